@@ -1,0 +1,9 @@
+//! Words everyone speaks: identities, days, the clock, errors.
+//!
+//! What is deliberately not here: IO, async, SQL, anything that a single domain owns. Start reading
+//! at [`id::Id`] and [`error::Error`].
+
+pub mod day;
+pub mod env;
+pub mod error;
+pub mod id;

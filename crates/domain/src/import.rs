@@ -1,0 +1,100 @@
+//! Importers: from a file, folder or archive of another program to our records.
+//!
+//! An importer only reads its [`Source`] and speaks to a [`Sink`]. The same parse serves the dry run
+//! (the sink counts) and the real import (the sink writes), so the table that the person is shown is
+//! what will happen.
+
+use std::io::Read;
+
+use base::error::Result;
+use base::id::AnyId;
+use store::record::{Fields, RecordKind};
+
+use crate::source::Source;
+
+/// How sure an importer is that a source is its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// It could be read, but another format may fit better (a folder of Markdown files).
+    Possible,
+    /// The shape fits.
+    Likely,
+    /// A signature says so.
+    Certain,
+}
+
+/// One format that can be read.
+pub struct Importer {
+    /// `dayone`: the word for `--as`.
+    pub format: &'static str,
+    /// What the program is called, for people.
+    pub title: &'static str,
+    /// File endings for the file dialog, without the dot.
+    pub endings: &'static [&'static str],
+    /// Is this source ours? Reads little (names, first bytes).
+    pub sniff: fn(&Source) -> Result<Option<Confidence>>,
+    /// Reads everything, row by row. A broken row goes to [`Sink::problem`]; an error ends the import
+    /// and means that nothing of the source can be understood, or that the person cancelled.
+    pub parse: fn(&Source, &mut dyn Sink) -> Result<()>,
+}
+
+/// One record that an importer found.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// Its kind.
+    pub kind: &'static RecordKind,
+    /// What makes it the same record when it is imported again, unique within the kind:
+    /// `dayone:5BA8A0499775E5B7AB050CE5A5A32F87`.
+    pub natural_key: String,
+    /// When it happened, Unix milliseconds; the first six bytes of its id.
+    pub at_ms: i64,
+    /// Its fields. Media are the fields that [`Sink::media`] returned.
+    pub fields: Fields,
+}
+
+/// What the importer knows of one attachment.
+#[derive(Debug, Clone, Default)]
+pub struct ImportedMedia {
+    /// The file name to show, without folders.
+    pub name: String,
+    /// When it was taken, RFC 3339, if known.
+    pub taken: Option<String>,
+    /// Seconds of sound or film, if known.
+    pub duration_ms: Option<i64>,
+}
+
+/// An attachment that has been taken in: what to put into a record's fields and into its text.
+#[derive(Debug, Clone)]
+pub struct TakenMedia {
+    /// The field: `media/<content hash>`.
+    pub key: String,
+    /// Its value: a JSON text (name, mime, size, width, height).
+    pub value: String,
+    /// What to write into Markdown as the target of an image or link: `media:<content hash>`.
+    pub target: String,
+}
+
+/// Where an importer says what it found.
+pub trait Sink {
+    /// One record. Returns its id, so that others may refer to it.
+    fn record(&mut self, imported: Imported) -> Result<AnyId>;
+
+    /// The id that a record with this kind, time and natural key has or will have.
+    fn id_of(&self, kind: &'static RecordKind, at_ms: i64, natural_key: &str) -> AnyId;
+
+    /// Takes in an attachment. In a dry run the bytes are read and hashed, and nothing is kept.
+    fn media(&mut self, media: &ImportedMedia, bytes: &mut dyn Read) -> Result<TakenMedia>;
+
+    /// A row that could not be read, or only in part: where (`entry 17`, `line 204`, a file) and what.
+    fn problem(&mut self, place: &str, what: &str);
+
+    /// A row left out on purpose (empty, deleted in the source), counted by reason.
+    fn skipped(&mut self, reason: &str);
+
+    /// Something in the source that has no place here and will not come along, counted by name:
+    /// `step count`, `missing video`, `highlight color`.
+    fn lost(&mut self, what: &str);
+
+    /// How much of the source has been read, 0 to 1. An error means that the person cancelled.
+    fn progress(&mut self, fraction: f64) -> Result<()>;
+}
