@@ -1,0 +1,96 @@
+//! `bench`: the release build measured, each figure beside its raw limit.
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::setup::{self, Purpose};
+use crate::{place, shell};
+
+/// One figure of `everkept bench NAME --json`.
+#[derive(Debug, Deserialize)]
+struct Row {
+    name: String,
+    value: f64,
+    unit: String,
+    /// The peer or the raw limit: the same work by plain SQLite, by the disk, by an empty window.
+    beside: Option<Beside>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Beside {
+    name: String,
+    value: f64,
+}
+
+/// Builds the release program and runs the benches that are named, or all of them.
+pub(crate) fn run(names: &[String]) -> Result<()> {
+    setup::all(Purpose::Serve)?;
+    let mut args = vec!["build", "--release"];
+    args.extend(place::WORKSPACE);
+    args.extend(["--bin", place::CLI]);
+    shell::run(shell::cargo(args))?;
+    let mut command = shell::program(place::release_binary(place::CLI));
+    command.args(["--json", "bench"]).args(names);
+    let rows = rows(&shell::output(command)?)?;
+    if rows.is_empty() {
+        bail!("no bench ran");
+    }
+    print!("{}", table(&rows));
+    Ok(())
+}
+
+/// One JSON array, or one object a line.
+fn rows(text: &str) -> Result<Vec<Row>> {
+    if text.trim_start().starts_with('[') {
+        return serde_json::from_str(text).context("reading the rows of everkept bench");
+    }
+    text.lines()
+        .filter(|line| line.starts_with('{'))
+        .map(|line| serde_json::from_str(line).with_context(|| format!("reading the row {line}")))
+        .collect()
+}
+
+fn table(rows: &[Row]) -> String {
+    let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for row in rows {
+        let beside = row.beside.as_ref().map_or(String::new(), |beside| {
+            let ratio = if beside.value == 0.0 {
+                String::new()
+            } else {
+                format!(", x{:.2}", row.value / beside.value)
+            };
+            format!("  ({} {}{ratio})", beside.name, figure(beside.value))
+        });
+        text.push_str(&format!(
+            "{:<width$}  {:>10} {}{beside}\n",
+            row.name,
+            figure(row.value),
+            row.unit
+        ));
+    }
+    text
+}
+
+/// Three significant figures are what such a measurement is worth.
+fn figure(value: f64) -> String {
+    match value.abs() {
+        size if 100.0 <= size => format!("{value:.0}"),
+        size if 10.0 <= size => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_read_from_an_array_and_from_lines_and_stand_beside_their_limit() {
+        let row = r#"{"name":"search p95","value":20.5,"unit":"ms","beside":{"name":"SQLite","value":10.25}}"#;
+        for text in [format!("[{row}]"), format!("{row}\n")] {
+            let rows = rows(&text).expect("a row that follows the form is read");
+            assert_eq!(table(&rows), "search p95        20.5 ms  (SQLite 10.2, x2.00)\n");
+        }
+    }
+}
