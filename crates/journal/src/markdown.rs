@@ -234,8 +234,8 @@ fn names_a_file<'a>(image: &'a AstNode<'a>) -> bool {
     let NodeValue::Image(link) = &image.data().value else { return false };
     let name = image.collect_text();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let like_a_file = (2..=5).contains(&ending.len())
-        && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let like_a_file =
+        (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
     like_a_file && (link.url.starts_with(MEDIA_SCHEME) || !name.contains(' '))
 }
 

@@ -30,9 +30,12 @@ fn plain_text_keeps_words_and_drops_markup() {
             note
             small"#]],
     );
-    check_plain("one\ntwo\r\n\r\n three ", expect![[r"
+    check_plain(
+        "one\ntwo\r\n\r\n three ",
+        expect![[r"
         one two
-        three"]]);
+        three"]],
+    );
     check_plain("<div>kept &amp; <b>bold</b></div>", expect!["kept & bold"]);
     check_plain("", expect![""]);
 }
@@ -57,7 +60,9 @@ fn words_are_counted_in_every_script() {
 #[test]
 fn tags_are_read_outside_code_and_links() {
     assert_eq!(
-        tags_in("#run at dawn, (#sea) #café/north #1 a#b `#code` [#x](https://e.org/#y) \\#not\n\n# Head\n\n#run"),
+        tags_in(
+            "#run at dawn, (#sea) #café/north #1 a#b `#code` [#x](https://e.org/#y) \\#not\n\n# Head\n\n#run"
+        ),
         ["run", "sea", "café/north"]
     );
 }
@@ -192,11 +197,17 @@ fn assert_safe(source: &str, html: &str) {
     while let Some(start) = rest.find('<') {
         let end = tag_end(&rest[start..]).unwrap_or(rest.len() - start);
         let tag = &rest[start..start + end];
-        let name: String =
-            tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String = tag
+            .trim_start_matches(['<', '/'])
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
         assert!(html::is_allowed(&name), "{name:?} came through from {source:?}: {html}");
         for (attribute, value) in attributes(tag) {
-            assert!(!attribute.starts_with("on"), "{attribute} came through from {source:?}: {html}");
+            assert!(
+                !attribute.starts_with("on"),
+                "{attribute} came through from {source:?}: {html}"
+            );
             assert_ne!(attribute, "style", "style came through from {source:?}: {html}");
             if attribute == "src" {
                 assert!(value.starts_with("/media/"), "{source:?} loads {value}: {html}");
@@ -238,7 +249,8 @@ fn attributes(tag: &str) -> Vec<(String, String)> {
 
 #[test]
 fn deep_nesting_neither_panics_nor_hangs() {
-    for part in [">", "- ", "[", "![", "*a ", "**", "<b>", "(", "`", "==", "[^", "<div>\n\n", "| "] {
+    for part in [">", "- ", "[", "![", "*a ", "**", "<b>", "(", "`", "==", "[^", "<div>\n\n", "| "]
+    {
         let deep = part.repeat(5_000);
         plain_text(&deep);
         html(&deep);
