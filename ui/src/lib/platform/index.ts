@@ -1,0 +1,6 @@
+import { http } from "./http";
+import type { Platform } from "./platform";
+import { tauri } from "./tauri";
+
+/** The place this page runs in. */
+export const platform: Platform = "__TAURI_INTERNALS__" in globalThis ? tauri : http;

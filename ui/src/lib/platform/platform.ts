@@ -1,0 +1,34 @@
+// What the pages need from the place they run in. Two faces answer: the desktop window
+// (`tauri.ts`) and a browser on the loopback server (`http.ts`).
+
+import type { WireError } from "$lib/api/types";
+
+/** Kinds of record that changed, on this device or by sync. `*` means anything may have changed. */
+export type Change = { kinds: string[]; origin: string };
+
+export type Answer = { ok: unknown } | { error: WireError };
+
+/** One line of a stream. */
+export type StreamLine = { item: unknown } | { done: unknown } | { error: WireError };
+
+export type PickFile = { folder: boolean; endings: string[]; title: string };
+export type PickTarget = { name: string; ending: string; title: string };
+
+export type Platform = {
+	kind: "desktop" | "browser";
+	/** Throws only when nothing answered; a refusal comes back as `error`. */
+	call(cmd: string, payload: unknown): Promise<Answer>;
+	/** A command whose request carries bytes beside its payload. */
+	upload(cmd: string, payload: unknown, body: Blob): Promise<Answer>;
+	/** Ends after `done` or `error`; aborting the signal cancels the work. */
+	stream(cmd: string, payload: unknown, signal: AbortSignal): AsyncIterable<StreamLine>;
+	/** Calls back on every change and when the connection is lost or found. Returns the way to stop. */
+	listen(onChange: (change: Change) => void, onConnection: (open: boolean) => void): () => void;
+	mediaUrl(hash: string): string;
+	thumbUrl(hash: string, size: 96 | 480): string;
+	/** Where a browser downloads an export; null on the desktop, which writes to a path. */
+	exportUrl(format: string): string | null;
+	/** A path that the person picked, null when they picked none or the place has no paths. */
+	pickFile(wish: PickFile): Promise<string | null>;
+	pickTarget(wish: PickTarget): Promise<string | null>;
+};

@@ -1,0 +1,69 @@
+// The desktop window. The only file that may import @tauri-apps.
+
+import { Channel, convertFileSrc, invoke } from "@tauri-apps/api/core";
+import { listen as hear } from "@tauri-apps/api/event";
+import { open, save } from "@tauri-apps/plugin-dialog";
+import type { Answer, Change, Platform, StreamLine } from "./platform";
+
+/** `media://localhost/`, or `http://media.localhost/` where the system has no own schemes. */
+const media = () => convertFileSrc("", "media");
+
+/** Hands the lines of a channel on in order, waiting where there is none yet. */
+async function* received(channel: Channel<StreamLine>, signal: AbortSignal): AsyncIterable<StreamLine> {
+	const waiting: StreamLine[] = [];
+	let wake = () => {};
+	channel.onmessage = (line) => {
+		waiting.push(line);
+		wake();
+	};
+	signal.addEventListener("abort", () => wake());
+	while (!signal.aborted) {
+		const line = waiting.shift();
+		if (line === undefined) {
+			await new Promise<void>((resolve) => {
+				wake = resolve;
+			});
+			continue;
+		}
+		yield line;
+		if (!("item" in line)) return;
+	}
+}
+
+export const tauri: Platform = {
+	kind: "desktop",
+	call: (cmd, payload) => invoke<Answer>("call", { cmd, payload: payload ?? {} }),
+	async upload(cmd, payload, body) {
+		const bytes = new Uint8Array(await body.arrayBuffer());
+		const headers = { "x-cmd": cmd, "x-payload": encodeURIComponent(JSON.stringify(payload ?? {})) };
+		return invoke<Answer>("call", bytes, { headers });
+	},
+	async *stream(cmd, payload, signal) {
+		const channel = new Channel<StreamLine>();
+		const lines = received(channel, signal);
+		const cancel = () => void invoke("call", { cmd: "stream.cancel", payload: { channel: channel.id } });
+		signal.addEventListener("abort", cancel, { once: true });
+		const refused = await invoke<Answer | null>("call", { cmd, payload: payload ?? {}, channel });
+		if (refused && "error" in refused) {
+			yield refused;
+			return;
+		}
+		yield* lines;
+		signal.removeEventListener("abort", cancel);
+	},
+	listen(onChange, onConnection) {
+		const stop = hear<Change>("changed", (event) => onChange(event.payload));
+		onConnection(true);
+		return () => void stop.then((unlisten) => unlisten());
+	},
+	mediaUrl: (hash) => `${media()}${hash}`,
+	thumbUrl: (hash, size) => `${media()}thumb/${hash}?size=${size}`,
+	exportUrl: () => null,
+	async pickFile({ folder, endings, title }) {
+		const filters = folder || endings.length === 0 ? [] : [{ name: title, extensions: endings }];
+		const picked = await open({ title, directory: folder, multiple: false, filters });
+		return typeof picked === "string" ? picked : null;
+	},
+	pickTarget: ({ name, ending, title }) =>
+		save({ title, defaultPath: name, filters: [{ name: title, extensions: [ending] }] }),
+};

@@ -1,0 +1,48 @@
+import type { Component } from "svelte";
+import type { Action } from "$lib/actions/action";
+import type { Day, Id } from "$lib/api/types";
+
+/** The domains that have a hue of their own. */
+export type DomainHue =
+	| "journal"
+	| "mood"
+	| "breath"
+	| "fitness"
+	| "meals"
+	| "finance"
+	| "listening"
+	| "calendar"
+	| "activity"
+	| "insights";
+
+export type NavEntry = {
+	title: () => string;
+	icon: Component;
+	href: string;
+	/** Side bar: above the line, below it, or at the foot. */
+	place: "top" | "domain" | "foot";
+	/** Order within its place; small first. */
+	order: number;
+	hue?: DomainHue;
+	/** Position in the phone's tab bar (1, 2 or 3); without one it is under More. */
+	tab?: 1 | 2 | 3;
+};
+
+type Loaded = Promise<{ default: Component }>;
+
+/**
+ * What a route folder offers to the rest: its `manifest.ts` default-exports one of these. The shell
+ * finds them by itself and names no folder.
+ */
+export type Manifest = {
+	nav?: NavEntry;
+	actions?: Action[];
+	/** A card on the Today page, loaded when that page opens. Takes `{ date: Day }`. */
+	todayCard?: { order: number; load: () => Promise<{ default: Component<{ date: Day }> }> };
+	/** A section of the settings page. */
+	settings?: { order: number; title: () => string; load: () => Loaded };
+	/** Where a record of each kind is opened: search, calendar and trash link there. */
+	records?: Record<string, (id: Id) => string>;
+	/** Where this folder shows one day; offered by the palette when a date is typed. */
+	day?: { title: (day: string) => string; href: (day: Day) => string };
+};
