@@ -15,56 +15,9 @@ use comrak::{Arena, format_html, parse_document};
 use super::{dialect, media_hash};
 
 /// The elements that may appear.
-const TAGS: &[&str] = &[
-    "a",
-    "abbr",
-    "audio",
-    "b",
-    "blockquote",
-    "br",
-    "code",
-    "dd",
-    "del",
-    "details",
-    "dl",
-    "dt",
-    "em",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "u",
-    "ul",
-    "video",
-];
+const TAGS: &str = "a abbr audio b blockquote br code dd del details dl dt em h1 h2 h3 h4 h5 h6 hr i \
+    img input ins kbd li mark ol p pre q s section small span strong sub summary sup table tbody td \
+    th thead tr u ul video";
 
 /// The attributes that may appear, by element.
 const ATTRIBUTES: &[(&str, &[&str])] = &[
@@ -73,7 +26,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("audio", &["src", "controls", "preload"]),
     ("details", &["open"]),
     ("img", &["src", "alt", "title"]),
-    ("input", &["checked"]),
+    ("input", &["checked", "disabled"]),
     ("li", &["id"]),
     ("ol", &["start"]),
     ("section", &["data-footnotes"]),
@@ -93,7 +46,7 @@ const CLASSES: &[(&str, &[&str])] = &[
 /// Is this the name of an element that may appear?
 #[cfg(test)]
 pub(crate) fn is_allowed(element: &str) -> bool {
-    TAGS.contains(&element)
+    TAGS.split(' ').any(|allowed| allowed == element)
 }
 
 const SOUND: &[&str] = &["aac", "aif", "aiff", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav"];
@@ -235,7 +188,7 @@ fn allow_list(own: HashSet<String>, anchor: String) -> Builder<'static> {
     schemes.extend(["http", "media", "data", "blob", "asset"]);
     let mut builder = Builder::new();
     builder
-        .tags(TAGS.iter().copied().collect())
+        .tags(TAGS.split(' ').collect())
         .generic_attributes(HashSet::new())
         .tag_attributes(
             ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect(),
@@ -247,7 +200,6 @@ fn allow_list(own: HashSet<String>, anchor: String) -> Builder<'static> {
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer"))
         .set_tag_attribute_value("input", "type", "checkbox")
-        .set_tag_attribute_value("input", "disabled", "")
         .attribute_filter(move |element, attribute, value| {
             judge(&own, &anchor, element, attribute, value)
         });

@@ -81,7 +81,7 @@ fn html_of_an_entry() {
         <p>one<br>
         <strong>two</strong> <mark>three</mark> <del>four</del><sup class="footnote-ref"><a href="#fn-n" id="fnref-n" data-footnote-ref="" rel="noopener noreferrer">1</a></sup></p>
         <ul>
-        <li><input checked="" type="checkbox" disabled=""> done</li>
+        <li><input checked="" disabled="" type="checkbox"> done</li>
         </ul>
         <table>
         <thead>
