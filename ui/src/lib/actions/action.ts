@@ -1,4 +1,4 @@
-import type { Component } from "svelte";
+import type { Icon } from "$lib/ui/icon";
 
 /** One thing a person can do. It feeds buttons, menus, the palette and the keys page. */
 export type Action = {
@@ -6,7 +6,7 @@ export type Action = {
 	id: string;
 	/** A message. */
 	title: () => string;
-	icon?: Component;
+	icon?: Icon;
 	/** `mod+k` (Ctrl, or Cmd on a Mac), `?`, `shift+j`, or two keys after each other: `g t`. */
 	keys?: string[];
 	/** Offered only while this is true. Always, when absent. */

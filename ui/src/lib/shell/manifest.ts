@@ -1,6 +1,7 @@
 import type { Component } from "svelte";
 import type { Action } from "$lib/actions/action";
 import type { Day, Id } from "$lib/api/types";
+import type { Icon } from "$lib/ui/icon";
 
 /** The domains that have a hue of their own. */
 export type DomainHue =
@@ -17,7 +18,7 @@ export type DomainHue =
 
 export type NavEntry = {
 	title: () => string;
-	icon: Component;
+	icon: Icon;
 	href: string;
 	/** Side bar: above the line, below it, or at the foot. */
 	place: "top" | "domain" | "foot";

@@ -1,0 +1,4 @@
+export * from "./day";
+export { dateFormat, formatLocale } from "./locale";
+export * from "./number";
+export * from "./time";
