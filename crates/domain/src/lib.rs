@@ -1,0 +1,95 @@
+//! What a domain is: one trait, and the words in which domains speak to the rest of the house.
+//!
+//! What is deliberately not here: any domain, and the list of them (that is `app`). What crosses
+//! domains crosses as data: agenda items, search documents, drafts, imported records. Start reading
+//! at [`Domain`], then [`command`].
+
+pub mod command;
+pub mod export;
+pub mod import;
+pub mod source;
+pub mod types;
+pub mod view;
+
+use base::day::{Day, Span};
+use base::error::Result;
+use store::facts::Fact;
+use store::project::Projection;
+use store::read::ReadCx;
+use store::record::{FactKind, Record, RecordKind, SearchDoc};
+
+use crate::command::Command;
+use crate::export::{Exporter, Readable};
+use crate::import::{Importer, Sink};
+use crate::view::{AgendaItem, Draft};
+
+/// One part of a life: its records, its tables, its commands, and what it shows elsewhere.
+pub trait Domain: Sync + 'static {
+    /// The prefix of its commands, records and tables, and the name of its UI folder.
+    fn name(&self) -> &'static str;
+
+    /// What can be asked of it.
+    fn commands(&self) -> &'static [Command];
+
+    /// What people edit and what syncs.
+    fn records(&self) -> &'static [&'static RecordKind];
+
+    /// Immutable events.
+    fn facts(&self) -> &'static [&'static FactKind] {
+        &[]
+    }
+
+    /// Its read tables.
+    fn projection(&self) -> Option<&'static Projection> {
+        None
+    }
+
+    /// What it puts on the calendar between two days.
+    fn agenda(&self, _cx: &ReadCx<'_>, _span: Span) -> Result<Vec<AgendaItem>> {
+        Ok(Vec::new())
+    }
+
+    /// What full-text search knows of a record.
+    fn search(&self, _record: &Record) -> Option<SearchDoc> {
+        None
+    }
+
+    /// What full-text search knows of a fact.
+    fn search_fact(&self, _fact: &Fact) -> Option<SearchDoc> {
+        None
+    }
+
+    /// The formats that it reads.
+    fn importers(&self) -> &'static [Importer] {
+        &[]
+    }
+
+    /// The formats that it writes, beside the archive of everything.
+    fn exporters(&self) -> &'static [Exporter] {
+        &[]
+    }
+
+    /// The record as a file that people can read without this program, for the archive.
+    fn readable(&self, _cx: &ReadCx<'_>, _record: &Record) -> Result<Option<Readable>> {
+        Ok(None)
+    }
+
+    /// Quick capture: what could this line be? Best guess first.
+    fn capture(&self, _text: &str, _cx: &ReadCx<'_>) -> Vec<Draft> {
+        Vec::new()
+    }
+
+    /// Its part of one believable year.
+    fn demo(&self, _life: &DemoLife, _sink: &mut dyn Sink) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// The year of a demo life. Equal seeds and days give equal lives.
+#[derive(Debug, Clone, Copy)]
+pub struct DemoLife {
+    /// Which life.
+    pub seed: u64,
+    /// The last day of its year.
+    pub last_day: Day,
+}

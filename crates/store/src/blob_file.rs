@@ -131,7 +131,12 @@ impl BlobReader {
     /// # Errors
     /// `NotFound` when there is no such file, `Invalid` when it is damaged, cut, or another file in this
     /// one's place, `Unsupported` when a newer version wrote it.
-    pub(crate) fn open(path: &Path, folder: &FolderKey, name: &[u8], what: &str) -> Result<BlobReader> {
+    pub(crate) fn open(
+        path: &Path,
+        folder: &FolderKey,
+        name: &[u8],
+        what: &str,
+    ) -> Result<BlobReader> {
         let mut file = File::open(path).attempt(&format!("opening {what}"))?;
         let size = file.metadata().attempt(&format!("opening {what}"))?.len();
         let mut header = [0; HEADER];
@@ -147,9 +152,11 @@ impl BlobReader {
             return Err(Error::new(Code::Unsupported, message));
         }
         let nonce = <[u8; NONCE]>::try_from(&header[8..27]).expect("the range has its length");
-        let length = u64::from_le_bytes(header[27..35].try_into().expect("the range has its length"));
+        let length =
+            u64::from_le_bytes(header[27..35].try_into().expect("the range has its length"));
         let key = file_key(folder, &nonce);
-        let found = blake3::Hash::from_bytes(header[35..].try_into().expect("the range has its length"));
+        let found =
+            blake3::Hash::from_bytes(header[35..].try_into().expect("the range has its length"));
         // Comparing two `Hash`es takes the same time wherever they differ.
         if seal(&key, &header, name) != found {
             return Err(damaged(what, "has a damaged header, or is another file in its place"));
@@ -187,7 +194,10 @@ impl BlobReader {
     /// `Invalid` when it is longer, or when a chunk is damaged.
     pub fn read_all(&mut self, max_bytes: u64) -> Result<Vec<u8>> {
         if self.length > max_bytes {
-            let message = format!("{} has {} bytes, at most {max_bytes} are read at once", self.what, self.length);
+            let message = format!(
+                "{} has {} bytes, at most {max_bytes} are read at once",
+                self.what, self.length
+            );
             return Err(Error::invalid("size", message));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(self.length).unwrap_or(0));
@@ -206,7 +216,8 @@ impl BlobReader {
         self.chunk = None;
         let start = index * CHUNK as u64;
         let last = self.length - start <= CHUNK as u64;
-        let len = usize::try_from((self.length - start).min(CHUNK as u64)).expect("at most a chunk");
+        let len =
+            usize::try_from((self.length - start).min(CHUNK as u64)).expect("at most a chunk");
         self.file.seek(SeekFrom::Start(HEADER as u64 + index * (CHUNK + TAG) as u64))?;
         self.plain.zeroize();
         self.plain.resize(len + TAG, 0);

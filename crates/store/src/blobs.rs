@@ -13,12 +13,11 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use base::env::Env;
 use base::error::{Code, Error, Result};
@@ -27,10 +26,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::{Zeroize, Zeroizing};
 
 pub use crate::blob_file::BlobReader;
-use crate::blob_file::{BlobWriter, FolderKey, from_io, sync_folder};
-use crate::error::Attempt;
+use crate::blob_file::{BlobWriter, from_io, sync_folder};
 use crate::key::DataKey;
 pub use crate::thumb::ThumbSize;
+
+mod folder;
+
+pub(crate) use folder::remove_if_there;
+use folder::{Folder, Part};
 
 /// BLAKE3 of an attachment's plain bytes: its identity, on every device and in every archive.
 /// Written as 64 lower-case hexadecimal digits.
@@ -116,35 +119,32 @@ pub struct Blobs {
     pub(crate) decoding: Mutex<()>,
 }
 
-/// One of the three folders, with its keys.
-pub(crate) struct Folder {
-    path: PathBuf,
-    key: FolderKey,
-    names: FolderKey,
-}
-
-const PART: &str = "part";
 const STAGED_NAME: usize = 16;
 
 impl Blobs {
     /// Opens or makes the three folders in the vault's folder `dir`. What an earlier run left half
     /// written, and every staged upload, is removed: open a vault once at a time.
     pub fn open(dir: &Path, key: &DataKey, env: Arc<dyn Env>) -> Result<Blobs> {
-        let folder = |name: &str, files: &str, names: &str| {
-            let path = dir.join(name);
-            fs::create_dir_all(&path).attempt("making the folder of attachments")?;
-            let folder = Folder { path, key: key.derive(files), names: key.derive(names) };
-            folder.sweep(|path| path.extension().is_some_and(|extension| extension == PART))?;
-            Ok(folder)
-        };
         let blobs = Blobs {
             env,
-            blobs: folder("blobs", "everkept 2026 blobs", "everkept 2026 blob names")?,
-            thumbs: folder("thumbs", "everkept 2026 thumbs", "everkept 2026 thumb names")?,
-            staged: folder("staged", "everkept 2026 staged", "everkept 2026 staged names")?,
+            blobs: Folder::open(
+                dir.join("blobs"),
+                key.derive("everkept 2026 blobs"),
+                key.derive("everkept 2026 blob names"),
+            )?,
+            thumbs: Folder::open(
+                dir.join("thumbs"),
+                key.derive("everkept 2026 thumbs"),
+                key.derive("everkept 2026 thumb names"),
+            )?,
+            staged: Folder::open(
+                dir.join("staged"),
+                key.derive("everkept 2026 staged"),
+                key.derive("everkept 2026 staged names"),
+            )?,
             decoding: Mutex::new(()),
         };
-        blobs.staged.sweep(|_| true)?;
+        blobs.staged.clear()?;
         sync_folder(dir)?;
         Ok(blobs)
     }
@@ -196,10 +196,14 @@ impl Blobs {
     pub fn verify(&self, hash: &ContentHash) -> Result<()> {
         let mut reader = self.read(hash)?;
         let mut hasher = blake3::Hasher::new();
-        io::copy(&mut reader, &mut hasher).map_err(|source| from_io(&format!("attachment {hash}"), source))?;
+        io::copy(&mut reader, &mut hasher)
+            .map_err(|source| from_io(&format!("attachment {hash}"), source))?;
         // The seal holds the hash, so only a bug gets past the chunks and ends here.
         if hasher.finalize().as_bytes() != hash.as_bytes() {
-            return Err(Error::new(Code::Invalid, format!("attachment {hash} holds other bytes than its name says")));
+            return Err(Error::new(
+                Code::Invalid,
+                format!("attachment {hash} holds other bytes than its name says"),
+            ));
         }
         Ok(())
     }
@@ -245,7 +249,7 @@ impl Blobs {
         let (writer, size) = self.fill(&self.staged, &part, from, max_bytes, &mut |_| {})?;
         writer.finish(&name)?;
         let name = HEXLOWER.encode(&name);
-        part.settle(&self.staged.path.join(&name))?;
+        part.settle(&self.staged.flat(&name))?;
         Ok(Staged { name, size })
     }
 
@@ -255,13 +259,13 @@ impl Blobs {
     /// `NotFound` when there is none of that name (any more), `Invalid` when it is not a name of one.
     pub fn open_staged(&self, name: &str) -> Result<BlobReader> {
         let bytes = staged_name(name)?;
-        BlobReader::open(&self.staged.path.join(name), &self.staged.key, &bytes, "the upload")
+        BlobReader::open(&self.staged.flat(name), &self.staged.key, &bytes, "the upload")
     }
 
     /// Removes an upload. It is no error that there is none.
     pub fn remove_staged(&self, name: &str) -> Result<()> {
         staged_name(name)?;
-        remove_if_there(&self.staged.path.join(name))
+        remove_if_there(&self.staged.flat(name))
     }
 
     fn remove_named(&self, name: &str) -> Result<()> {
@@ -295,132 +299,16 @@ impl Blobs {
             };
             size += count as u64;
             if max_bytes < size {
-                return Err(Error::invalid("size", format!("the file has more than {max_bytes} bytes")));
+                return Err(Error::invalid(
+                    "size",
+                    format!("the file has more than {max_bytes} bytes"),
+                ));
             }
             see(&buffer[..count]);
             writer.write(&buffer[..count])?;
         }
         buffer.zeroize();
         Ok((writer, size))
-    }
-}
-
-impl Folder {
-    /// The name on the disk of what is known by `identity`.
-    pub(crate) fn name(&self, identity: &[u8]) -> String {
-        HEXLOWER.encode(blake3::keyed_hash(&self.names, identity).as_bytes())
-    }
-
-    /// Where a name lies. Two levels: some file systems are slow with a hundred thousand names in one.
-    pub(crate) fn path_of(&self, name: &str) -> PathBuf {
-        self.path.join(&name[..2]).join(name)
-    }
-
-    /// Where a name lies, in a folder that is there.
-    pub(crate) fn place(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.path.join(&name[..2]);
-        if !folder.is_dir() {
-            fs::create_dir_all(&folder).attempt("making a folder of attachments")?;
-            sync_folder(&self.path)?;
-        }
-        Ok(folder.join(name))
-    }
-
-    /// Opens a small file of this folder.
-    pub(crate) fn open(&self, name: &str, what: &str) -> Result<BlobReader> {
-        BlobReader::open(&self.path_of(name), &self.key, name.as_bytes(), what)
-    }
-
-    /// Writes a small file of this folder.
-    pub(crate) fn write(&self, name: &str, bytes: &[u8], env: &dyn Env) -> Result<()> {
-        let part = self.part(env)?;
-        let mut writer = BlobWriter::new(part.file()?, &self.key, env)?;
-        writer.write(bytes)?;
-        writer.finish(name.as_bytes())?;
-        part.settle(&self.place(name)?)
-    }
-
-    /// A file that is being written, beside the place where it will lie.
-    fn part(&self, env: &dyn Env) -> Result<Part> {
-        let mut name = [0; 16];
-        env.fill(&mut name);
-        let path = self.path.join(HEXLOWER.encode(&name)).with_extension(PART);
-        Ok(Part { path, settled: false })
-    }
-
-    /// Names and times of all files on the second level. Anything that is not ours is passed over.
-    fn entries(&self) -> Result<Vec<(String, SystemTime)>> {
-        let what = "listing the attachments";
-        let mut entries = Vec::new();
-        for folder in fs::read_dir(&self.path).attempt(what)? {
-            let folder = folder.attempt(what)?;
-            if !folder.file_type().attempt(what)?.is_dir() {
-                continue;
-            }
-            for file in fs::read_dir(folder.path()).attempt(what)? {
-                let file = file.attempt(what)?;
-                let Ok(name) = file.file_name().into_string() else { continue };
-                let ours = ContentHash::from_str(&name).is_ok() && *folder.file_name() == name[..2];
-                if ours {
-                    let modified = file.metadata().and_then(|of| of.modified()).attempt(what)?;
-                    entries.push((name, modified));
-                }
-            }
-        }
-        Ok(entries)
-    }
-
-    /// Removes the files of the first level that `goes` names.
-    fn sweep(&self, goes: impl Fn(&Path) -> bool) -> Result<()> {
-        let what = "removing what an earlier run left";
-        for file in fs::read_dir(&self.path).attempt(what)? {
-            let file = file.attempt(what)?;
-            if file.file_type().attempt(what)?.is_file() && goes(&file.path()) {
-                remove_if_there(&file.path())?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A file on its way: removed when it is dropped before it has settled.
-struct Part {
-    path: PathBuf,
-    settled: bool,
-}
-
-impl Part {
-    fn file(&self) -> Result<File> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&self.path).attempt("starting a file in the folder of attachments")
-    }
-
-    /// Gives the file its name, and waits until that is on the disk.
-    fn settle(mut self, place: &Path) -> Result<()> {
-        fs::rename(&self.path, place).attempt("putting an attachment in its place")?;
-        self.settled = true;
-        place.parent().map_or(Ok(()), sync_folder)
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        if !self.settled {
-            // What cannot be removed now is swept at the next start.
-            let _ = fs::remove_file(&self.path);
-        }
-    }
-}
-
-pub(crate) fn remove_if_there(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(source) if source.kind() != io::ErrorKind::NotFound => {
-            Err(source).attempt("removing a file from the folder of attachments")
-        }
-        _ => Ok(()),
     }
 }
 

@@ -72,7 +72,10 @@ pub fn remember(vault: VaultId, key: &DataKey) -> Result<()> {
         Ok(*Zeroizing::new(entry.get_secret()?) == secret.as_ref())
     })?;
     if !same {
-        return Err(Error::new(Code::Internal, "the keyring does not give back the key that was put in"));
+        return Err(Error::new(
+            Code::Internal,
+            "the keyring does not give back the key that was put in",
+        ));
     }
     Ok(())
 }
@@ -85,16 +88,15 @@ pub fn remember(vault: VaultId, key: &DataKey) -> Result<()> {
 /// it holds is not a key. None of them means that the vault is damaged: the passphrase opens it.
 pub fn recall(vault: VaultId) -> Result<Option<DataKey>> {
     let name = vault.to_string();
-    let found = within(ASK_LIMIT, move || {
-        match Entry::new(SERVICE, &name)?.get_secret() {
-            Ok(secret) => Ok(Some(Zeroizing::new(secret))),
-            Err(keyring::Error::NoEntry) => Ok(None),
-            Err(error) => Err(error),
-        }
+    let found = within(ASK_LIMIT, move || match Entry::new(SERVICE, &name)?.get_secret() {
+        Ok(secret) => Ok(Some(Zeroizing::new(secret))),
+        Err(keyring::Error::NoEntry) => Ok(None),
+        Err(error) => Err(error),
     })?;
     let Some(secret) = found else { return Ok(None) };
     if secret.len() != DataKey::LEN {
-        let message = "the keyring holds something else than a key for this vault: the passphrase opens it";
+        let message =
+            "the keyring holds something else than a key for this vault: the passphrase opens it";
         return Err(Error::new(Code::Invalid, message));
     }
     let mut bytes = Zeroizing::new([0; DataKey::LEN]);
@@ -108,11 +110,9 @@ pub fn recall(vault: VaultId) -> Result<Option<DataKey>> {
 /// `Unsupported` when no keyring answers, `Denied` when it is locked and stays so.
 pub fn forget(vault: VaultId) -> Result<()> {
     let name = vault.to_string();
-    within(ASK_LIMIT, move || {
-        match Entry::new(SERVICE, &name)?.delete_credential() {
-            Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
-            Err(error) => Err(error),
-        }
+    within(ASK_LIMIT, move || match Entry::new(SERVICE, &name)?.delete_credential() {
+        Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+        Err(error) => Err(error),
     })
 }
 
@@ -151,11 +151,15 @@ fn explain(error: &keyring::Error) -> Error {
         E::NoDefaultStore | E::NotSupportedByStore(_) => {
             Error::new(Code::Unsupported, "this system has no keyring")
         }
-        E::NoStorageAccess(_) => Error::new(Code::Denied, format!("the system's keyring is locked: {error}")),
+        E::NoStorageAccess(_) => {
+            Error::new(Code::Denied, format!("the system's keyring is locked: {error}"))
+        }
         E::BadEncoding(_) | E::BadDataFormat(..) => {
             Error::new(Code::Invalid, "the keyring holds something that cannot be read")
         }
-        E::Ambiguous(_) => Error::new(Code::Conflict, "the keyring holds several keys for this vault"),
+        E::Ambiguous(_) => {
+            Error::new(Code::Conflict, "the keyring holds several keys for this vault")
+        }
         _ => Error::new(Code::Internal, format!("the system's keyring: {error}")),
     }
 }
@@ -209,7 +213,11 @@ mod tests {
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
         let output = command.output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
-        assert!(text.contains("1 passed"), "inner run: {text}{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            text.contains("1 passed"),
+            "inner run: {text}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         output
     }
 

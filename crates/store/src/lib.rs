@@ -1,0 +1,33 @@
+//! One encrypted SQLite file, and everything that keeps what is in it.
+//!
+//! Two truths live here: **documents** (one Automerge document per thing that people edit) and
+//! **facts** (immutable events that machines make). Both come in through an append-only, hash-chained
+//! log. Everything else — read tables, full-text search, the trash list, attachment references — is
+//! derived in the same transaction and can be rebuilt byte for byte.
+//!
+//! What is deliberately not here: what a record means (the domains), the network (sync), the window.
+//! Start reading at [`store::Store`], then [`write::WriteCx`].
+
+pub mod blobs;
+mod blob_file;
+mod chain;
+mod doc;
+pub mod doctor;
+mod error;
+pub mod facts;
+pub mod history;
+pub mod key;
+pub mod keyfile;
+pub mod keyring;
+pub mod media;
+mod open;
+pub mod project;
+pub mod read;
+pub mod record;
+pub mod search;
+pub mod sql;
+pub mod store;
+mod thumb;
+pub mod trash;
+pub mod undo;
+pub mod write;

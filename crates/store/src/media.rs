@@ -83,7 +83,9 @@ pub fn inspect<R: Read + Seek>(name: &str, from: &mut R) -> Result<MediaInfo> {
         info.taken = film.recorded;
     }
     // The readers above give up silently, so a disk that fails is asked for here.
-    from.rewind().and_then(|()| io::copy(&mut from.by_ref().take(1), &mut io::sink())).attempt(what)?;
+    from.rewind()
+        .and_then(|()| io::copy(&mut from.by_ref().take(1), &mut io::sink()))
+        .attempt(what)?;
     Ok(info)
 }
 

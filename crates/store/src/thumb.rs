@@ -78,7 +78,11 @@ impl Blobs {
         let mut asked = None;
         for each in ThumbSize::ALL {
             let webp = picture.as_ref().map(|picture| draw(picture, each)).transpose()?;
-            self.thumbs.write(&self.thumb_name(&blob, each), webp.as_deref().unwrap_or(&[]), &*self.env)?;
+            self.thumbs.write(
+                &self.thumb_name(&blob, each),
+                webp.as_deref().unwrap_or(&[]),
+                &*self.env,
+            )?;
             if each == size {
                 asked = webp;
             }
@@ -89,16 +93,16 @@ impl Blobs {
     /// What was made before: `Some(None)` remembers that there is nothing to draw.
     #[expect(clippy::option_option, reason = "the three answers have no better name")]
     fn made(&self, blob: &str, size: ThumbSize) -> Option<Option<Vec<u8>>> {
-        let mut reader = self.thumbs.open(&self.thumb_name(blob, size), "a small picture").ok()?;
+        let mut reader = self.thumbs.read(&self.thumb_name(blob, size), "a small picture").ok()?;
         let bytes = reader.read_all(THUMB_BYTES_MAX).ok()?;
         Some(Some(bytes).filter(|bytes| !bytes.is_empty()))
     }
 
     /// Removes the small pictures of an attachment, known by its name on the disk.
     pub(crate) fn remove_thumbs(&self, blob: &str) -> Result<()> {
-        ThumbSize::ALL
-            .into_iter()
-            .try_for_each(|size| remove_if_there(&self.thumbs.path_of(&self.thumb_name(blob, size))))
+        ThumbSize::ALL.into_iter().try_for_each(|size| {
+            remove_if_there(&self.thumbs.path_of(&self.thumb_name(blob, size)))
+        })
     }
 
     fn thumb_name(&self, blob: &str, size: ThumbSize) -> String {
@@ -115,7 +119,9 @@ fn decode(bytes: &[u8]) -> Option<(DynamicImage, Orientation)> {
     let mut decoder = reader.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
     // Before anything is decoded: a few kilobytes can claim to be four thousand million pixels.
-    if PIXELS_MAX < u64::from(width) * u64::from(height) || DECODED_BYTES_MAX < decoder.total_bytes() {
+    if PIXELS_MAX < u64::from(width) * u64::from(height)
+        || DECODED_BYTES_MAX < decoder.total_bytes()
+    {
         return None;
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -144,7 +150,8 @@ fn draw((picture, orientation): &(DynamicImage, Orientation), size: ThumbSize) -
         let pixels = small.to_rgb8();
         webp::Encoder::from_rgb(&pixels, width, height).encode_simple(false, QUALITY)
     };
-    let webp = encoded
-        .map_err(|error| Error::new(Code::Internal, format!("encoding a small picture: {error:?}")))?;
+    let webp = encoded.map_err(|error| {
+        Error::new(Code::Internal, format!("encoding a small picture: {error:?}"))
+    })?;
     Ok(webp.to_vec())
 }

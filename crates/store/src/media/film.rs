@@ -40,7 +40,8 @@ fn only_duration(duration_ms: u64) -> Film {
 }
 
 fn milliseconds(units: u64, units_per_second: u64) -> Option<u64> {
-    let ms = u128::from(units) * 1000 / u128::from(Some(units_per_second).filter(|rate| *rate > 0)?);
+    let ms =
+        u128::from(units) * 1000 / u128::from(Some(units_per_second).filter(|rate| *rate > 0)?);
     u64::try_from(ms).ok()
 }
 
@@ -75,7 +76,12 @@ fn mp4<R: Read + Seek>(from: &mut R, size: u64) -> Option<Film> {
 }
 
 /// Where the content of a box lies, between `start` and `end`.
-fn find_box<R: Read + Seek>(from: &mut R, name: [u8; 4], start: u64, end: u64) -> Option<(u64, u64)> {
+fn find_box<R: Read + Seek>(
+    from: &mut R,
+    name: [u8; 4],
+    start: u64,
+    end: u64,
+) -> Option<(u64, u64)> {
     let mut at = start;
     for _ in 0..PARTS_MAX {
         if end <= at {

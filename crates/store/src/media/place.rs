@@ -75,7 +75,9 @@ fn blank_places(bytes: &mut [u8], is_heif: bool) {
             b'8' if bytes[at..].starts_with(b"8BIM\x04\x04") => {
                 blank_iptc(&mut bytes[at..]);
             }
-            b'e' | b'p' | b'I' | b'c' if XMP_PLACES.iter().any(|name| bytes[at..].starts_with(name)) => {
+            b'e' | b'p' | b'I' | b'c'
+                if XMP_PLACES.iter().any(|name| bytes[at..].starts_with(name)) =>
+            {
                 if let Some(range) = xmp_property(bytes, at) {
                     bytes[range].fill(b' ');
                 }
@@ -104,7 +106,8 @@ impl Tiff<'_> {
 
     fn u32(&self, at: usize) -> Option<usize> {
         let bytes = self.bytes.get(at..at.checked_add(4)?)?.try_into().ok()?;
-        let number = if self.big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
+        let number =
+            if self.big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
         usize::try_from(number).ok()
     }
 
@@ -263,7 +266,8 @@ fn is_text(kind: &[u8]) -> bool {
 /// Metadata that cannot be blanked where it stands: ImageMagick's hexadecimal profiles, packed XMP.
 fn is_packed_metadata(data: &[u8]) -> bool {
     const XMP: &[u8] = b"XML:com.adobe.xmp\0";
-    data.starts_with(b"Raw profile type ") || (data.starts_with(XMP) && data.get(XMP.len()) == Some(&1))
+    data.starts_with(b"Raw profile type ")
+        || (data.starts_with(XMP) && data.get(XMP.len()) == Some(&1))
 }
 
 /// PNG's checksum (ISO 3309), bit by bit: the chunks that change are a few kilobytes.

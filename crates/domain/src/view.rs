@@ -1,0 +1,54 @@
+//! What a domain shows in places that are not its own: the calendar and quick capture.
+
+use base::day::Day;
+use base::id::AnyId;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One thing on the calendar. The calendar is a view: this is never stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct AgendaItem {
+    /// The domain that shows it.
+    pub domain: String,
+    /// The kind of its record.
+    pub kind: String,
+    /// Its record.
+    #[ts(type = "string")]
+    pub id: AnyId,
+    /// Its day.
+    pub date: Day,
+    /// `21:04`, or nothing for a whole day.
+    pub time: Option<String>,
+    /// `22:10`, when it lasts.
+    pub end: Option<String>,
+    /// One line.
+    pub title: String,
+    /// Whether it has happened (drawn solid) or is to come (outlined).
+    pub done: bool,
+}
+
+/// What a line of quick capture could become: a command that is ready to be called.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Draft {
+    /// The domain that understood it.
+    pub domain: String,
+    /// The command to call.
+    pub command: String,
+    /// Its request.
+    #[ts(type = "Record<string, unknown>")]
+    pub payload: serde_json::Value,
+    /// One line that says what it will be.
+    pub title: String,
+    /// What was understood, piece by piece.
+    pub chips: Vec<DraftChip>,
+}
+
+/// One understood piece of a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct DraftChip {
+    /// What it is: `tag`, `time`.
+    pub label: String,
+    /// Its value as text.
+    pub value: String,
+}

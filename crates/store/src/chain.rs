@@ -1,0 +1,202 @@
+//! The change log: append-only, hash-chained per writer, stamped by a hybrid logical clock.
+
+use base::error::{Error, Result};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::Attempt;
+use crate::open::{Identity, SCHEMA_VERSION};
+
+/// What a log row does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Op {
+    Change = 1,
+    Facts = 2,
+    Retract = 3,
+    Annotate = 4,
+    Blob = 5,
+    Purge = 6,
+}
+
+/// A hybrid logical clock: wall time in Unix milliseconds, and a counter for what shares one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hlc {
+    pub(crate) ms: i64,
+    pub(crate) count: i64,
+}
+
+/// The end of this writer's chain, while a write transaction is open.
+pub(crate) struct Chain {
+    identity: Identity,
+    seq: i64,
+    hash: Vec<u8>,
+    hlc: Hlc,
+}
+
+/// One thing to write down.
+pub(crate) struct Entry<'a> {
+    pub(crate) op: Op,
+    pub(crate) k: Option<i64>,
+    pub(crate) kind: &'a str,
+    pub(crate) target: Option<&'a [u8]>,
+    pub(crate) payload: &'a [u8],
+}
+
+impl Chain {
+    /// The end of the chain as the open transaction sees it.
+    pub(crate) fn at_end(db: &Connection, identity: Identity, now_ms: i64) -> Result<Chain> {
+        let own = db
+            .prepare_cached("SELECT seq, hash FROM log WHERE w = ?1 ORDER BY seq DESC LIMIT 1")
+            .and_then(|mut statement| {
+                statement
+                    .query_row([identity.w], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()
+            })
+            .attempt("reading the log's end")?;
+        let last = db
+            .prepare_cached("SELECT hlc_ms, hlc_count FROM log ORDER BY n DESC LIMIT 1")
+            .and_then(|mut statement| {
+                statement
+                    .query_row([], |row| Ok(Hlc { ms: row.get(0)?, count: row.get(1)? }))
+                    .optional()
+            })
+            .attempt("reading the log's end")?;
+        // The clock never goes back, whatever the wall clock does; the counter is 63 bits wide.
+        let hlc = match last {
+            Some(last) if last.ms >= now_ms => last,
+            _ => Hlc { ms: now_ms, count: -1 },
+        };
+        let (seq, hash) = own.unwrap_or((0, vec![0; 32]));
+        Ok(Chain { identity, seq, hash, hlc })
+    }
+
+    /// Appends one row; answers its number and its time.
+    pub(crate) fn append(&mut self, db: &Connection, entry: &Entry<'_>) -> Result<(i64, Hlc)> {
+        self.seq += 1;
+        self.hlc.count += 1;
+        let payload_hash = blake3::hash(entry.payload);
+        let hash = row_hash(&HashedRow {
+            device: &self.identity.device,
+            incarnation: &self.identity.incarnation,
+            seq: self.seq,
+            prev_hash: &self.hash,
+            hlc: self.hlc,
+            schema: SCHEMA_VERSION,
+            op: entry.op as i64,
+            kind: entry.kind,
+            target: entry.target.unwrap_or_default(),
+            payload_hash: payload_hash.as_bytes(),
+        });
+        db.prepare_cached(
+            "INSERT INTO log (w, seq, prev_hash, hash, hlc_ms, hlc_count, schema, op, k, target,
+                              payload, payload_hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )
+        .and_then(|mut statement| {
+            statement.execute(params![
+                self.identity.w,
+                self.seq,
+                self.hash,
+                hash.as_slice(),
+                self.hlc.ms,
+                self.hlc.count,
+                SCHEMA_VERSION,
+                entry.op as i64,
+                entry.k,
+                entry.target,
+                entry.payload,
+                payload_hash.as_bytes().as_slice(),
+            ])
+        })
+        .attempt("appending to the log")?;
+        self.hash = hash.to_vec();
+        Ok((db.last_insert_rowid(), self.hlc))
+    }
+}
+
+struct HashedRow<'a> {
+    device: &'a [u8],
+    incarnation: &'a [u8],
+    seq: i64,
+    prev_hash: &'a [u8],
+    hlc: Hlc,
+    schema: i64,
+    op: i64,
+    kind: &'a str,
+    target: &'a [u8],
+    payload_hash: &'a [u8],
+}
+
+fn row_hash(row: &HashedRow<'_>) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new_derive_key("everkept 2026 log row");
+    let numbers = [row.seq, row.hlc.ms, row.hlc.count, row.schema, row.op];
+    for number in numbers {
+        hasher.update(&number.to_be_bytes());
+    }
+    // Every part of changing length is preceded by its length, so that no two rows hash alike.
+    for part in [
+        row.device,
+        row.incarnation,
+        row.prev_hash,
+        row.kind.as_bytes(),
+        row.target,
+        row.payload_hash,
+    ] {
+        hasher.update(&(part.len() as u64).to_be_bytes()).update(part);
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// Walks every writer's chain; answers how many rows it saw.
+///
+/// # Errors
+/// `Internal`, naming the row, when a link, a hash or a payload does not fit.
+pub(crate) fn verify(db: &Connection) -> Result<i64> {
+    let mut statement = db
+        .prepare(
+            "SELECT device, incarnation, seq, prev_hash, hash, hlc_ms, hlc_count, schema, op,
+                    coalesce(name, ''), target, payload, payload_hash, log.w
+             FROM log JOIN writer USING (w) LEFT JOIN kind USING (k) ORDER BY log.w, seq",
+        )
+        .attempt("reading the log")?;
+    let mut rows = statement.query([]).attempt("reading the log")?;
+    let (mut seen, mut writer, mut seq, mut prev) = (0, 0, 0, vec![0; 32]);
+    while let Some(row) = rows.next().attempt("reading the log")? {
+        let read = || -> rusqlite::Result<_> {
+            Ok((
+                (row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?),
+                (row.get::<_, Vec<u8>>(3)?, row.get::<_, Vec<u8>>(4)?),
+                (row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?, row.get::<_, String>(9)?),
+                (row.get::<_, Option<Vec<u8>>>(10)?, row.get::<_, Option<Vec<u8>>>(11)?),
+                (row.get::<_, Vec<u8>>(12)?, row.get::<_, i64>(13)?),
+            ))
+        };
+        let ((device, incarnation, at), (prev_hash, hash), rest, (target, payload), (payload_hash, w)) =
+            read().attempt("reading the log")?;
+        if w != writer {
+            (writer, seq, prev) = (w, 0, vec![0; 32]);
+        }
+        let (ms, count, schema, op, kind) = rest;
+        let hashed = row_hash(&HashedRow {
+            device: &device,
+            incarnation: &incarnation,
+            seq: at,
+            prev_hash: &prev_hash,
+            hlc: Hlc { ms, count },
+            schema,
+            op,
+            kind: &kind,
+            target: target.as_deref().unwrap_or_default(),
+            payload_hash: &payload_hash,
+        });
+        let payload_fits =
+            payload.is_none_or(|payload| blake3::hash(&payload).as_bytes()[..] == payload_hash[..]);
+        if at != seq + 1 || prev_hash != prev || hashed[..] != hash[..] || !payload_fits {
+            return Err(Error::internal(
+                "checking the change log",
+                format!("row {at} of writer {w} does not fit its chain"),
+            ));
+        }
+        (seen, seq, prev) = (seen + 1, at, hash);
+    }
+    Ok(seen)
+}

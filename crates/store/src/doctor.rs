@@ -1,0 +1,163 @@
+//! Is everything that was kept still there, and do the tables still say the same?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::error::Result;
+
+
+use crate::blobs::ContentHash;
+use crate::chain;
+use crate::doc::DocEngine;
+use crate::error::Attempt;
+use crate::facts;
+
+use crate::read::{self, ReadCx};
+use crate::store::Store;
+
+/// What the doctor found.
+#[derive(Debug, Clone, Default)]
+pub struct Checkup {
+    /// Live and trashed records, facts and attachments, by kind.
+    pub counts: BTreeMap<String, u64>,
+    /// What is wrong, in words; empty is well.
+    pub findings: Vec<String>,
+}
+
+/// Checks the file's pages, the chain, every document against its row, and every attachment that is
+/// referred to.
+///
+/// # Errors
+/// `Internal` when the file cannot be read at all.
+pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
+    let mut checkup = Checkup { counts: counts(cx)?, findings: Vec::new() };
+    let findings = &mut checkup.findings;
+    for pragma in ["quick_check", "cipher_integrity_check", "foreign_key_check"] {
+        let mut statement = cx.db.prepare(&format!("PRAGMA {pragma}")).attempt("checking pages")?;
+        let mut rows = statement.query([]).attempt("checking pages")?;
+        while let Some(row) = rows.next().attempt("checking pages")? {
+            let line: String = row.get_ref(0).attempt("checking pages")?.as_str().unwrap_or("damaged").to_owned();
+            if line != "ok" {
+                findings.push(format!("{pragma}: {line}"));
+            }
+        }
+    }
+    if let Err(error) = chain::verify(cx.db) {
+        findings.push(error.to_string());
+    }
+    let ids = cx.sql().rows("SELECT id FROM doc", &[], |row| row.id(0))?;
+    for id in ids {
+        match read::load(cx.db, id) {
+            Ok(Some((row, mut doc))) => {
+                if doc.heads() != row.heads {
+                    findings.push(format!("{} {id} is not what its row says", row.kind));
+                }
+            }
+            Ok(None) => {}
+            Err(error) => findings.push(format!("record {id}: {error}")),
+        }
+    }
+    attachments(cx, findings)?;
+    Ok(checkup)
+}
+
+fn counts(cx: &ReadCx<'_>) -> Result<BTreeMap<String, u64>> {
+    let mut counts = BTreeMap::new();
+    for sql in [
+        "SELECT kind.name, count(*) FROM doc JOIN kind USING (k) WHERE state IN (0, 1) GROUP BY k",
+        "SELECT kind.name, count(*) FROM fact JOIN kind USING (k) WHERE retracted = 0 GROUP BY k",
+        "SELECT 'quarantined', count(*) FROM doc WHERE state = 3 HAVING count(*) > 0",
+        "SELECT 'attachment', count(DISTINCT hash) FROM blob_ref
+         JOIN doc ON doc.n = blob_ref.doc WHERE state IN (0, 1) HAVING count(*) > 0",
+    ] {
+        cx.sql().each(sql, &[], |row| {
+            counts.insert(row.text(0)?, row.int(1)?.unsigned_abs());
+            Ok(())
+        })?;
+    }
+    Ok(counts)
+}
+
+fn attachments(cx: &ReadCx<'_>, findings: &mut Vec<String>) -> Result<()> {
+    let mut known = BTreeSet::new();
+    let noted = cx.sql().rows("SELECT hash FROM blob", &[], |row| row.blob(0))?;
+    let referred = cx.sql().rows(
+        "SELECT DISTINCT hash FROM blob_ref JOIN doc ON doc.n = blob_ref.doc WHERE state IN (0, 1)",
+        &[],
+        |row| row.blob(0),
+    )?;
+    for bytes in &referred {
+        let Some(hash) = content_hash(bytes) else { continue };
+        if !cx.blobs().has(&hash) {
+            findings.push(format!("attachment {hash} is missing"));
+        }
+    }
+    known.extend(noted.iter().filter_map(|bytes| content_hash(bytes)).map(|hash| cx.blobs().disk_name(&hash)));
+    let stray = cx.blobs().disk_names()?.into_iter().filter(|name| !known.contains(name)).count();
+    if stray > 0 {
+        findings.push(format!("{stray} attachment files belong to no record"));
+    }
+    Ok(())
+}
+
+fn content_hash(bytes: &[u8]) -> Option<ContentHash> {
+    bytes.try_into().ok().map(ContentHash::from_bytes)
+}
+
+/// A hash over every record, fact and attachment, and nothing that belongs to this device alone:
+/// equal for two vaults that keep the same things.
+///
+/// # Errors
+/// `Internal` when a document cannot be read.
+pub fn digest(cx: &ReadCx<'_>) -> Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_be_bytes()).update(bytes);
+    };
+    // Ids of facts and imports hold a hash under the vault's key, so the order is that of content.
+    let ids = cx.sql().rows("SELECT id FROM doc WHERE state IN (0, 1) ORDER BY id", &[], |row| {
+        row.id(0)
+    })?;
+    for id in ids {
+        let record = cx.record(id)?;
+        part(record.kind.as_bytes());
+        part(id.as_bytes());
+        let fields = serde_json::to_vec(&record.fields)
+            .map_err(|source| base::error::Error::internal("hashing a record", source))?;
+        part(&fields);
+    }
+    facts::each(cx.db, facts::Order::Id, |fact, _| {
+        if fact.retracted {
+            return Ok(());
+        }
+        part(fact.kind.as_bytes());
+        part(fact.id.as_bytes());
+        part(&fact.body);
+        let notes = serde_json::to_vec(&fact.notes)
+            .map_err(|source| base::error::Error::internal("hashing a fact", source))?;
+        part(&notes);
+        Ok(())
+    })?;
+    let attachments = cx.sql().rows(
+        "SELECT DISTINCT hash FROM blob_ref JOIN doc ON doc.n = blob_ref.doc
+         WHERE state IN (0, 1) ORDER BY hash",
+        &[],
+        |row| row.blob(0),
+    )?;
+    for bytes in attachments {
+        part(&bytes);
+        let here = content_hash(&bytes).is_some_and(|hash| cx.blobs().has(&hash));
+        part(if here { b"here" } else { b"missing" });
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Rebuilds every read table and says whether they came out as they were.
+///
+/// # Errors
+/// `Internal` when a document cannot be read.
+pub fn rebuild(store: &Store) -> Result<Option<String>> {
+    let (before, after) = store.rebuild()?;
+    Ok((before != after)
+        .then(|| "the read tables were not what the documents say; they were made anew".to_owned()))
+}
+

@@ -1,0 +1,45 @@
+//! From SQLite's errors to ours: the few that a person can act on keep their meaning.
+
+use base::error::{Code, Error, Result};
+use rusqlite::ErrorCode;
+
+/// Says what was attempted when SQLite or Automerge refuses.
+pub(crate) trait Attempt<T> {
+    fn attempt(self, what: &str) -> Result<T>;
+}
+
+impl<T> Attempt<T> for rusqlite::Result<T> {
+    fn attempt(self, what: &str) -> Result<T> {
+        self.map_err(|source| {
+            let (code, hint) = match source.sqlite_error_code() {
+                Some(ErrorCode::DiskFull) => (Code::Conflict, "the disk is full: "),
+                Some(ErrorCode::NotADatabase) => (Code::Locked, "the key does not open the database: "),
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                    (Code::Conflict, "another program is writing to the vault: ")
+                }
+                _ => (Code::Internal, ""),
+            };
+            Error::new(code, format!("{hint}{what}")).because(source)
+        })
+    }
+}
+
+impl<T> Attempt<T> for std::result::Result<T, automerge::AutomergeError> {
+    fn attempt(self, what: &str) -> Result<T> {
+        self.map_err(|source| Error::internal(what, source))
+    }
+}
+
+impl<T> Attempt<T> for std::io::Result<T> {
+    fn attempt(self, what: &str) -> Result<T> {
+        self.map_err(|source| {
+            let code = match source.kind() {
+                std::io::ErrorKind::NotFound => Code::NotFound,
+                std::io::ErrorKind::PermissionDenied => Code::Denied,
+                std::io::ErrorKind::StorageFull => Code::Conflict,
+                _ => Code::Internal,
+            };
+            Error::new(code, what).because(source)
+        })
+    }
+}

@@ -1,0 +1,130 @@
+//! Opening the file: the key, the pragmas, the schema.
+
+use std::path::Path;
+
+use base::env::{Env, unix_ms};
+use base::error::{Code, Error, Result};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+
+use crate::error::Attempt;
+
+/// The version of `schema.sql`. A file with a newer one is refused, never touched.
+pub(crate) const SCHEMA_VERSION: i64 = 1;
+
+/// Prepared statements kept per connection: above the number that all domains use together.
+const STATEMENTS_KEPT: usize = 256;
+
+/// How a connection will be used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    Write,
+    Read,
+}
+
+/// Opens the database file with its raw key.
+///
+/// # Errors
+/// `Locked` when the key is not the file's.
+pub(crate) fn connect(path: &Path, key: &[u8; 32], purpose: Use) -> Result<Connection> {
+    let db = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+    .attempt("opening the database")?;
+    let key = zeroize::Zeroizing::new(format!("x'{}'", data_encoding::HEXLOWER.encode(key)));
+    db.pragma_update(None, "key", key.as_str()).attempt("handing over the key")?;
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+        .attempt("opening the database")?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    db.busy_timeout(std::time::Duration::from_secs(5)).attempt("setting a pragma")?;
+    // FULL is said explicitly: with NORMAL the write-ahead log is only synced at checkpoints, and a
+    // power cut would take entries that the person has been told are saved.
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA fullfsync = ON;
+         PRAGMA checkpoint_fullfsync = ON;
+         PRAGMA foreign_keys = ON;
+         PRAGMA cell_size_check = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16000;
+         PRAGMA recursive_triggers = OFF;",
+    )
+    .attempt("setting the pragmas")?;
+    if purpose == Use::Read {
+        db.pragma_update(None, "query_only", true).attempt("setting a pragma")?;
+    }
+    Ok(db)
+}
+
+/// Makes the tables in a new file, or checks that an old one is ours to open.
+///
+/// # Errors
+/// `Unsupported` when a newer version of the program wrote the file.
+pub(crate) fn prepare(db: &Connection, env: &dyn Env) -> Result<Identity> {
+    let version: i64 = db
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .attempt("reading the schema version")?;
+    if version > SCHEMA_VERSION {
+        return Err(Error::new(
+            Code::Unsupported,
+            format!(
+                "this vault was written by a newer Everkept (schema {version}, this one knows \
+                 {SCHEMA_VERSION}); nothing was changed"
+            ),
+        ));
+    }
+    if version == 0 {
+        db.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;",
+            include_str!("schema.sql")
+        ))
+        .attempt("creating the tables")?;
+    }
+    identity(db, env)
+}
+
+/// Who this device is in this vault.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Identity {
+    /// Its row in `writer`.
+    pub(crate) w: i64,
+    /// The device, for as long as this vault lives on it.
+    pub(crate) device: [u8; 16],
+    /// The actor of its changes. Sync gives a device that was restored from a backup a new one.
+    pub(crate) incarnation: [u8; 16],
+}
+
+fn identity(db: &Connection, env: &dyn Env) -> Result<Identity> {
+    let known = db
+        .query_row(
+            "SELECT w, device, incarnation FROM writer
+             WHERE incarnation = (SELECT value FROM meta WHERE key = 'incarnation')",
+            [],
+            |row| {
+                Ok(Identity { w: row.get(0)?, device: row.get(1)?, incarnation: row.get(2)? })
+            },
+        )
+        .optional()
+        .attempt("reading who this device is")?;
+    if let Some(identity) = known {
+        return Ok(identity);
+    }
+    let (mut device, mut incarnation) = ([0; 16], [0; 16]);
+    env.fill(&mut device);
+    env.fill(&mut incarnation);
+    db.execute_batch("BEGIN IMMEDIATE").attempt("naming this device")?;
+    db.execute("INSERT INTO writer (device, incarnation) VALUES (?1, ?2)", params![device, incarnation])
+        .attempt("naming this device")?;
+    let w = db.last_insert_rowid();
+    let created = i64::try_from(unix_ms(env.now())).unwrap_or(i64::MAX).to_be_bytes();
+    for (key, value) in [("incarnation", &incarnation[..]), ("created_ms", &created[..])] {
+        db.execute("INSERT INTO meta (key, value) VALUES (?1, ?2)", params![key, value])
+            .attempt("naming this device")?;
+    }
+    db.execute_batch("COMMIT").attempt("naming this device")?;
+    Ok(Identity { w, device, incarnation })
+}

@@ -1,0 +1,176 @@
+//! The trash: thirty days to change one's mind, then records, changes and attachments really go.
+
+use base::error::Result;
+use base::id::{AnyId, Id};
+use rusqlite::params;
+
+use crate::blobs::ContentHash;
+use crate::chain::{Entry, Op};
+use crate::error::Attempt;
+use crate::project;
+use crate::read::ReadCx;
+use crate::record::{Changes, Record, Value};
+use crate::sql::Tables;
+use crate::write::{TRASHED, WriteCx};
+
+/// How long a thrown-away record can be taken back.
+pub const TRASH_DAYS: i64 = 30;
+const TRASH_MS: i64 = TRASH_DAYS * 24 * 60 * 60 * 1000;
+
+/// One record in the trash.
+#[derive(Debug, Clone)]
+pub struct Trashed {
+    /// Its id.
+    pub id: AnyId,
+    /// Its kind.
+    pub kind: String,
+    /// Its title, or how its text begins.
+    pub title: String,
+    /// The day that it belongs to.
+    pub day: String,
+    /// When it was thrown away, Unix milliseconds.
+    pub trashed_ms: i64,
+}
+
+/// What lies in the trash, last thrown first.
+pub fn list(cx: &ReadCx<'_>) -> Result<Vec<Trashed>> {
+    cx.sql().rows(
+        "SELECT id, kind.name, title, day, trashed_ms FROM trash JOIN kind USING (k)
+         ORDER BY trashed_ms DESC, trash.n DESC",
+        &[],
+        |row| {
+            Ok(Trashed {
+                id: row.id(0)?,
+                kind: row.text(1)?,
+                title: row.text(2)?,
+                day: row.text(3)?,
+                trashed_ms: row.int(4)?,
+            })
+        },
+    )
+}
+
+impl WriteCx<'_> {
+    /// Throws a record into the trash.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn trash(&mut self, id: AnyId) -> Result<()> {
+        let now = self.now_ms();
+        self.edit(id, &Changes::from([(TRASHED.to_owned(), Some(Value::Int(now)))])).map(drop)
+    }
+
+    /// Takes a record out of the trash.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn untrash(&mut self, id: AnyId) -> Result<()> {
+        self.edit(id, &Changes::from([(TRASHED.to_owned(), None)])).map(drop)
+    }
+
+    /// Removes for good what has lain in the trash (or was withdrawn) longer than [`TRASH_DAYS`],
+    /// or, with `all`, everything in it. The log keeps that something was there, not what.
+    /// Answers how many records went.
+    pub fn purge(&mut self, all: bool) -> Result<usize> {
+        let before = if all { i64::MAX } else { self.now_ms() - TRASH_MS };
+        let gone: Vec<(i64, [u8; 16], i64, String)> = self
+            .db
+            .prepare(
+                "SELECT n, id, k, kind.name FROM doc JOIN kind USING (k)
+                 WHERE trashed_ms IS NOT NULL AND trashed_ms < ?1",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_map([before], |row| {
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                    })?
+                    .collect()
+            })
+            .attempt("listing what leaves the trash")?;
+        let count = gone.len();
+        for (n, id, k, kind) in gone {
+            self.purge_one(n, Id::from_bytes(id), k, &kind)?;
+        }
+        self.note_unused()?;
+        Ok(count)
+    }
+
+    fn purge_one(&mut self, n: i64, id: AnyId, k: i64, kind: &str) -> Result<()> {
+        let record = Record {
+            n,
+            id,
+            kind: kind.to_owned(),
+            fields: crate::record::Fields::new(),
+            trashed_ms: None,
+            version: String::new(),
+        };
+        project::apply(self.shared, self.db, &record, k, project::State::Withdrawn)?;
+        self.docs.pop(&id);
+        for sql in [
+            "UPDATE log SET payload = NULL WHERE target = ?1 AND op = 1",
+            "DELETE FROM step_doc WHERE doc = (SELECT n FROM doc WHERE id = ?1)",
+            "DELETE FROM doc WHERE id = ?1",
+        ] {
+            self.db.execute(sql, [id.as_bytes()]).attempt("emptying the trash")?;
+        }
+        let entry =
+            Entry { op: Op::Purge, k: Some(k), kind, target: Some(id.as_bytes()), payload: &[] };
+        self.append(&entry)?;
+        self.touched.insert(kind.to_owned());
+        Ok(())
+    }
+
+    /// Notes an attachment that has just been written to its file.
+    pub fn keep_blob(&mut self, hash: &ContentHash, size: u64) -> Result<()> {
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        let known = self
+            .db
+            .execute(
+                "INSERT OR IGNORE INTO blob (hash, size, added_ms, unused_ms) VALUES (?1, ?2, ?3, ?3)",
+                params![hash.as_bytes().as_slice(), size, self.now_ms()],
+            )
+            .attempt("noting an attachment")?;
+        if known == 0 {
+            return Ok(());
+        }
+        let payload = size.to_be_bytes();
+        let entry = Entry {
+            op: Op::Blob,
+            k: None,
+            kind: "",
+            target: Some(hash.as_bytes().as_slice()),
+            payload: &payload,
+        };
+        self.append(&entry).map(drop)
+    }
+
+    /// Notes since when nothing refers to an attachment.
+    fn note_unused(&mut self) -> Result<()> {
+        let now = self.now_ms();
+        let tables = Tables(self.db);
+        tables.run(
+            "UPDATE blob SET unused_ms = NULL
+             WHERE unused_ms IS NOT NULL AND hash IN (SELECT hash FROM blob_ref)",
+            &[],
+        )?;
+        tables.run(
+            "UPDATE blob SET unused_ms = ?1
+             WHERE unused_ms IS NULL AND hash NOT IN (SELECT hash FROM blob_ref)",
+            crate::params![now],
+        )?;
+        Ok(())
+    }
+
+    /// Attachments to which nothing has referred for as long as the trash keeps things. Their rows
+    /// go with this transaction; the caller removes the files after it.
+    pub fn take_unused_blobs(&mut self) -> Result<Vec<ContentHash>> {
+        self.note_unused()?;
+        let before = self.now_ms() - TRASH_MS;
+        let hashes: Vec<[u8; 32]> = self
+            .db
+            .prepare("DELETE FROM blob WHERE unused_ms < ?1 RETURNING hash")
+            .and_then(|mut statement| statement.query_map([before], |row| row.get(0))?.collect())
+            .attempt("listing unused attachments")?;
+        Ok(hashes.into_iter().map(ContentHash::from_bytes).collect())
+    }
+}
