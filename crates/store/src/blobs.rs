@@ -317,3 +317,6 @@ fn staged_name(name: &str) -> Result<[u8; STAGED_NAME]> {
     let bytes = HEXLOWER.decode(name.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
     bytes.ok_or_else(|| Error::invalid("upload", "this is not the name of an upload"))
 }
+
+#[cfg(test)]
+mod tests;
