@@ -25,6 +25,8 @@ export type NavEntry = {
 	/** Order within its place; small first. */
 	order: number;
 	hue?: DomainHue;
+	/** Keys that go there, `g t`. */
+	keys?: string;
 	/** Position in the phone's tab bar (1, 2 or 3); without one it is under More. */
 	tab?: 1 | 2 | 3;
 };

@@ -1,0 +1,50 @@
+import { asApiError, call, type ApiError } from "$lib/api/call";
+import type { VaultStatus } from "$lib/api/types";
+
+/** Whether the vault exists and is open: the one thing besides looks that the whole window shares. */
+class Vault {
+	status: VaultStatus | null = $state.raw(null);
+	error: ApiError | null = $state.raw(null);
+	/** True from the making of the vault until its recovery words were asked back. */
+	beginning = $state(false);
+	/** True once, for the page that the first run ends in: it puts the focus into quick capture. */
+	justBegun = $state(false);
+
+	async refresh(): Promise<void> {
+		try {
+			this.status = await call("vault.status", {});
+			this.error = null;
+		} catch (thrown) {
+			this.error = asApiError(thrown);
+		}
+	}
+
+	/** Makes the vault and answers with its recovery words. */
+	async create(passphrase: string, remember: boolean): Promise<string[]> {
+		this.beginning = true;
+		try {
+			const { recovery_words } = await call("vault.create", { passphrase, remember });
+			await this.refresh();
+			return recovery_words;
+		} catch (thrown) {
+			this.beginning = false;
+			throw thrown;
+		}
+	}
+
+	endFirstRun(): void {
+		this.justBegun = true;
+		this.beginning = false;
+	}
+
+	async unlock(request: { passphrase?: string; recovery_words?: string; remember?: boolean }): Promise<void> {
+		this.status = await call("vault.unlock", request);
+	}
+
+	async lock(): Promise<void> {
+		await call("vault.lock", {});
+		await this.refresh();
+	}
+}
+
+export const vault = new Vault();
