@@ -11,7 +11,7 @@ use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use jiff::civil::DateTime;
 use zip::read::ZipFileEntry;
-use zip::{CompressionMethod, HasZipMetadata as _, ZipArchive};
+use zip::{CompressionMethod, ZipArchive};
 
 use super::shared::{Shared, Slice};
 use super::{FILES_MAX, Found, Place, RATIO_FREE, RATIO_MAX, Refused, SourceFile, name, too_many};
@@ -40,7 +40,7 @@ pub(super) fn list(shared: &Shared, name: &str) -> Result<Found> {
         Error::invalid(name, message).because(source)
     };
     // Before the crate reads the list: a list of millions is the bomb.
-    if declared_count(shared).is_some_and(|count| FILES_MAX as u64 < count) {
+    if declared_count(shared).is_some_and(|count| (FILES_MAX as u64) < count) {
         return Err(too_many(name));
     }
     let archive = ZipArchive::new(shared.whole()).map_err(damaged)?;

@@ -1,0 +1,169 @@
+//! An entry as an importer knows it, before it is a record.
+
+use std::collections::HashMap;
+
+use base::error::Result;
+use base::id::AnyId;
+use domain::import::{Imported, Sink, TakenMedia};
+use store::record::{Fields, Value};
+
+use super::text::{TEXT_MAX, cut};
+use super::when::When;
+use super::fingerprint;
+use crate::record::{ENTRY, JOURNAL};
+
+/// The longest tag, in bytes: a longer one is a sentence that went astray.
+const TAG_MAX: usize = 200;
+
+/// One entry to be.
+pub(super) struct Draft {
+    /// The natural key, with the format before it: `dayone:5BA8A049`; also kept as the `source`.
+    pub(super) key: String,
+    pub(super) when: When,
+    pub(super) journal: Option<AnyId>,
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) starred: bool,
+    pub(super) pinned: bool,
+    pub(super) tags: Vec<String>,
+    pub(super) people: Vec<String>,
+    pub(super) place: String,
+    /// Latitude and longitude in degrees.
+    pub(super) position: Option<(f64, f64)>,
+    pub(super) weather: String,
+    pub(super) celsius: Option<f64>,
+    pub(super) mood: String,
+    pub(super) media: Vec<TakenMedia>,
+    /// RFC 3339, as the source program has it.
+    pub(super) created: String,
+    /// RFC 3339, as the source program has it.
+    pub(super) modified: String,
+}
+
+impl Draft {
+    pub(super) fn new(key: String, when: When) -> Draft {
+        Draft {
+            key,
+            when,
+            journal: None,
+            title: String::new(),
+            body: String::new(),
+            starred: false,
+            pinned: false,
+            tags: Vec::new(),
+            people: Vec::new(),
+            place: String::new(),
+            position: None,
+            weather: String::new(),
+            celsius: None,
+            mood: String::new(),
+            media: Vec::new(),
+            created: String::new(),
+            modified: String::new(),
+        }
+    }
+
+    /// Hands the entry to the sink. `place` is where it stood in the source.
+    pub(super) fn put(mut self, place: &str, sink: &mut dyn Sink) -> Result<AnyId> {
+        if cut(&mut self.body, TEXT_MAX) {
+            sink.problem(place, "the text is longer than 16 MiB; the rest was cut off");
+        }
+        let at_ms = self.when.at_ms;
+        let natural_key = self.key.clone();
+        let fields = self.fields();
+        sink.record(Imported { kind: &ENTRY, natural_key, at_ms, fields })
+    }
+
+    fn fields(self) -> Fields {
+        let mut fields = Fields::new();
+        let mut text = |key: &str, value: String| {
+            if !value.is_empty() {
+                fields.insert(key.to_owned(), Value::Text(value));
+            }
+        };
+        text("date", self.when.date.to_string());
+        text("time", self.when.time.map(when_time).unwrap_or_default());
+        text("zone", self.when.zone.unwrap_or_default());
+        text("journal", self.journal.map(|id| id.to_string()).unwrap_or_default());
+        text("title", one_line(&self.title));
+        text("body", self.body);
+        text("place", one_line(&self.place));
+        text("weather", one_line(&self.weather));
+        text("mood", one_line(&self.mood));
+        text("source", self.key);
+        text("created", self.created);
+        text("modified", self.modified);
+        for media in self.media {
+            fields.insert(media.key, Value::Text(media.value));
+        }
+        for tag in self.tags.iter().filter_map(|tag| member(tag)) {
+            fields.insert(format!("tag/{tag}"), Value::Bool(true));
+        }
+        for person in self.people.iter().filter_map(|person| member(person)) {
+            fields.insert(format!("person/{person}"), Value::Bool(true));
+        }
+        for (key, flag) in [("starred", self.starred), ("pinned", self.pinned)] {
+            if flag {
+                fields.insert(key.to_owned(), Value::Bool(true));
+            }
+        }
+        if let Some((latitude, longitude)) = self.position.filter(|at| is_on_earth(*at)) {
+            fields.insert("place_latitude".to_owned(), Value::Real(latitude));
+            fields.insert("place_longitude".to_owned(), Value::Real(longitude));
+        }
+        if let Some(celsius) = self.celsius.filter(|celsius| celsius.is_finite()) {
+            fields.insert("weather_celsius".to_owned(), Value::Real(celsius));
+        }
+        fields
+    }
+}
+
+fn when_time(time: jiff::civil::Time) -> String {
+    // Without fractions: a diary knows seconds.
+    time.strftime("%H:%M:%S").to_string()
+}
+
+fn is_on_earth((latitude, longitude): (f64, f64)) -> bool {
+    latitude.abs() <= 90.0 && longitude.abs() <= 180.0
+}
+
+/// A tag or a person as a member of a set: one line, no `#` before it, not too long.
+fn member(name: &str) -> Option<String> {
+    let mut name = one_line(name.trim().trim_start_matches('#'));
+    cut(&mut name, TAG_MAX);
+    (!name.is_empty()).then_some(name)
+}
+
+/// White space folded, so that a title or a place is one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The journals that an import has made, by name.
+#[derive(Default)]
+pub(super) struct Shelf(HashMap<String, AnyId>);
+
+impl Shelf {
+    /// The journal of that name, made when it is the first time. `format` and `key` make it the same
+    /// journal when it is imported again.
+    pub(super) fn journal(
+        &mut self,
+        (format, key): (&str, &str),
+        name: &str,
+        sink: &mut dyn Sink,
+    ) -> Result<AnyId> {
+        if let Some(id) = self.0.get(key) {
+            return Ok(*id);
+        }
+        let mut fields = Fields::new();
+        fields.insert("name".to_owned(), Value::Text(one_line(name)));
+        // Any hue will do, as long as it is the same on every device.
+        let hue = i64::try_from(fingerprint(name.as_bytes()) % 360).unwrap_or_default();
+        fields.insert("hue".to_owned(), Value::Int(hue));
+        let natural_key = format!("{format}:journal:{key}");
+        // Time 0: a journal has no day, and its id must not depend on when it is imported.
+        let id = sink.record(Imported { kind: &JOURNAL, natural_key, at_ms: 0, fields })?;
+        self.0.insert(key.to_owned(), id);
+        Ok(id)
+    }
+}
