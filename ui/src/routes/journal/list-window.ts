@@ -3,7 +3,7 @@
  * in fifty thousand entries is found by arithmetic and two searches, never by measuring.
  */
 import type { EntryRow } from "$lib/api/types";
-import { monthOf } from "./month-strip";
+import { monthOf } from "$lib/format/day";
 
 /** Heights in pixels; the row's matches the class of `EntryListRow`. */
 export const ROW_PX = 80;

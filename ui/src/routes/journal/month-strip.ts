@@ -11,11 +11,6 @@ export const STRIP_CELLS = 31;
 /** From this many words a cell is full: a page of a notebook. A guess, not a measurement. */
 const MUCH_WORDS = 250;
 
-/** `2026-03` of `2026-03-14`. */
-export function monthOf(date: Day): string {
-	return date.slice(0, 7);
-}
-
 /** Days of a month `2026-02`: 28 to 31. */
 export function daysIn(month: string): number {
 	const [year = 1970, number = 1] = month.split("-").map(Number);

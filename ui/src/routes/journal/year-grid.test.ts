@@ -1,21 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, addMonths, monthGrid } from "./month-grid";
 import { yearGrid } from "./year-grid";
-
-describe("the month grid", () => {
-	it("fills whole weeks from the chosen weekday", () => {
-		const weeks = monthGrid("2026-03", 1);
-		expect(weeks[0]?.[0]?.date).toBe("2026-02-23");
-		expect(weeks.at(-1)?.at(-1)?.date).toBe("2026-04-05");
-		expect(weeks.flat().filter((day) => day.inside)).toHaveLength(31);
-		expect(monthGrid("2026-03", 0)[0]?.[0]?.date, "the first is a Sunday").toBe("2026-03-01");
-	});
-
-	it("steps over ends of years and months", () => {
-		expect(addMonths("2026-01", -1)).toBe("2025-12");
-		expect(addDays("2024-02-28", 1)).toBe("2024-02-29");
-	});
-});
 
 describe("the year grid", () => {
 	it("has every day once, in week columns", () => {
