@@ -76,6 +76,14 @@ const NEEDS: &[Need] = &[
         dnf: "webkit2gtk4.1-devel",
         pacman: "webkit2gtk-4.1",
     },
+    // Asked by the window library for the system's theme.
+    Need {
+        from: Purpose::Window,
+        seen: Seen::Library("dbus-1"),
+        apt: "libdbus-1-dev",
+        dnf: "dbus-devel",
+        pacman: "dbus",
+    },
     // Loaded when the tray icon is made.
     Need {
         from: Purpose::Window,
