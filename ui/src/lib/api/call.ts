@@ -53,7 +53,12 @@ export async function upload<K extends CommandName>(cmd: K, payload: RequestOf<K
 }
 
 /** A running stream: iterate over its items, then await `done`; `cancel` ends the work. */
-export type Running<K extends StreamName> = AsyncIterable<ItemOf<K>> & { done: Promise<ReplyOf<K>>; cancel(): void };
+export type Running<K extends StreamName> = AsyncIterable<ItemOf<K>> & {
+	done: Promise<ReplyOf<K>>;
+	cancel(): void;
+	/** Whether `cancel` was called. */
+	readonly canceled: boolean;
+};
 
 /** Starts a streaming command. `done` rejects with `ApiError`, also when the stream was canceled. */
 export function stream<K extends StreamName>(cmd: K, payload: RequestOf<K>): Running<K> {
@@ -81,5 +86,12 @@ export function stream<K extends StreamName>(cmd: K, payload: RequestOf<K>): Run
 		}
 	}
 	const iterator = items();
-	return { [Symbol.asyncIterator]: () => iterator, done, cancel: () => abort.abort() };
+	return {
+		[Symbol.asyncIterator]: () => iterator,
+		done,
+		cancel: () => abort.abort(),
+		get canceled() {
+			return abort.signal.aborted;
+		},
+	};
 }

@@ -20,8 +20,8 @@ export type NavEntry = {
 	title: () => string;
 	icon: Icon;
 	href: string;
-	/** Side bar: above the line, below it, or at the foot. */
-	place: "top" | "domain" | "foot";
+	/** Side bar: above the line, below it, or at the foot; `palette` is only in the palette and under More. */
+	place: "top" | "domain" | "foot" | "palette";
 	/** Order within its place; small first. */
 	order: number;
 	hue?: DomainHue;
@@ -46,6 +46,8 @@ export type Manifest = {
 	settings?: { order: number; title: () => string; load: () => Loaded };
 	/** Where a record of each kind is opened: search, calendar and trash link there. */
 	records?: Record<string, (id: Id) => string>;
+	/** Where this folder looks for a text; the last line of the palette. */
+	find?: { title: (text: string) => string; href: (text: string) => string };
 	/** Where this folder shows one day; offered by the palette when a date is typed. */
 	day?: { title: (day: string) => string; href: (day: Day) => string };
 };

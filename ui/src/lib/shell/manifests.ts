@@ -13,7 +13,7 @@ export function navAt(place: NavEntry["place"]): NavEntry[] {
 
 /** All entries, in order of place. */
 export function navEntries(): NavEntry[] {
-	const places = ["top", "domain", "foot"];
+	const places = ["top", "domain", "foot", "palette"];
 	return manifests
 		.flatMap((manifest) => manifest.nav ?? [])
 		.sort((a, b) => places.indexOf(a.place) - places.indexOf(b.place) || a.order - b.order);

@@ -1,5 +1,6 @@
 import CalendarDays from "@lucide/svelte/icons/calendar-days";
 import FileText from "@lucide/svelte/icons/file-text";
+import Search from "@lucide/svelte/icons/search";
 import Zap from "@lucide/svelte/icons/zap";
 import { registry } from "$lib/actions/registry.svelte";
 import type { Day, SearchHit } from "$lib/api/types";
@@ -62,6 +63,20 @@ export function dayItems(day: Day): PaletteItem[] {
 			kind: m.kind_day(),
 			icon: CalendarDays,
 			to: target.href(day),
+		}));
+}
+
+/** Pages that look for the typed text in full. */
+export function findItems(text: string): PaletteItem[] {
+	return manifests
+		.map((manifest) => manifest.find)
+		.filter((target) => target !== undefined)
+		.map((target) => ({
+			id: `find:${target.href(text)}`,
+			title: target.title(text),
+			kind: m.kind_page(),
+			icon: Search,
+			to: target.href(text),
 		}));
 }
 

@@ -1,0 +1,105 @@
+import { asApiError, call, stream, upload, type ApiError, type Running } from "$lib/api/call";
+import type { ImportReport, ImportSource } from "$lib/api/types";
+
+type Step = "choose" | "reading" | "preview" | "running" | "done";
+
+/** One import from choosing the file to taking it back. */
+export class Importing {
+	step: Step = $state("choose");
+	name = $state("");
+	fraction = $state(0);
+	found = $state(0);
+	report = $state.raw<ImportReport | null>(null);
+	error = $state.raw<ApiError | null>(null);
+	undone = $state(false);
+	/** The format to read it as; empty to find out. */
+	format = $state("");
+
+	#source: ImportSource | null = null;
+	#running: Running<"import.preview"> | Running<"import.run"> | null = null;
+
+	/** A file from the browser: it is handed over and kept encrypted until it is used. */
+	async take(file: File): Promise<void> {
+		this.name = file.name;
+		await this.#attempt("reading", "choose", async () => {
+			this.#source = await upload("import.upload", { name: file.name }, file);
+			await this.#read();
+		});
+	}
+
+	/** A path that the person picked on the desktop. */
+	async takePath(path: string): Promise<void> {
+		this.name = path.split(/[/\\]/).pop() ?? path;
+		this.#source = { path };
+		await this.#attempt("reading", "choose", () => this.#read());
+	}
+
+	/** Reads the same file again, as another format. */
+	async readAgain(): Promise<void> {
+		await this.#attempt("reading", "choose", () => this.#read());
+	}
+
+	async run(): Promise<void> {
+		await this.#attempt("running", "preview", async () => {
+			this.report = await this.#follow(stream("import.run", this.#request()));
+			this.step = "done";
+		});
+	}
+
+	cancel(): void {
+		this.#running?.cancel();
+	}
+
+	async undo(): Promise<void> {
+		const step = this.report?.step;
+		if (step === null || step === undefined) return;
+		await call("undo.step", { step });
+		this.undone = true;
+	}
+
+	again(): void {
+		this.#source = null;
+		this.report = null;
+		this.error = null;
+		this.undone = false;
+		this.step = "choose";
+	}
+
+	#request(): ImportSource {
+		return { ...this.#source, as: this.format || undefined };
+	}
+
+	async #read(): Promise<void> {
+		this.report = await this.#follow(stream("import.preview", this.#request()));
+		this.step = "preview";
+	}
+
+	async #attempt(during: Step, otherwise: Step, work: () => Promise<void>): Promise<void> {
+		this.step = during;
+		this.error = null;
+		this.fraction = 0;
+		this.found = 0;
+		try {
+			await work();
+		} catch (thrown) {
+			this.step = otherwise;
+			// What the person stopped is not an error.
+			if (!this.#canceled(thrown)) this.error = asApiError(thrown);
+		} finally {
+			this.#running = null;
+		}
+	}
+
+	#canceled(thrown: unknown): boolean {
+		return this.#running !== null && this.#running.canceled && asApiError(thrown).code === "Offline";
+	}
+
+	async #follow(running: Running<"import.preview"> | Running<"import.run">): Promise<ImportReport> {
+		this.#running = running;
+		for await (const { fraction, found } of running) {
+			this.fraction = fraction;
+			this.found = found;
+		}
+		return running.done;
+	}
+}
