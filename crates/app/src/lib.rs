@@ -1,0 +1,16 @@
+//! The one list of domains, and everything between them and the faces: dispatch, import and export,
+//! events, the vault's life.
+//!
+//! What is deliberately not here: any domain's own rules, HTTP, the window, the command line. Start
+//! reading at [`app::App`], then [`dispatch`].
+
+pub mod app;
+mod archive;
+pub mod codegen;
+mod dispatch;
+mod domains;
+pub mod env;
+mod export;
+mod import;
+mod settings;
+pub mod system;

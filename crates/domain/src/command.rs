@@ -135,3 +135,16 @@ macro_rules! commands {
         }
     };
 }
+
+/// Declares types of the wire: what every request and reply derives, said once.
+#[macro_export]
+macro_rules! wire {
+    ($($item:item)*) => {
+        $(#[derive(
+            Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, ts_rs::TS,
+            schemars::JsonSchema,
+        )]
+        #[serde(deny_unknown_fields)]
+        $item)*
+    };
+}

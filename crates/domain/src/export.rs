@@ -27,3 +27,17 @@ pub struct Readable {
     /// Its text.
     pub text: String,
 }
+
+/// Where an attachment lies in the archive: `media/<content hash>.jpeg`. Only the ending is taken from
+/// the name, and only when it is a plain one.
+pub fn media_path(hash: &str, name: &str, mime: &str) -> String {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if (1..=5).contains(&ending.len()) && plain(ending) {
+        return format!("media/{hash}.{}", ending.to_ascii_lowercase());
+    }
+    match mime.rsplit_once('/') {
+        Some((_, kind)) if plain(kind) => format!("media/{hash}.{kind}"),
+        _ => format!("media/{hash}"),
+    }
+}

@@ -8,6 +8,7 @@ use std::io::Read;
 
 use base::error::Result;
 use base::id::AnyId;
+use jiff::Zoned;
 use store::record::{Fields, RecordKind};
 
 use crate::source::Source;
@@ -52,6 +53,17 @@ pub struct Imported {
     pub fields: Fields,
 }
 
+/// One record of an archive of ours: it keeps its id.
+#[derive(Debug, Clone)]
+pub struct Exact {
+    /// Its kind.
+    pub kind: &'static RecordKind,
+    /// Its id.
+    pub id: AnyId,
+    /// Its fields, its place in the trash too.
+    pub fields: Fields,
+}
+
 /// What the importer knows of one attachment.
 #[derive(Debug, Clone, Default)]
 pub struct ImportedMedia {
@@ -79,6 +91,12 @@ pub trait Sink {
     /// One record. Returns its id, so that others may refer to it.
     fn record(&mut self, imported: Imported) -> Result<AnyId>;
 
+    /// One record of an archive of ours.
+    fn exact(&mut self, exact: Exact) -> Result<()>;
+
+    /// One attachment of an archive of ours, byte for byte; `hash` is what its name says it is.
+    fn exact_media(&mut self, hash: &str, bytes: &mut dyn Read) -> Result<()>;
+
     /// The id that a record with this kind, time and natural key has or will have.
     fn id_of(&self, kind: &'static RecordKind, at_ms: i64, natural_key: &str) -> AnyId;
 
@@ -94,6 +112,12 @@ pub trait Sink {
     /// Something in the source that has no place here and will not come along, counted by name:
     /// `step count`, `missing video`, `highlight color`.
     fn lost(&mut self, what: &str);
+
+    /// The time now where the person is: for sources whose times have no zone, and for a text that has
+    /// no date at all. `None` when that is not to be asked.
+    fn now(&self) -> Option<Zoned> {
+        None
+    }
 
     /// How much of the source has been read, 0 to 1. An error means that the person cancelled.
     fn progress(&mut self, fraction: f64) -> Result<()>;

@@ -6,9 +6,7 @@ mod views;
 
 use base::day::Day;
 use base::id::{AnyId, Id};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
+use domain::wire;
 
 pub(crate) use entries::*;
 pub(crate) use lists::*;
@@ -21,14 +19,6 @@ pub(crate) enum JournalRecord {}
 
 pub(crate) type EntryId = Id<EntryRecord>;
 pub(crate) type JournalId = Id<JournalRecord>;
-
-macro_rules! wire {
-    ($($item:item)*) => {
-        $(#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
-        #[serde(deny_unknown_fields)]
-        $item)*
-    };
-}
 
 wire! {
     /// Names one entry.

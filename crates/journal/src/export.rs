@@ -127,19 +127,9 @@ impl MediaOut {
         self.mime.starts_with("image/")
     }
 
-    /// Where its bytes lie beside exported texts: `media/<hash>.jpeg`. Only the ending is taken from
-    /// the name, and only when it is a plain one.
+    /// Where its bytes lie in the archive, seen from its root.
     pub(crate) fn path(&self) -> String {
-        let ending = self.name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let plain = (1..=5).contains(&ending.len())
-            && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        match (plain, self.mime.rsplit_once('/')) {
-            (true, _) => format!("media/{}.{}", self.hash, ending.to_ascii_lowercase()),
-            (false, Some((_, kind))) if kind.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
-                format!("media/{}.{kind}", self.hash)
-            }
-            (false, _) => format!("media/{}", self.hash),
-        }
+        domain::export::media_path(&self.hash, &self.name, &self.mime)
     }
 }
 

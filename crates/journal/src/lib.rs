@@ -6,6 +6,7 @@
 mod api;
 mod capture;
 mod demo;
+
 mod export;
 mod import;
 mod markdown;
@@ -81,6 +82,8 @@ commands! { "journal":
     read prompt_of_day(OnDay) -> PromptOfDay, reads &[&PROMPT];
 }
 
+static RECORDS: &[&RecordKind] = &[&ENTRY, &JOURNAL, &TEMPLATE, &PROMPT];
+
 /// The journal.
 pub struct Diary;
 
@@ -94,7 +97,7 @@ impl Domain for Diary {
     }
 
     fn records(&self) -> &'static [&'static RecordKind] {
-        &[&ENTRY, &JOURNAL, &TEMPLATE, &PROMPT]
+        RECORDS
     }
 
     fn projection(&self) -> Option<&'static Projection> {

@@ -181,3 +181,8 @@ fn taken(exif: &Exif) -> Option<String> {
 pub(crate) fn unless_it_panics<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
 }
+
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;

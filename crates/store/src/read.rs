@@ -9,7 +9,7 @@ use base::id::{AnyId, Id};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::blobs::Blobs;
+use crate::blobs::{Blobs, ContentHash};
 use crate::doc::{Doc, DocEngine, Heads};
 use crate::error::Attempt;
 use crate::project::{self, State};
@@ -64,6 +64,22 @@ impl<'a> ReadCx<'a> {
             each(self.record(id)?)?;
         }
         Ok(())
+    }
+
+    /// What this device keeps under a name for itself: settings.
+    pub fn device_value(&self, key: &str) -> Result<Option<String>> {
+        self.sql().first(
+            "SELECT CAST(value AS TEXT) FROM meta WHERE key = ?1",
+            crate::params![format!("device:{key}")],
+            |row| row.text(0),
+        )
+    }
+
+    /// Whether a record refers to an attachment.
+    pub fn is_referred_to(&self, hash: &ContentHash) -> Result<bool> {
+        let hash = hash.as_bytes().as_slice();
+        let count = "SELECT count(*) FROM blob_ref WHERE hash = ?1";
+        Ok(self.sql().number(count, crate::params![hash])? > 0)
     }
 
     /// The attachments.

@@ -1,6 +1,7 @@
 //! The store: one writer thread, a pool of readers, one encrypted file.
 
 use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
@@ -83,6 +84,8 @@ pub struct Store {
     writer: Option<JoinHandle<()>>,
     readers: Readers,
     listener: Listener,
+    /// Held as long as the vault is open.
+    _lock: File,
 }
 
 type Job = Box<dyn FnOnce(&mut Writer) + Send>;
@@ -127,7 +130,8 @@ impl Store {
     /// Opens (or makes) the vault in a folder with its data key.
     ///
     /// # Errors
-    /// `Locked` when the key is not the vault's; `Unsupported` when a newer program wrote it.
+    /// `Locked` when the key is not the vault's; `Unsupported` when a newer program wrote it;
+    /// `Conflict` when another process has it open.
     pub fn open(
         dir: &Path,
         key: &DataKey,
@@ -136,6 +140,7 @@ impl Store {
         listener: Listener,
     ) -> Result<Store> {
         std::fs::create_dir_all(dir).attempt("making the vault's folder")?;
+        let lock = lock(dir)?;
         let path = dir.join("everkept.db");
         let db_key = key.derive("database");
         let db = open::connect(&path, &db_key, Use::Write)?;
@@ -144,7 +149,7 @@ impl Store {
         let natural = key.derive("natural keys");
         let shared =
             Arc::new(Shared { path, schema, env, blobs, identity, natural, key: db_key });
-        let mut writer = Writer { db, docs: LruCache::new(WARM_DOCS), shared: Arc::clone(&shared), log_n: 0 };
+        let mut writer = Writer { db, docs: LruCache::new(WARM_DOCS), shared: Arc::clone(&shared) };
         writer.transaction(|writer| project::prepare(&writer.shared, &writer.db).map(drop))?;
         let (jobs, queue) = sync_channel::<Job>(QUEUE_MAX);
         let handle = std::thread::Builder::new()
@@ -157,6 +162,7 @@ impl Store {
             jobs: Some(jobs),
             writer: Some(handle),
             listener,
+            _lock: lock,
         })
     }
 
@@ -256,6 +262,25 @@ impl Drop for Store {
     }
 }
 
+/// Takes the vault for this process: the writer's warm documents, uploads that wait and half-written
+/// attachments are one process's. The system lets go when the process ends, however it ends.
+fn lock(dir: &Path) -> Result<File> {
+    let lock = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(dir.join("lock"))
+        .attempt("opening the vault's lock")?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Error::new(
+            Code::Conflict,
+            "another Everkept has this vault open: close it there, or use it there",
+        )),
+        Err(TryLockError::Error(source)) => Err(source).attempt("locking the vault"),
+    }
+}
+
 fn work(mut writer: Writer, queue: &Receiver<Job>) {
     while let Ok(job) = queue.recv() {
         job(&mut writer);
@@ -267,9 +292,6 @@ struct Writer {
     db: Connection,
     docs: LruCache<AnyId, Doc>,
     shared: Arc<Shared>,
-    /// The log's end after our last commit: another process that wrote since makes the warm
-    /// documents stale.
-    log_n: i64,
 }
 
 impl Writer {
@@ -280,10 +302,6 @@ impl Writer {
         run: impl FnOnce(&mut WriteCx<'_>) -> Result<T>,
     ) -> Result<(T, BTreeSet<String>)> {
         let outcome = self.transaction(|writer| {
-            let log_n = log_end(&writer.db)?;
-            if log_n != writer.log_n {
-                writer.docs.clear();
-            }
             let mut cx = WriteCx {
                 db: &writer.db,
                 shared: &writer.shared,
@@ -295,9 +313,7 @@ impl Writer {
                 touched: BTreeSet::new(),
             };
             let value = run(&mut cx)?;
-            let touched = cx.touched;
-            writer.log_n = log_end(&writer.db)?;
-            Ok((value, touched))
+            Ok((value, cx.touched))
         });
         if outcome.is_err() {
             self.docs.clear();
@@ -325,12 +341,6 @@ impl Writer {
             Err(panic) => resume_unwind(panic),
         }
     }
-}
-
-fn log_end(db: &Connection) -> Result<i64> {
-    db.prepare_cached("SELECT coalesce(max(n), 0) FROM log")
-        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
-        .attempt("reading the log's end")
 }
 
 /// The read connections: made when needed, at most [`READERS_MAX`].

@@ -155,3 +155,124 @@ fn draw((picture, orientation): &(DynamicImage, Orientation), size: ThumbSize) -
     })?;
     Ok(webp.to_vec())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
+    use image::ImageFormat;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::key::DataKey;
+    use crate::key::testing::FixedEnv;
+    use crate::media::samples::{encoded, exif_block, exif_segment, flood, picture, with_segments};
+
+    fn open(dir: &TempDir) -> Blobs {
+        let env = Arc::new(FixedEnv::new(1));
+        Blobs::open(dir.path(), &DataKey::generate(&*env), env).unwrap()
+    }
+
+    fn put(blobs: &Blobs, bytes: &[u8]) -> ContentHash {
+        blobs.put(&mut &bytes[..], u64::MAX).unwrap().hash
+    }
+
+    fn size_of(webp: &[u8]) -> (u32, u32) {
+        let features = webp::BitstreamFeatures::new(webp).expect("it is WebP");
+        (features.width(), features.height())
+    }
+
+    #[test]
+    fn every_format_is_drawn_in_both_sizes_and_never_enlarged() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = open(&dir);
+        use ImageFormat::{Bmp, Gif, Jpeg, Png, Tiff, WebP};
+        for format in [Jpeg, Png, Gif, WebP, Bmp, Tiff] {
+            let hash = put(&blobs, &encoded(&picture(1200, 900), format));
+            let small = blobs.thumb(&hash, ThumbSize::Small).unwrap().unwrap();
+            let large = blobs.thumb(&hash, ThumbSize::Large).unwrap().unwrap();
+            assert_eq!((size_of(&small), size_of(&large)), ((96, 72), (480, 360)), "{format:?}");
+        }
+        let tiny = put(&blobs, &encoded(&picture(20, 10), Png));
+        assert_eq!(size_of(&blobs.thumb(&tiny, ThumbSize::Large).unwrap().unwrap()), (20, 10));
+        let wide = put(&blobs, &encoded(&picture(3000, 2), Png));
+        assert_eq!(size_of(&blobs.thumb(&wide, ThumbSize::Small).unwrap().unwrap()), (96, 1));
+        assert_eq!(ThumbSize::of_pixels(96), Some(ThumbSize::Small));
+        assert_eq!(ThumbSize::of_pixels(97), None);
+    }
+
+    #[test]
+    fn a_turned_photo_is_drawn_upright() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = open(&dir);
+        let jpeg = encoded(&picture(400, 300), ImageFormat::Jpeg);
+        // Where the red quarter of the stored picture is seen, by EXIF orientation.
+        for (orientation, red) in [(1, (0, 0)), (2, (1, 0)), (3, (1, 1)), (6, (1, 0)), (8, (0, 1))]
+        {
+            let turned =
+                with_segments(&jpeg, &[exif_segment(&exif_block(orientation, false, true))]);
+            let webp = blobs.thumb(&put(&blobs, &turned), ThumbSize::Small).unwrap().unwrap();
+            let seen = image::load_from_memory(&webp).unwrap().to_rgb8();
+            let (width, height) = seen.dimensions();
+            assert_eq!(width < height, orientation >= 5, "orientation {orientation}");
+            let at = (width / 4 + red.0 * width / 2, height / 4 + red.1 * height / 2);
+            let [r, _, b] = seen.get_pixel(at.0, at.1).0;
+            assert!(r > 180 && b < 80, "orientation {orientation}: {r} {b} at {at:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_remembered() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = open(&dir);
+        let png = encoded(&picture(600, 600), ImageFormat::Png);
+        let cases = [
+            ("text", b"no picture".to_vec()),
+            ("nothing", Vec::new()),
+            ("svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec()),
+            ("a cut picture", png[..png.len() / 2].to_vec()),
+            ("a flood of pixels", flood(60_000, 60_000)),
+            ("a flood in one line", flood(u32::MAX >> 1, 1)),
+        ];
+        for (what, bytes) in cases {
+            let hash = put(&blobs, &bytes);
+            assert_eq!(blobs.thumb(&hash, ThumbSize::Large).unwrap(), None, "{what}");
+            for size in ThumbSize::ALL {
+                assert_eq!(
+                    blobs.made(&blobs.disk_name(&hash), size),
+                    Some(None),
+                    "{what} is remembered"
+                );
+            }
+        }
+        let missing = ContentHash::of(b"never put");
+        assert_eq!(blobs.thumb(&missing, ThumbSize::Small).unwrap_err().code(), Code::NotFound);
+    }
+
+    #[test]
+    fn a_damaged_attachment_is_an_error_and_a_damaged_small_picture_is_made_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = open(&dir);
+        let hash = put(&blobs, &encoded(&picture(300, 300), ImageFormat::Png));
+        let name = blobs.disk_name(&hash);
+        let path = blobs.blobs.path_of(&name);
+        let whole = fs::read(&path).unwrap();
+        let mut damaged = whole.clone();
+        *damaged.last_mut().unwrap() ^= 1;
+        fs::write(&path, damaged).unwrap();
+        assert_eq!(blobs.thumb(&hash, ThumbSize::Small).unwrap_err().code(), Code::Invalid);
+        fs::write(&path, whole).unwrap();
+
+        let made = blobs.thumb(&hash, ThumbSize::Small).unwrap().unwrap();
+        let thumb = blobs.thumbs.path_of(&blobs.thumb_name(&name, ThumbSize::Small));
+        let stored = fs::read(&thumb).unwrap();
+        assert!(!stored.windows(4).any(|at| at == b"WEBP"), "it is encrypted");
+        fs::write(&thumb, &stored[..stored.len() - 1]).unwrap();
+        assert_eq!(blobs.thumb(&hash, ThumbSize::Small).unwrap(), Some(made));
+
+        blobs.remove(&hash).unwrap();
+        assert!(!thumb.exists());
+        assert_eq!(blobs.thumb(&hash, ThumbSize::Small).unwrap_err().code(), Code::NotFound);
+    }
+}

@@ -177,6 +177,17 @@ impl<'a> WriteCx<'a> {
         Ok(Edited { record: edited?, merged })
     }
 
+    /// Keeps something under a name for this device alone: it is not synced and not undone.
+    pub fn set_device_value(&mut self, key: &str, value: &str) -> Result<()> {
+        self.db
+            .execute(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, CAST(?2 AS BLOB))",
+                params![format!("device:{key}"), value],
+            )
+            .attempt("keeping a setting")
+            .map(drop)
+    }
+
     /// Opens a document from the writer's few warm ones, or from the file.
     pub(crate) fn open(&mut self, id: AnyId) -> Result<(DocRow, Doc)> {
         if let Some(doc) = self.docs.pop(&id)

@@ -15,7 +15,7 @@ const DEPTH_MAX: usize = 64;
 
 pub(super) fn list(root: &Path) -> Result<Found> {
     let mut found = Found::default();
-    for entry in WalkDir::new(root).follow_links(false).max_depth(DEPTH_MAX) {
+    for entry in WalkDir::new(root).follow_links(false).max_depth(DEPTH_MAX).sort_by_file_name() {
         match entry {
             Ok(entry) => add(&mut found, root, &entry),
             Err(error) => {

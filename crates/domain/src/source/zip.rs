@@ -124,6 +124,10 @@ fn entry_name(entry: &ZipFileEntry<'_>) -> String {
 }
 
 fn civil(time: zip::DateTime) -> Option<DateTime> {
+    // The first day that a zip can tell is what is written when there is none.
+    if (time.year(), time.month(), time.day()) == (1980, 1, 1) {
+        return None;
+    }
     let small = |number: u8| i8::try_from(number).ok();
     let year = i16::try_from(time.year()).ok()?;
     DateTime::new(

@@ -4,12 +4,10 @@ use base::day::Day;
 use base::error::{Error, Result};
 use base::id::AnyId;
 use domain::command::Nothing;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use domain::wire;
 use store::read::ReadCx;
 use store::record::{Changes, Fields, RecordKind, Value};
 use store::write::WriteCx;
-use ts_rs::TS;
 
 use super::entries::count;
 use super::{Created, JournalId};

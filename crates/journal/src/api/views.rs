@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use base::day::Day;
 use base::error::{Error, Result};
 use domain::command::Nothing;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use domain::wire;
 use store::params;
 use store::read::ReadCx;
 use store::write::WriteCx;
-use ts_rs::TS;
 
 use super::entries::{ROW, count, entry_row, new_fields};
 use super::{Created, EntryId, EntryRow, NewEntry, OnDay};

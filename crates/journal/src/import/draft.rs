@@ -8,12 +8,16 @@ use domain::import::{Imported, Sink, TakenMedia};
 use store::record::{Fields, Value};
 
 use super::text::{TEXT_MAX, cut};
-use super::when::When;
 use super::fingerprint;
+use super::when::{When, stamp};
 use crate::record::{ENTRY, JOURNAL};
 
-/// The longest tag, in bytes: a longer one is a sentence that went astray.
-const TAG_MAX: usize = 200;
+/// The longest tag, place or mood, in bytes: a longer one is a sentence that went astray. Not longer
+/// than what the journal itself takes, so that an imported entry can be edited.
+const WORD_MAX: usize = 200;
+
+/// The longest title, in characters, for the same reason.
+const TITLE_MAX: usize = 500;
 
 /// One entry to be.
 pub(super) struct Draft {
@@ -34,9 +38,9 @@ pub(super) struct Draft {
     pub(super) celsius: Option<f64>,
     pub(super) mood: String,
     pub(super) media: Vec<TakenMedia>,
-    /// RFC 3339, as the source program has it.
+    /// As the source program has it; what is no time is left out.
     pub(super) created: String,
-    /// RFC 3339, as the source program has it.
+    /// As the source program has it; what is no time is left out.
     pub(super) modified: String,
 }
 
@@ -65,6 +69,20 @@ impl Draft {
 
     /// Hands the entry to the sink. `place` is where it stood in the source.
     pub(super) fn put(mut self, place: &str, sink: &mut dyn Sink) -> Result<AnyId> {
+        if TITLE_MAX < self.title.chars().count() {
+            // It is a text: nothing of it may go.
+            self.body = format!("{}\n\n{}", self.title.trim(), self.body).trim_end().to_owned();
+            self.title.clear();
+        }
+        for (word, what) in [
+            (&mut self.place, "place"),
+            (&mut self.weather, "weather"),
+            (&mut self.mood, "mood"),
+        ] {
+            if cut(word, WORD_MAX) {
+                sink.problem(place, &format!("the {what} is too long; the rest was cut off"));
+            }
+        }
         if cut(&mut self.body, TEXT_MAX) {
             sink.problem(place, "the text is longer than 16 MiB; the rest was cut off");
         }
@@ -91,8 +109,8 @@ impl Draft {
         text("weather", one_line(&self.weather));
         text("mood", one_line(&self.mood));
         text("source", self.key);
-        text("created", self.created);
-        text("modified", self.modified);
+        text("created", stamp(&self.created).unwrap_or_default());
+        text("modified", stamp(&self.modified).unwrap_or_default());
         for media in self.media {
             fields.insert(media.key, Value::Text(media.value));
         }
@@ -130,7 +148,7 @@ fn is_on_earth((latitude, longitude): (f64, f64)) -> bool {
 /// A tag or a person as a member of a set: one line, no `#` before it, not too long.
 fn member(name: &str) -> Option<String> {
     let mut name = one_line(name.trim().trim_start_matches('#'));
-    cut(&mut name, TAG_MAX);
+    cut(&mut name, WORD_MAX);
     (!name.is_empty()).then_some(name)
 }
 

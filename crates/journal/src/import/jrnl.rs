@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::json::{self, Object, Part, Wanted};
 use super::text::{decode, read_text};
 use super::when::{When, Written, written};
-use super::{fraction, has_ending, is_hidden, report_refused};
+use super::{fingerprint, fraction, has_ending, is_hidden, report_refused};
 
 pub(super) const JRNL: Importer =
     Importer { format: "jrnl", title: "jrnl", endings: &["json", "txt"], sniff, parse };
@@ -176,7 +176,8 @@ impl Reader {
             return Ok(());
         }
         let time = entry.when.time.unwrap_or_default();
-        let alike = format!("jrnl:{}T{time}:{}", entry.when.date, entry.title.trim());
+        let title = fingerprint(entry.title.trim().as_bytes());
+        let alike = format!("jrnl:{}T{time}:{title:016x}", entry.when.date);
         let twin = self.twins.entry(alike.clone()).or_default();
         *twin += 1;
         let key = if *twin == 1 { alike } else { format!("{alike}#{twin}") };

@@ -75,7 +75,7 @@ fn note(
         Some((yaml, rest)) => match FrontMatter::parse(yaml) {
             Ok(front) => (front, rest),
             Err(why) => {
-                let what = format!("its front matter cannot be read and stays in the text: {why}");
+                let what = format!("its front matter cannot be read and stays in the text: {}", first_line(&why.to_string()));
                 sink.problem(place, &what);
                 (FrontMatter::default(), text)
             }
@@ -115,6 +115,11 @@ fn note(
         sink.lost(&name);
     }
     draft.put(place, sink).map(drop)
+}
+
+/// What is wrong, without the picture of the place that the parser draws.
+fn first_line(why: &str) -> &str {
+    why.lines().next().unwrap_or_default()
 }
 
 /// The natural key, the day and the title that a note's name gives.

@@ -1,5 +1,6 @@
 //! Attachments: where they are in the source, and how they are written into Markdown.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::{self, Read};
 
@@ -18,6 +19,8 @@ pub(super) struct Library<'a> {
     stems: HashMap<String, &'a str>,
     /// Only those in folders `resources`: Joplin's items have the same stems.
     resources: HashMap<String, &'a str>,
+    /// What was taken in, so that a picture that many entries show is read once.
+    taken: RefCell<HashMap<&'a str, TakenMedia>>,
 }
 
 impl<'a> Library<'a> {
@@ -27,6 +30,7 @@ impl<'a> Library<'a> {
             names: HashMap::new(),
             stems: HashMap::new(),
             resources: HashMap::new(),
+            taken: RefCell::default(),
         };
         for file in source.files().iter().filter(|file| !is_hidden(&file.name)) {
             let name = file.name.as_str();
@@ -67,18 +71,26 @@ impl<'a> Library<'a> {
     /// Takes a file of the source in. `None`, and told, when it is damaged or passes a cap.
     pub(super) fn take(
         &self,
-        path: &str,
+        path: &'a str,
         media: &ImportedMedia,
         place: &str,
         sink: &mut dyn Sink,
     ) -> Result<Option<TakenMedia>> {
-        match self.source.read(path) {
-            Ok(mut reader) => take(&mut reader, media, place, sink),
+        if let Some(taken) = self.taken.borrow().get(path) {
+            return Ok(Some(taken.clone()));
+        }
+        let mut reader = match self.source.read(path) {
+            Ok(reader) => reader,
             Err(error) => {
                 damaged(media, place, &error.to_string(), sink);
-                Ok(None)
+                return Ok(None);
             }
+        };
+        let taken = take(&mut reader, media, place, sink)?;
+        if let Some(taken) = &taken {
+            self.taken.borrow_mut().insert(path, taken.clone());
         }
+        Ok(taken)
     }
 }
 

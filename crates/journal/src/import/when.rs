@@ -114,6 +114,15 @@ pub(super) fn instant(text: &str) -> Result<Timestamp> {
     parsed.map_err(|_| Error::invalid("date", format!("{text:?} is not a time like 2021-11-15T12:34:56Z")))
 }
 
+/// RFC 3339 for a time as it was written; one without a zone is read as UTC.
+pub(super) fn stamp(text: &str) -> Option<String> {
+    if instant(text).is_ok() {
+        return Some(text.trim().to_owned());
+    }
+    let at_ms = written(text)?.when().at_ms;
+    Some(Timestamp::from_millisecond(at_ms).ok()?.to_string())
+}
+
 /// What a person or a program wrote as a date, in the forms that are met in the wild.
 pub(super) enum Written {
     Day(Date),

@@ -271,7 +271,7 @@ fn is_packed_metadata(data: &[u8]) -> bool {
 }
 
 /// PNG's checksum (ISO 3309), bit by bit: the chunks that change are a few kilobytes.
-fn crc32(bytes: &[u8]) -> u32 {
+pub(super) fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 * (sum & 1)))
     })

@@ -106,11 +106,11 @@ impl Moment {
     ) -> Result<Option<TakenMedia>> {
         let found = library.by_stem(&self.md5).or_else(|| library.by_stem(&self.identifier));
         if let Some(path) = found {
-            return library.take(path, &self.described(base_name(path)), place, sink);
+            return library.take(path, &self.described(path, kind), place, sink);
         }
         for name in self.file_names() {
             if let Some(mut bytes) = source.beside(&format!("{folder}/{name}")) {
-                return media::take(&mut bytes, &self.described(&name), place, sink);
+                return media::take(&mut bytes, &self.described(&name, kind), place, sink);
             }
         }
         let name = if self.name.is_empty() { &self.identifier } else { &self.name };
@@ -128,10 +128,15 @@ impl Moment {
         stems.flat_map(|stem| named(&stem)).collect()
     }
 
-    fn described(&self, file: &str) -> ImportedMedia {
-        let name = if self.name.is_empty() { file } else { base_name(&self.name) };
+    fn described(&self, file: &str, kind: &str) -> ImportedMedia {
+        // The file is called by its MD5, which is no name.
+        let name = match file.rsplit_once('.') {
+            _ if !self.name.is_empty() => base_name(&self.name).to_owned(),
+            Some((_, ending)) => format!("{kind}.{ending}"),
+            None => kind.to_owned(),
+        };
         ImportedMedia {
-            name: name.to_owned(),
+            name,
             taken: self.taken.clone(),
             duration_ms: self.duration_ms,
         }

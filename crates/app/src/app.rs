@@ -1,0 +1,173 @@
+//! One running Everkept: a vault's folder, open or not, and who listens to it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use base::env::Env;
+use base::error::{Code, Error, Result};
+use store::key::DataKey;
+use store::keyfile::{KeyFile, RecoveryWords, Strength};
+use store::store::{Changed, Listener, Store, Write};
+use store::write::Step;
+use tokio::sync::broadcast;
+
+use crate::domains;
+
+/// Events that a slow listener may fall behind before it has to read everything again.
+const EVENTS_KEPT: usize = 256;
+
+/// Where the vault is and what it is run with.
+pub struct Config {
+    /// The vault's folder; it need not exist.
+    pub dir: PathBuf,
+    /// Time and randomness.
+    pub env: Arc<dyn Env>,
+    /// How dear a guess of the passphrase is, for new passphrases.
+    pub strength: Strength,
+    /// Whether the operating system's keyring may be asked. Tests and scripts say no.
+    pub keyring: bool,
+}
+
+/// One running Everkept.
+pub struct App {
+    pub(crate) config: Config,
+    open: RwLock<Option<Arc<Vault>>>,
+    events: broadcast::Sender<Arc<Changed>>,
+}
+
+/// An open vault.
+pub(crate) struct Vault {
+    pub(crate) store: Store,
+    pub(crate) key: DataKey,
+}
+
+/// What a folder holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Absent,
+    Locked,
+    Open,
+}
+
+impl App {
+    /// An Everkept over a folder; nothing is opened yet.
+    pub fn new(config: Config) -> Arc<App> {
+        let (events, _) = broadcast::channel(EVENTS_KEPT);
+        Arc::new(App { config, open: RwLock::new(None), events })
+    }
+
+    /// Which kinds change, from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Arc<Changed>> {
+        self.events.subscribe()
+    }
+
+    /// The vault's folder.
+    pub fn dir(&self) -> &Path {
+        &self.config.dir
+    }
+
+    pub(crate) fn key_path(&self) -> PathBuf {
+        self.config.dir.join("key.json")
+    }
+
+    pub(crate) fn state(&self) -> State {
+        if self.slot().is_some() {
+            State::Open
+        } else if self.key_path().exists() {
+            State::Locked
+        } else {
+            State::Absent
+        }
+    }
+
+    fn slot(&self) -> Option<Arc<Vault>> {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The open vault.
+    ///
+    /// # Errors
+    /// `Locked`, or `NotFound` when there is no vault in the folder.
+    pub(crate) fn vault(&self) -> Result<Arc<Vault>> {
+        self.slot().ok_or_else(|| match self.state() {
+            State::Absent => Error::new(Code::NotFound, "there is no vault in this folder yet"),
+            State::Locked | State::Open => Error::new(Code::Locked, "the vault is locked"),
+        })
+    }
+
+    /// Makes a vault and leaves it open.
+    ///
+    /// # Errors
+    /// `Conflict` when there is one; `Invalid` for an empty passphrase.
+    pub fn create(&self, passphrase: &str) -> Result<RecoveryWords> {
+        std::fs::create_dir_all(&self.config.dir).map_err(|source| {
+            Error::new(Code::Denied, "making the vault's folder").because(source)
+        })?;
+        let (key, words, _) = KeyFile::create(
+            &self.key_path(),
+            &*self.config.env,
+            passphrase,
+            self.config.strength,
+        )?;
+        self.open_with(key)?;
+        Ok(words)
+    }
+
+    /// Opens the vault with its passphrase.
+    ///
+    /// # Errors
+    /// `Locked` when it is another; `Conflict` when another process has the vault open.
+    pub fn unlock(&self, passphrase: &str) -> Result<()> {
+        if self.state() == State::Open {
+            return Ok(());
+        }
+        let key = KeyFile::read(&self.key_path())?.open_with_passphrase(passphrase)?;
+        self.open_with(key)
+    }
+
+    /// Opens the vault with a key that was unwrapped.
+    pub(crate) fn open_with(&self, key: DataKey) -> Result<()> {
+        let mut slot = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if slot.is_some() {
+            return Ok(());
+        }
+        let events = self.events.clone();
+        let listener: Listener = Arc::new(move |changed: &Changed| {
+            // Nobody listening is no error.
+            drop(events.send(Arc::new(changed.clone())));
+        });
+        let env = Arc::clone(&self.config.env);
+        let store = Store::open(&self.config.dir, &key, domains::schema(), env, listener)?;
+        sweep(&store)?;
+        *slot = Some(Arc::new(Vault { store, key }));
+        drop(slot);
+        self.announce("vault");
+        Ok(())
+    }
+
+    /// Closes the vault and forgets its key. Whatever still runs ends first.
+    pub fn lock(&self) {
+        let vault = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        drop(vault);
+        self.announce("vault");
+    }
+
+    /// Tells listeners of what is no record: the vault's own state, the settings.
+    pub(crate) fn announce(&self, what: &str) {
+        let kinds = std::iter::once(what.to_owned()).collect();
+        let changed = Changed { kinds, origin: store::store::Origin::Local };
+        drop(self.events.send(Arc::new(changed)));
+    }
+}
+
+/// What leaves the trash after its time, and the attachments that nobody needs any more.
+fn sweep(store: &Store) -> Result<()> {
+    let gone = store.write(Write::new("trash.sweep").step(Step::None), |cx| {
+        cx.purge(false)?;
+        cx.take_unused_blobs()
+    })?;
+    for hash in gone {
+        store.blobs().remove(&hash)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! The archive of everything: JSON lines and media for programs, text files for people, in a folder or
+//! a zip, and the way back.
+//!
+//! ```text
+//! everkept.json                          {"everkept": 1, "exported": "2026-03-01T21:04:05Z"}
+//! records/journal.entry.jsonl            {"id": "...", "version": 1, "fields": {...}} a line
+//! media/<content hash>.jpeg              as it was
+//! journal/2026/2026-03-01 A walk.md      for people; not read back
+//! ```
+
+mod read;
+mod target;
+mod write;
+
+pub(crate) use read::IMPORTER;
+pub(crate) use write::{to_folder, to_zip};
+
+/// The version of the form above.
+const VERSION: u32 = 1;
+/// The file that tells an archive.
+const MANIFEST: &str = "everkept.json";
+
+/// What the manifest says.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct Manifest {
+    everkept: u32,
+    exported: String,
+}
+
+/// One line of `records/<kind>.jsonl`.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct Line {
+    id: base::id::AnyId,
+    version: u32,
+    fields: store::record::Fields,
+}

@@ -1,0 +1,111 @@
+//! What can be written, and writing it to a path or a stream.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use base::error::{Code, Error, Result};
+use domain::export::Exporter;
+
+use crate::app::App;
+use crate::archive;
+use crate::domains::DOMAINS;
+
+/// The word for the archive of everything.
+pub(crate) const ARCHIVE: &str = "archive";
+
+/// How far it is, 0 to 1; `Break` stops.
+pub(crate) type Progress<'a> = &'a mut dyn FnMut(f64) -> ControlFlow<()>;
+
+/// The formats that domains write.
+pub(crate) fn exporters() -> impl Iterator<Item = &'static Exporter> {
+    DOMAINS.iter().flat_map(|domain| domain.exporters())
+}
+
+fn exporter(format: &str) -> Result<&'static Exporter> {
+    exporters()
+        .find(|exporter| exporter.format == format)
+        .ok_or_else(|| Error::invalid("format", format!("there is no format {format:?} to export to")))
+}
+
+/// What a download needs to know of a format.
+pub struct Download {
+    /// The file name to offer.
+    pub file_name: String,
+    /// Its media type.
+    pub mime: &'static str,
+}
+
+impl App {
+    /// The name and type of an export, before it is written.
+    ///
+    /// # Errors
+    /// `Invalid` for a format that there is not; `Locked`.
+    pub fn download(&self, format: &str) -> Result<Download> {
+        let today = self.vault()?.store.read(|cx| Ok(cx.today()))?;
+        let (ending, mime) = match format {
+            ARCHIVE => ("zip", "application/zip"),
+            _ => exporter(format).map(|exporter| (exporter.ending, exporter.mime))?,
+        };
+        Ok(Download { file_name: format!("everkept-{today}.{ending}"), mime })
+    }
+
+    /// Writes an export from front to back; answers what could not be shown, in words.
+    ///
+    /// # Errors
+    /// `Invalid` for a format that there is not; `Locked`; the writer's own.
+    pub fn export(
+        &self,
+        format: &str,
+        out: &mut dyn Write,
+        progress: Progress<'_>,
+    ) -> Result<Vec<String>> {
+        let vault = self.vault()?;
+        match format {
+            ARCHIVE => vault.store.read(|cx| archive::to_zip(cx, out, progress)),
+            _ => {
+                let exporter = exporter(format)?;
+                vault.store.read(|cx| (exporter.write)(cx, out))
+            }
+        }
+    }
+
+    /// Writes an export to a path: a whole file appears there, or nothing does. An archive whose path
+    /// has no ending is written as a folder.
+    ///
+    /// # Errors
+    /// As [`App::export`]; `Conflict` when the folder is not empty.
+    pub fn export_to(&self, format: &str, path: &Path, progress: Progress<'_>) -> Result<Vec<String>> {
+        if format == ARCHIVE && (path.is_dir() || path.extension().is_none()) {
+            return self.vault()?.store.read(|cx| archive::to_folder(cx, path, progress));
+        }
+        let name = path.file_name().ok_or_else(|| Error::invalid("path", "a file needs a name"))?;
+        let partial = path.with_file_name(format!(".{}.partial", name.to_string_lossy()));
+        let outcome = self.export_file(format, &partial, path, progress);
+        if outcome.is_err()
+            && let Err(error) = std::fs::remove_file(&partial)
+        {
+            tracing::debug!(kind = ?error.kind(), "no partial export to remove");
+        }
+        outcome
+    }
+
+    fn export_file(
+        &self,
+        format: &str,
+        partial: &Path,
+        path: &Path,
+        progress: Progress<'_>,
+    ) -> Result<Vec<String>> {
+        let failed = |source: std::io::Error| {
+            Error::new(Code::Denied, "writing the export").at("path").because(source)
+        };
+        let mut out = BufWriter::new(File::create(partial).map_err(failed)?);
+        let problems = self.export(format, &mut out, progress)?;
+        let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.sync_all().map_err(failed)?;
+        std::fs::rename(partial, path).map_err(failed)?;
+        Ok(problems)
+    }
+}

@@ -1,0 +1,295 @@
+//! Where an importer's findings go: counted in a dry run, written in batches otherwise.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io::{Cursor, Read};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use base::error::{Code, Error, Result};
+use base::id::AnyId;
+use domain::import::{Exact, Imported, ImportedMedia, Importer, Sink, TakenMedia};
+use store::blobs::ContentHash;
+use store::record::{Fields, MEDIA_PREFIX, Record, RecordKind, Value};
+use store::store::{Origin, Write};
+use store::write::Step;
+
+use super::report::{ImportReport, KindCount, LostCount, Problem, ReasonCount, SampleRow};
+use super::{Progress, media};
+use crate::app::Vault;
+use crate::domains;
+use crate::settings;
+use crate::system::files::AddedMedia;
+
+/// Records in one transaction: an import that is killed loses at most these, and takes them in again
+/// when it is run again.
+const BATCH_RECORDS: usize = 1000;
+/// Bytes of text in one transaction.
+const BATCH_BYTES: usize = 16 << 20;
+/// Problems that are listed; beyond, they are counted.
+const PROBLEMS_LISTED: usize = 1000;
+/// Records that are shown.
+const SAMPLE_ROWS: usize = 8;
+
+struct Pending {
+    kind: &'static RecordKind,
+    id: AnyId,
+    fields: Fields,
+}
+
+/// One import while it runs.
+pub(super) struct Intake<'a> {
+    vault: &'a Arc<Vault>,
+    dry_run: bool,
+    keep_place: bool,
+    progress: Progress<'a>,
+    report: ImportReport,
+    kinds: BTreeMap<&'static str, (u64, u64)>,
+    skipped: BTreeMap<String, u64>,
+    lost: BTreeMap<String, u64>,
+    batch: Vec<Pending>,
+    batch_bytes: usize,
+    /// Ids that the dry run has counted: a file may hold an entry twice.
+    counted: HashSet<AnyId>,
+    media_seen: HashSet<ContentHash>,
+    found: u64,
+}
+
+impl<'a> Intake<'a> {
+    pub(super) fn new(
+        vault: &'a Arc<Vault>,
+        importer: &Importer,
+        dry_run: bool,
+        progress: Progress<'a>,
+    ) -> Result<Intake<'a>> {
+        let keep_place = vault.store.read(settings::get)?.keep_photo_place;
+        let report = ImportReport {
+            format: importer.format.into(),
+            title: importer.title.into(),
+            dry_run,
+            ..ImportReport::default()
+        };
+        Ok(Intake {
+            vault,
+            dry_run,
+            keep_place,
+            progress,
+            report,
+            kinds: BTreeMap::new(),
+            skipped: BTreeMap::new(),
+            lost: BTreeMap::new(),
+            batch: Vec::new(),
+            batch_bytes: 0,
+            counted: HashSet::new(),
+            media_seen: HashSet::new(),
+            found: 0,
+        })
+    }
+
+    /// Writes what is left and sums up. A cancelled import keeps what had come in.
+    pub(super) fn finish(mut self, outcome: Result<()>) -> Result<ImportReport> {
+        match outcome {
+            Ok(()) => self.flush()?,
+            Err(_) if self.report.cancelled => {}
+            Err(error) => return Err(error),
+        }
+        let mut report = self.report;
+        report.kinds = self
+            .kinds
+            .into_iter()
+            .map(|(kind, (new, here))| KindCount { kind: kind.into(), new, already_here: here })
+            .collect();
+        report.added = report.kinds.iter().map(|kind| kind.new).sum();
+        report.already_here = report.kinds.iter().map(|kind| kind.already_here).sum();
+        report.skipped = self.skipped.values().sum();
+        report.skipped_reasons =
+            self.skipped.into_iter().map(|(reason, count)| ReasonCount { reason, count }).collect();
+        report.lost = self.lost.into_iter().map(|(what, count)| LostCount { what, count }).collect();
+        Ok(report)
+    }
+
+    fn take(&mut self, pending: Pending) -> Result<()> {
+        self.found += 1;
+        if self.report.sample.len() < SAMPLE_ROWS {
+            self.report.sample.extend(sample(&pending));
+        }
+        self.batch_bytes += pending.fields.values().map(size).sum::<usize>();
+        self.batch.push(pending);
+        if self.batch.len() >= BATCH_RECORDS || self.batch_bytes >= BATCH_BYTES {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        let batch = std::mem::take(&mut self.batch);
+        self.batch_bytes = 0;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let kinds: Vec<&'static str> = batch.iter().map(|pending| pending.kind.name).collect();
+        let new = if self.dry_run { self.count(&batch)? } else { self.write(batch)? };
+        for (kind, new) in kinds.into_iter().zip(new) {
+            let counts = self.kinds.entry(kind).or_default();
+            if new { counts.0 += 1 } else { counts.1 += 1 }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, batch: &[Pending]) -> Result<Vec<bool>> {
+        let counted = &mut self.counted;
+        self.vault.store.read(|cx| {
+            batch
+                .iter()
+                .map(|pending| Ok(counted.insert(pending.id) && !cx.exists(pending.id)?))
+                .collect()
+        })
+    }
+
+    fn write(&mut self, batch: Vec<Pending>) -> Result<Vec<bool>> {
+        let step = self.report.step.map_or(Step::New, Step::Join);
+        let write = Write::new("import.run").step(step).origin(Origin::Import);
+        let (new, step) = self.vault.store.write(write, move |cx| {
+            let mut new = Vec::with_capacity(batch.len());
+            for pending in batch {
+                let here = cx.read().exists(pending.id)?;
+                if !here {
+                    cx.import(pending.kind, pending.id, pending.fields)?;
+                }
+                new.push(!here);
+            }
+            Ok((new, cx.step()))
+        })?;
+        self.report.step = self.report.step.or(step);
+        Ok(new)
+    }
+
+    fn count_media(&mut self, hash: ContentHash, known: bool, size: u64) {
+        if self.media_seen.insert(hash) && !known {
+            self.report.media_new += 1;
+            self.report.media_bytes += size;
+        }
+    }
+
+    /// Hashes an attachment without keeping it.
+    fn look_at(&mut self, name: &str, bytes: &mut dyn Read) -> Result<AddedMedia> {
+        let mut content = Vec::new();
+        bytes.take(media::MEDIA_BYTES_MAX).read_to_end(&mut content).map_err(media::unreadable)?;
+        if !self.keep_place {
+            content = store::media::strip_place(&content).into_owned();
+        }
+        let hash = ContentHash::of(&content);
+        let size = content.len() as u64;
+        let info = store::media::inspect(name, &mut Cursor::new(content))?;
+        Ok(media::added(name, &hash, size, &info))
+    }
+}
+
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.len(),
+        Value::Bool(_) | Value::Int(_) | Value::Real(_) => 8,
+    }
+}
+
+fn sample(pending: &Pending) -> Option<SampleRow> {
+    let record = Record {
+        n: 0,
+        id: pending.id,
+        kind: pending.kind.name.into(),
+        fields: pending.fields.clone(),
+        trashed_ms: None,
+        version: String::new(),
+    };
+    let found = domains::of(pending.kind.name)?.search(&record)?;
+    let title = if found.title.is_empty() { found.body } else { found.title };
+    let title = title.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    Some(SampleRow {
+        kind: pending.kind.name.into(),
+        day: found.day,
+        title: title.chars().take(100).collect(),
+    })
+}
+
+impl Sink for Intake<'_> {
+    fn record(&mut self, imported: Imported) -> Result<AnyId> {
+        let id = self.id_of(imported.kind, imported.at_ms, &imported.natural_key);
+        self.take(Pending { kind: imported.kind, id, fields: imported.fields })?;
+        Ok(id)
+    }
+
+    fn exact(&mut self, exact: Exact) -> Result<()> {
+        self.take(Pending { kind: exact.kind, id: exact.id, fields: exact.fields })
+    }
+
+    fn exact_media(&mut self, hash: &str, bytes: &mut dyn Read) -> Result<()> {
+        let wanted: ContentHash = hash.parse()?;
+        if self.dry_run {
+            let known = self.vault.store.blobs().has(&wanted);
+            self.count_media(wanted, known, 0);
+            return Ok(());
+        }
+        let blob = self.vault.store.blobs().put(bytes, media::MEDIA_BYTES_MAX)?;
+        media::keep(self.vault, blob.hash, blob.size)?;
+        self.count_media(blob.hash, blob.existed, blob.size);
+        match blob.hash == wanted {
+            true => Ok(()),
+            false => Err(Error::invalid("media", "the content is not what the name says")),
+        }
+    }
+
+    fn id_of(&self, kind: &'static RecordKind, at_ms: i64, natural_key: &str) -> AnyId {
+        self.vault.store.natural_id(kind.name, at_ms, natural_key)
+    }
+
+    fn media(&mut self, given: &ImportedMedia, bytes: &mut dyn Read) -> Result<TakenMedia> {
+        let mut added = match self.dry_run {
+            true => self.look_at(&given.name, bytes)?,
+            false => media::take_in(self.vault, &given.name, bytes, self.keep_place)?,
+        };
+        let hash: ContentHash = added.hash.parse()?;
+        let known = self.vault.store.read(|cx| cx.is_referred_to(&hash))?;
+        self.count_media(hash, known, added.size);
+        added.taken = given.taken.clone().or(added.taken);
+        let given_ms = given.duration_ms.and_then(|ms| u64::try_from(ms).ok());
+        added.duration_ms = given_ms.or(added.duration_ms);
+        let key = format!("{MEDIA_PREFIX}{hash}");
+        let target = format!("media:{hash}");
+        Ok(TakenMedia { key, value: kept(&added)?, target })
+    }
+
+    fn problem(&mut self, place: &str, what: &str) {
+        self.report.problems_total += 1;
+        if self.report.problems.len() < PROBLEMS_LISTED {
+            self.report.problems.push(Problem { place: place.into(), what: what.into() });
+        }
+    }
+
+    fn skipped(&mut self, reason: &str) {
+        *self.skipped.entry(reason.into()).or_default() += 1;
+    }
+
+    fn lost(&mut self, what: &str) {
+        *self.lost.entry(what.into()).or_default() += 1;
+    }
+
+    fn progress(&mut self, fraction: f64) -> Result<()> {
+        match (self.progress)(fraction, self.found) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => {
+                self.report.cancelled = true;
+                Err(Error::new(Code::Denied, "the import was stopped"))
+            }
+        }
+    }
+}
+
+/// What stands in a record under `media/<hash>`: the same without the hash.
+fn kept(added: &AddedMedia) -> Result<String> {
+    let broken = |source| Error::internal("describing an attachment", source);
+    let mut kept = serde_json::to_value(added).map_err(broken)?;
+    if let Some(fields) = kept.as_object_mut() {
+        fields.remove("hash");
+        fields.retain(|_, value| !value.is_null());
+    }
+    serde_json::to_string(&kept).map_err(broken)
+}

@@ -1,0 +1,109 @@
+//! The commands of the house itself: the vault, search, history, undo, trash, import, export.
+
+mod calendar;
+mod export;
+pub(crate) mod files;
+mod health;
+mod history;
+mod import;
+mod trash;
+mod undo;
+mod vault;
+
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use base::error::Result;
+use domain::command::Shape;
+use serde_json::value::RawValue;
+
+use crate::app::App;
+
+/// A command that needs more than a read or a write of the store.
+pub(crate) struct SystemCommand {
+    pub(crate) name: &'static str,
+    pub(crate) doc: &'static str,
+    /// `read`, `write`, `body` or `stream`.
+    pub(crate) access: &'static str,
+    /// The kinds whose change makes the answer stale; `*` is any.
+    pub(crate) reads: &'static [&'static str],
+    pub(crate) run: SystemRun,
+    pub(crate) shape: Shape,
+    /// What a stream reports, in TypeScript.
+    pub(crate) item: Option<Shape>,
+}
+
+type Emit<'a> = &'a mut dyn FnMut(Box<RawValue>) -> ControlFlow<()>;
+
+/// How it is run.
+#[derive(Clone, Copy)]
+pub(crate) enum SystemRun {
+    Plain(fn(&App, &RawValue) -> Result<Box<RawValue>>),
+    Body(fn(&App, &RawValue, &mut dyn Read) -> Result<Box<RawValue>>),
+    Stream(fn(&App, &RawValue, Emit<'_>) -> Result<Box<RawValue>>),
+}
+
+/// Declares commands of the house as a list; the bodies are functions of the same names beside.
+macro_rules! system {
+    ($list:ident $area:literal: $($(#[doc = $doc:literal])+ $access:ident $name:ident($request:ty) -> $reply:ty
+        $(, reads $reads:expr)? $(, reports $item:ty)?;)*) => {
+        pub(super) static $list: &[$crate::system::SystemCommand] = &[$(
+            $crate::system::SystemCommand {
+                name: concat!($area, ".", stringify!($name)),
+                doc: concat!($($doc, "\n"),+),
+                access: stringify!($access),
+                reads: $crate::system::system!(@reads $($reads)?),
+                run: $crate::system::system!(@run $access $area $name $request),
+                shape: domain::command::Shape::of::<$request, $reply>(),
+                item: $crate::system::system!(@item $($item)?),
+            },
+        )*];
+    };
+    (@reads) => { &[] };
+    (@reads $reads:expr) => { $reads };
+    (@item) => { None };
+    (@item $item:ty) => { Some(domain::command::Shape::of::<$item, $item>()) };
+    (@run body $area:literal $name:ident $request:ty) => {
+        $crate::system::SystemRun::Body(|app, payload, body| {
+            const NAME: &str = concat!($area, ".", stringify!($name));
+            let request: $request = domain::command::decode(NAME, payload)?;
+            domain::command::encode(NAME, &$name(app, request, body)?)
+        })
+    };
+    (@run stream $area:literal $name:ident $request:ty) => {
+        $crate::system::SystemRun::Stream(|app, payload, emit| {
+            const NAME: &str = concat!($area, ".", stringify!($name));
+            let request: $request = domain::command::decode(NAME, payload)?;
+            domain::command::encode(NAME, &$name(app, request, emit)?)
+        })
+    };
+    (@run $access:ident $area:literal $name:ident $request:ty) => {
+        $crate::system::SystemRun::Plain(|app, payload| {
+            const NAME: &str = concat!($area, ".", stringify!($name));
+            let request: $request = domain::command::decode(NAME, payload)?;
+            domain::command::encode(NAME, &$name(app, request)?)
+        })
+    };
+}
+use system;
+
+/// Every command of the house.
+pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
+    [
+        vault::COMMANDS,
+        calendar::COMMANDS,
+        calendar::SEARCH,
+        calendar::CAPTURE,
+        history::COMMANDS,
+        undo::COMMANDS,
+        trash::COMMANDS,
+        files::COMMANDS,
+        import::COMMANDS,
+        export::COMMANDS,
+        health::DOCTOR,
+        health::HELP,
+        health::SETTINGS,
+    ]
+    .into_iter()
+    .flatten()
+}

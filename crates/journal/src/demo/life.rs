@@ -1,0 +1,455 @@
+//! The life: what happens on which day, and how much of it is told.
+
+use std::collections::VecDeque;
+
+use base::day::Day;
+use jiff::civil::{Time, Weekday};
+
+use super::fixed::{self, Fixed};
+use super::scene::{self, Scene};
+use super::words::{Dice, Words};
+use super::{DemoEntry, DemoPhoto};
+
+const HOME_ZONE: &str = "Europe/London";
+const TRIP_ZONE: &str = "Europe/Lisbon";
+const PEOPLE: [&str; 6] = ["Maya", "Tom", "Ines", "Elin", "Jonas", "Mum"];
+/// A long piece is at least so many words.
+const LONG_WORDS: usize = 780;
+
+const MOODS: &[&str] = &[
+    "calm", "content", "tired", "cheerful", "restless", "curious", "busy", "quiet", "pleased",
+    "scattered", "hopeful", "grateful", "awake", "homesick", "amused", "steady", "impatient",
+];
+const LOW_MOODS: &[&str] = &["low", "worn out", "afraid", "numb", "tender", "flat", "tired"];
+
+/// What is told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Topic {
+    rule: &'static str,
+    tag: &'static str,
+    place: &'static str,
+    scenes: &'static [Scene],
+}
+
+const fn topic(
+    rule: &'static str,
+    tag: &'static str,
+    place: &'static str,
+    scenes: &'static [Scene],
+) -> Topic {
+    Topic { rule, tag, place, scenes }
+}
+
+const WORK: Topic = topic("work", "work", "the office", &[Scene::Table, Scene::Town]);
+const RUN: Topic = topic("run", "run", "Avon towpath", &[Scene::River, Scene::Wood, Scene::Hills]);
+const DOG: Topic = topic("dog", "pepper", "the Downs", &[Scene::Hills, Scene::Wood]);
+const FRIENDS: Topic = topic("friends", "friends", "", &[Scene::Table, Scene::Town]);
+const FAMILY: Topic = topic("family", "family", "", &[Scene::Table, Scene::Hills]);
+const HOME: Topic = topic("home", "home", "home", &[Scene::Table, Scene::Sky]);
+const COOK: Topic = topic("cook", "food", "home", &[Scene::Table]);
+const READ: Topic = topic("read", "books", "home", &[Scene::Table]);
+const CITY: Topic = topic("city", "bristol", "Bristol harbor", &[Scene::Town, Scene::River, Scene::Sky]);
+const BODY: Topic = topic("body", "health", "", &[Scene::Sky]);
+const THOUGHT: Topic = topic("thought", "thinking", "", &[Scene::Sky, Scene::Hills]);
+const LOW: Topic = topic("low", "low", "", &[Scene::Sky]);
+
+/// How an entry is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Line,
+    Short,
+    Full,
+    Daily,
+    Dream,
+    List,
+    Long,
+}
+
+pub(super) struct Life {
+    dice: Dice,
+    words: Words,
+    fixed: Vec<Fixed>,
+    next: Day,
+    last: Day,
+    ready: VecDeque<DemoEntry>,
+    /// Degrees above what the month is used to; warm and cold come in spells.
+    spell: f32,
+    photos: usize,
+}
+
+impl Iterator for Life {
+    type Item = DemoEntry;
+
+    fn next(&mut self) -> Option<DemoEntry> {
+        while self.ready.is_empty() && self.next <= self.last {
+            let day = self.next;
+            self.next = day.plus(1);
+            self.live(day);
+        }
+        self.ready.pop_front()
+    }
+}
+
+impl Life {
+    pub(super) fn new(seed: u64, last: Day) -> Life {
+        Life {
+            dice: Dice::new(seed),
+            words: Words::new(),
+            fixed: fixed::days(),
+            next: last.plus(-364),
+            last,
+            ready: VecDeque::new(),
+            spell: 0.0,
+            photos: 0,
+        }
+    }
+
+    fn live(&mut self, day: Day) {
+        self.spell = self.spell * 0.7 + self.dice.between(-2.2, 2.2);
+        let date = day.date();
+        let found =
+            self.fixed.iter().position(|fixed| (fixed.month, fixed.day) == (date.month(), date.day()));
+        if let Some(index) = found {
+            let fixed = self.fixed.swap_remove(index);
+            return self.tell_fixed(day, &fixed);
+        }
+        if on_trip(day) {
+            return;
+        }
+        let low = is_low(day);
+        // Days without a word come more often when life is hard, and in the summer.
+        let silent = if low || (7..=8).contains(&date.month()) { 27 } else { 15 };
+        if self.dice.percent(silent) {
+            return;
+        }
+        let mut forms = vec![self.form(day)];
+        if self.dice.percent(46) {
+            forms.push(self.form(day));
+        }
+        forms.dedup();
+        let mut entries: Vec<_> = forms.into_iter().map(|form| self.tell(day, form)).collect();
+        entries.sort_by_key(|entry| entry.time);
+        self.ready.extend(entries);
+    }
+
+    fn form(&mut self, day: Day) -> Form {
+        let sunday = day.date().weekday() == Weekday::Sunday;
+        if sunday && !is_low(day) && day.date().day() > 21 {
+            return Form::Long; // The last Sundays of a month, when there is time.
+        }
+        match self.dice.below(100) {
+            0..24 => Form::Line,
+            24..57 => Form::Short,
+            57..78 => Form::Full,
+            78..90 if !sunday => Form::Daily,
+            90..94 => Form::Dream,
+            94.. => Form::List,
+            _ => Form::Short,
+        }
+    }
+
+    fn topics(&mut self, day: Day) -> Vec<Topic> {
+        let mut topics = if is_low(day) {
+            vec![LOW, LOW, LOW, BODY, DOG, FAMILY]
+        } else {
+            let mut topics = vec![DOG, HOME, COOK, READ, CITY, BODY, THOUGHT, FAMILY, FRIENDS];
+            match day.date().weekday() {
+                Weekday::Saturday => topics.extend([FRIENDS, RUN, COOK]),
+                Weekday::Sunday => topics.extend([RUN, FAMILY, DOG, COOK]),
+                Weekday::Tuesday | Weekday::Thursday => topics.extend([RUN, WORK, WORK]),
+                Weekday::Monday | Weekday::Wednesday | Weekday::Friday => topics.extend([WORK; 3]),
+            }
+            topics
+        };
+        let mut chosen: Vec<Topic> = Vec::new();
+        while !topics.is_empty() {
+            let topic = topics.swap_remove(self.dice.below(topics.len()));
+            if !chosen.contains(&topic) || topic == LOW {
+                chosen.push(topic);
+            }
+        }
+        chosen
+    }
+
+    fn tell(&mut self, day: Day, form: Form) -> DemoEntry {
+        let topics = self.topics(day);
+        let (body, told) = match form {
+            Form::Line if is_low(day) => (self.say("low"), 1),
+            Form::Line => (self.say("oneline"), 0),
+            Form::Short => self.paragraphs(day, &topics[..1]),
+            Form::Full => {
+                let count = 2 + self.dice.below(2);
+                self.paragraphs(day, &topics[..count.min(topics.len())])
+            }
+            Form::Daily => (self.daily(day, &topics), 1),
+            Form::Dream => (self.say("dream"), 0),
+            Form::List => (self.list(), 0),
+            Form::Long => (self.long(day, String::new()), 2),
+        };
+        let mut entry = self.entry(day, form, body);
+        let told = &topics[..told.min(topics.len())];
+        self.colors(&mut entry, form, told);
+        if form != Form::Daily {
+            self.maybe_photo(&mut entry, form, told);
+        }
+        entry
+    }
+
+    fn say(&mut self, rule: &str) -> String {
+        self.words.say(&mut self.dice, rule)
+    }
+
+    /// One paragraph a topic, of one to three turns; how many topics were told.
+    fn paragraphs(&mut self, day: Day, topics: &[Topic]) -> (String, usize) {
+        let mut paragraphs = Vec::new();
+        for (index, topic) in topics.iter().enumerate() {
+            let mut turns = Vec::new();
+            if index == 0 && self.dice.percent(32) {
+                turns.push(self.say(season(day)));
+            }
+            for _ in 0..1 + self.dice.below(2) {
+                turns.push(self.say(topic.rule));
+            }
+            paragraphs.push(turns.join(" "));
+        }
+        if topics.len() > 1 && self.dice.percent(35) {
+            paragraphs.push(self.say("closing"));
+        }
+        (paragraphs.join("\n\n"), topics.len())
+    }
+
+    /// A long piece: the text it begins with, and then what else there was.
+    fn long(&mut self, day: Day, begun: String) -> String {
+        let mut paragraphs = vec![if begun.is_empty() { self.say(season(day)) } else { begun }];
+        let mut rules: Vec<&str> = Vec::new();
+        while paragraphs.iter().map(|text| text.split(' ').count()).sum::<usize>() < LONG_WORDS {
+            if rules.is_empty() {
+                rules = vec!["work", "run", "dog", "friends", "family", "home", "cook", "read", "city", "body", "thought"];
+                rules.push(season(day));
+            }
+            let rule = rules.swap_remove(self.dice.below(rules.len()));
+            let turns: Vec<String> = (0..2 + self.dice.below(2)).map(|_| self.say(rule)).collect();
+            paragraphs.push(turns.join(" "));
+        }
+        paragraphs.push(self.say("closing"));
+        paragraphs.join("\n\n")
+    }
+
+    fn daily(&mut self, day: Day, topics: &[Topic]) -> String {
+        let mut note = String::from("## Today\n\n");
+        for _ in 0..3 + self.dice.below(3) {
+            let done = if self.dice.percent(62) { 'x' } else { ' ' };
+            note.push_str(&format!("- [{done}] {}\n", self.say("task")));
+        }
+        note.push_str("\n## Happened\n\n");
+        for topic in topics.iter().take(1 + self.dice.below(2)) {
+            note.push_str(&format!("- {}\n", self.say(topic.rule)));
+        }
+        if self.dice.percent(50) {
+            note.push_str(&format!("\n> {}\n", self.say(season(day))));
+        }
+        note
+    }
+
+    fn list(&mut self) -> String {
+        let heads = ["Three good things:", "Kept from today:", "In no order:", "Today, in pieces:"];
+        let mut list = format!("{}\n\n", self.dice.of(&heads));
+        for rule in ["oneline", "thought", "city", "cook"].iter().take(3 + self.dice.below(2)) {
+            list.push_str(&format!("- {}\n", self.say(rule)));
+        }
+        list
+    }
+
+    fn entry(&mut self, day: Day, form: Form, body: String) -> DemoEntry {
+        let (from, hours) = match form {
+            Form::Daily => (7, 2),
+            Form::Dream => (6, 2),
+            Form::Line => (8, 15),
+            Form::Short | Form::List => (12, 11),
+            Form::Full | Form::Long => (19, 4),
+        };
+        let part = |dice: &mut Dice, count: usize| i8::try_from(dice.below(count)).unwrap_or(0);
+        let hour = from + part(&mut self.dice, hours);
+        let (minute, second) = (part(&mut self.dice, 60), part(&mut self.dice, 60));
+        let people = PEOPLE.iter().filter(|name| body.contains(**name)).map(|name| (*name).into());
+        DemoEntry {
+            date: day,
+            time: Time::new(hour, minute, second, 0).ok(),
+            zone: if on_trip(day) { TRIP_ZONE } else { HOME_ZONE },
+            title: String::new(),
+            people: people.collect(),
+            body,
+            tags: Vec::new(),
+            place: None,
+            position: None,
+            weather: None,
+            weather_celsius: None,
+            mood: None,
+            starred: false,
+            pinned: false,
+            daily_note: form == Form::Daily,
+            photos: Vec::new(),
+        }
+    }
+
+    /// What stands round the words: title, tags, place, weather, mood, star.
+    fn colors(&mut self, entry: &mut DemoEntry, form: Form, topics: &[Topic]) {
+        let titled = match form {
+            Form::Line | Form::List => 5,
+            Form::Short => 24,
+            Form::Full => 62,
+            Form::Long => 100,
+            Form::Daily | Form::Dream => 0,
+        };
+        if self.dice.percent(titled) {
+            entry.title = self.say("title");
+        }
+        let extra = match form {
+            Form::Daily => Some("daily"),
+            Form::Dream => Some("dream"),
+            Form::Long => Some("long"),
+            Form::Line | Form::Short | Form::Full | Form::List => None,
+        };
+        entry.tags.extend(extra.map(str::to_owned));
+        for topic in topics {
+            if self.dice.percent(70) && !entry.tags.iter().any(|tag| tag == topic.tag) {
+                entry.tags.push(topic.tag.to_owned());
+            }
+        }
+        let place = topics.iter().map(|topic| topic.place).find(|place| !place.is_empty());
+        if let Some(place) = place.filter(|_| self.dice.percent(55)) {
+            entry.place = Some(place.to_owned());
+            entry.position = position(place).filter(|_| self.dice.percent(60));
+        }
+        if self.dice.percent(72) {
+            self.weather(entry);
+        }
+        if self.dice.percent(64) {
+            let moods = if is_low(entry.date) { LOW_MOODS } else { MOODS };
+            entry.mood = Some(self.dice.of(moods).to_owned());
+        }
+        let starred = if form == Form::Long { 20 } else { 3 };
+        entry.starred = self.dice.percent(starred);
+    }
+
+    /// The weather of the season, and of what the words say.
+    fn weather(&mut self, entry: &mut DemoEntry) {
+        /// Mean of the day's high in Bristol, January first.
+        const HIGHS: [f32; 12] =
+            [7.6, 8.1, 10.6, 13.6, 16.8, 19.6, 21.6, 21.2, 18.6, 14.6, 10.7, 8.1];
+        let date = entry.date.date();
+        let month = usize::from((date.month() - 1).unsigned_abs());
+        let abroad = if on_trip(entry.date) { 5.5 } else { 0.0 };
+        let says = |words: &[&str]| words.iter().any(|word| entry.body.contains(word));
+        let mut celsius = HIGHS[month] + self.spell + abroad;
+        let word = if says(&["Snow", "snow"]) && month % 11 < 2 {
+            celsius = celsius.min(1.0);
+            "snow"
+        } else if says(&["rain", "Rain"]) {
+            self.dice.of(&["rain", "light rain", "showers"])
+        } else if says(&["Fog", "Mist", "fog"]) {
+            "fog"
+        } else if says(&["Frost", "frost"]) {
+            celsius = celsius.min(3.0);
+            "frost"
+        } else if says(&["Too hot", "sun", "heat"]) || abroad > 0.0 {
+            "sunny"
+        } else if says(&["Wind", "wind"]) {
+            "windy"
+        } else {
+            self.dice.of(&["cloudy", "sunny", "bright spells", "light rain", "cloudy", "clear", "showers"])
+        };
+        entry.weather = Some(word.to_owned());
+        entry.weather_celsius = Some(f64::from((celsius * 2.0).round() / 2.0));
+    }
+
+    fn maybe_photo(&mut self, entry: &mut DemoEntry, form: Form, topics: &[Topic]) {
+        let percent = match form {
+            Form::Short | Form::Full => 15,
+            Form::Long => 70,
+            Form::Line => 6,
+            Form::Daily | Form::Dream | Form::List => 0,
+        };
+        if self.dice.percent(percent) {
+            let scenes = topics.first().map_or(&[Scene::Sky][..], |topic| topic.scenes);
+            let scene = self.dice.of(scenes);
+            self.photo(entry, scene);
+        }
+    }
+
+    fn photo(&mut self, entry: &mut DemoEntry, scene: Scene) {
+        self.photos += 1;
+        let hour = entry.time.map_or(12, Time::hour);
+        let month = entry.date.date().month();
+        let jpeg = scene::draw(scene, month, hour, &mut self.dice.fork());
+        entry.photos.push(DemoPhoto { name: format!("IMG_{:04}.jpeg", 1200 + self.photos * 7), jpeg });
+    }
+
+    fn tell_fixed(&mut self, day: Day, fixed: &Fixed) {
+        let body = if fixed.is_long() {
+            self.long(day, fixed.text.to_owned())
+        } else {
+            fixed.text.to_owned()
+        };
+        let form = if fixed.is_long() { Form::Long } else { Form::Full };
+        let mut entry = self.entry(day, form, body);
+        self.weather(&mut entry);
+        entry.title = fixed.title.to_owned();
+        entry.tags = fixed.tags.iter().filter(|tag| **tag != "long").map(|tag| (*tag).into()).collect();
+        entry.place = Some(fixed.place.to_owned());
+        entry.position = position(fixed.place);
+        entry.mood = Some(fixed.mood.to_owned());
+        entry.starred = fixed.is_long() || self.dice.percent(30);
+        entry.pinned = fixed.tags.contains(&"year") && fixed.month == 1;
+        let scenes: &[Scene] = match fixed.place {
+            "Afife" | "Pembrokeshire" => &[Scene::Sea, Scene::Hills],
+            "Porto" | "Viana do Castelo" => &[Scene::Town, Scene::River],
+            "Pinhão" => &[Scene::Hills, Scene::River],
+            "Leigh Woods" => &[Scene::Wood, Scene::Sky],
+            "home" | "Mum's house" | "the office" => &[Scene::Table],
+            _ => &[Scene::Hills],
+        };
+        for index in 0..fixed.photos {
+            self.photo(&mut entry, scenes[index % scenes.len()]);
+        }
+        self.ready.push_back(entry);
+    }
+}
+
+/// The hard weeks.
+fn is_low(day: Day) -> bool {
+    let date = day.date();
+    date.month() == 2 && date.day() >= 3
+}
+
+/// Nine days in Portugal.
+fn on_trip(day: Day) -> bool {
+    let date = day.date();
+    date.month() == 5 && (9..=17).contains(&date.day())
+}
+
+fn season(day: Day) -> &'static str {
+    match day.date().month() {
+        3..=5 => "spring",
+        6..=8 => "summer",
+        9..=11 => "autumn",
+        _ => "winter",
+    }
+}
+
+fn position(place: &str) -> Option<(f64, f64)> {
+    Some(match place {
+        "the office" => (51.4496, -2.5811),
+        "Avon towpath" => (51.4478, -2.6192),
+        "the Downs" => (51.4704, -2.6236),
+        "Bristol harbor" => (51.4487, -2.5990),
+        "Bristol" => (51.4545, -2.5879),
+        "Leigh Woods" => (51.4631, -2.6389),
+        "Porto" => (41.1406, -8.6132),
+        "Pinhão" => (41.1901, -7.5464),
+        "Afife" => (41.7785, -8.8703),
+        "Viana do Castelo" => (41.6932, -8.8329),
+        "Pembrokeshire" => (51.7430, -5.2140),
+        _ => return None,
+    })
+}
