@@ -17,8 +17,23 @@ const PEOPLE: [&str; 6] = ["Maya", "Tom", "Ines", "Elin", "Jonas", "Mum"];
 const LONG_WORDS: usize = 780;
 
 const MOODS: &[&str] = &[
-    "calm", "content", "tired", "cheerful", "restless", "curious", "busy", "quiet", "pleased",
-    "scattered", "hopeful", "grateful", "awake", "homesick", "amused", "steady", "impatient",
+    "calm",
+    "content",
+    "tired",
+    "cheerful",
+    "restless",
+    "curious",
+    "busy",
+    "quiet",
+    "pleased",
+    "scattered",
+    "hopeful",
+    "grateful",
+    "awake",
+    "homesick",
+    "amused",
+    "steady",
+    "impatient",
 ];
 const LOW_MOODS: &[&str] = &["low", "worn out", "afraid", "numb", "tender", "flat", "tired"];
 
@@ -48,7 +63,8 @@ const FAMILY: Topic = topic("family", "family", "", &[Scene::Table, Scene::Hills
 const HOME: Topic = topic("home", "home", "home", &[Scene::Table, Scene::Sky]);
 const COOK: Topic = topic("cook", "food", "home", &[Scene::Table]);
 const READ: Topic = topic("read", "books", "home", &[Scene::Table]);
-const CITY: Topic = topic("city", "bristol", "Bristol harbor", &[Scene::Town, Scene::River, Scene::Sky]);
+const CITY: Topic =
+    topic("city", "bristol", "Bristol harbor", &[Scene::Town, Scene::River, Scene::Sky]);
 const BODY: Topic = topic("body", "health", "", &[Scene::Sky]);
 const THOUGHT: Topic = topic("thought", "thinking", "", &[Scene::Sky, Scene::Hills]);
 const LOW: Topic = topic("low", "low", "", &[Scene::Sky]);
@@ -107,8 +123,10 @@ impl Life {
     fn live(&mut self, day: Day) {
         self.spell = self.spell * 0.7 + self.dice.between(-2.2, 2.2);
         let date = day.date();
-        let found =
-            self.fixed.iter().position(|fixed| (fixed.month, fixed.day) == (date.month(), date.day()));
+        let found = self
+            .fixed
+            .iter()
+            .position(|fixed| (fixed.month, fixed.day) == (date.month(), date.day()));
         if let Some(index) = found {
             let fixed = self.fixed.swap_remove(index);
             return self.tell_fixed(day, &fixed);
@@ -224,7 +242,10 @@ impl Life {
         let mut rules: Vec<&str> = Vec::new();
         while paragraphs.iter().map(|text| text.split(' ').count()).sum::<usize>() < LONG_WORDS {
             if rules.is_empty() {
-                rules = vec!["work", "run", "dog", "friends", "family", "home", "cook", "read", "city", "body", "thought"];
+                rules = vec![
+                    "work", "run", "dog", "friends", "family", "home", "cook", "read", "city",
+                    "body", "thought",
+                ];
                 rules.push(season(day));
             }
             let rule = rules.swap_remove(self.dice.below(rules.len()));
@@ -357,7 +378,15 @@ impl Life {
         } else if says(&["Wind", "wind"]) {
             "windy"
         } else {
-            self.dice.of(&["cloudy", "sunny", "bright spells", "light rain", "cloudy", "clear", "showers"])
+            self.dice.of(&[
+                "cloudy",
+                "sunny",
+                "bright spells",
+                "light rain",
+                "cloudy",
+                "clear",
+                "showers",
+            ])
         };
         entry.weather = Some(word.to_owned());
         entry.weather_celsius = Some(f64::from((celsius * 2.0).round() / 2.0));
@@ -382,7 +411,9 @@ impl Life {
         let hour = entry.time.map_or(12, Time::hour);
         let month = entry.date.date().month();
         let jpeg = scene::draw(scene, month, hour, &mut self.dice.fork());
-        entry.photos.push(DemoPhoto { name: format!("IMG_{:04}.jpeg", 1200 + self.photos * 7), jpeg });
+        entry
+            .photos
+            .push(DemoPhoto { name: format!("IMG_{:04}.jpeg", 1200 + self.photos * 7), jpeg });
     }
 
     fn tell_fixed(&mut self, day: Day, fixed: &Fixed) {
@@ -395,7 +426,8 @@ impl Life {
         let mut entry = self.entry(day, form, body);
         self.weather(&mut entry);
         entry.title = fixed.title.to_owned();
-        entry.tags = fixed.tags.iter().filter(|tag| **tag != "long").map(|tag| (*tag).into()).collect();
+        entry.tags =
+            fixed.tags.iter().filter(|tag| **tag != "long").map(|tag| (*tag).into()).collect();
         entry.place = Some(fixed.place.to_owned());
         entry.position = position(fixed.place);
         entry.mood = Some(fixed.mood.to_owned());

@@ -36,7 +36,8 @@ impl Noise {
     }
 
     fn height(self, x: i32, y: i32) -> f32 {
-        let mut bits = (x as u32).wrapping_mul(0x9e37_79b1) ^ (y as u32).wrapping_mul(0x85eb_ca77) ^ self.0;
+        let mut bits =
+            (x as u32).wrapping_mul(0x9e37_79b1) ^ (y as u32).wrapping_mul(0x85eb_ca77) ^ self.0;
         bits = (bits ^ (bits >> 15)).wrapping_mul(0x2c1b_3c6d);
         bits = (bits ^ (bits >> 12)).wrapping_mul(0x297a_2d39);
         ((bits ^ (bits >> 15)) >> 8) as f32 / (1 << 24) as f32
@@ -133,8 +134,12 @@ impl Canvas {
         });
         let mut jpeg = Vec::new();
         let (width, height) = (self.width as u32, self.height as u32);
-        let written = JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)
-            .write_image(&bytes, width, height, ExtendedColorType::Rgb8);
+        let written = JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY).write_image(
+            &bytes,
+            width,
+            height,
+            ExtendedColorType::Rgb8,
+        );
         debug_assert!(written.is_ok(), "three bytes a pixel make a JPEG");
         jpeg
     }

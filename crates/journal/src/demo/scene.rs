@@ -188,7 +188,11 @@ fn river(canvas: &mut Canvas, light: Light, dice: &mut Dice) {
             let above = sky(light, from.clamp(0.0, horizon), horizon);
             let wood = mix(light.far, light.near, 0.75);
             let seen = mix(wood, above, smooth(trees, trees + 0.05, depth + shake * 0.05));
-            mix(mix(seen, mix(light.top, light.near, 0.35), 0.2 + 0.25 * down), light.sun, 0.25 * smooth(0.2, 0.45, shake))
+            mix(
+                mix(seen, mix(light.top, light.near, 0.35), 0.2 + 0.25 * down),
+                light.sun,
+                0.25 * smooth(0.2, 0.45, shake),
+            )
         },
     );
     let reeds = Noise::new(dice);

@@ -50,7 +50,11 @@ pub(super) fn table(canvas: &mut Canvas, dice: &mut Dice) {
         |x, y, depth| {
             let grain = wood.layered(x * 2.0, y * 60.0, 3) - 0.5;
             let lit = mix(cloth, hex(0xfff0d0), 0.22 * smooth(0.9, 0.1, (x - window).abs()));
-            mix(mix(lit, hex(0x1f1713), 0.30 * grain + 0.10), hex(0x1f1713), 0.4 * (1.0 - smooth(0.0, 0.035, depth)))
+            mix(
+                mix(lit, hex(0x1f1713), 0.30 * grain + 0.10),
+                hex(0x1f1713),
+                0.4 * (1.0 - smooth(0.0, 0.035, depth)),
+            )
         },
     );
     let mut things = arrange(canvas.aspect(), edge, dice);
@@ -126,7 +130,8 @@ fn stand(canvas: &mut Canvas, thing: &Thing, dice: &mut Dice) {
     let round = profile(thing.shape, 0.02) * thing.height * 0.20;
     canvas.each(|x, y, under| {
         // The foot is an arc, because one looks a little from above.
-        let side = ((x - thing.x) / (profile(thing.shape, 0.02) * thing.height + 0.001)).clamp(-1.0, 1.0);
+        let side =
+            ((x - thing.x) / (profile(thing.shape, 0.02) * thing.height + 0.001)).clamp(-1.0, 1.0);
         let foot = thing.foot + round * (1.0 - side * side).sqrt();
         let up = (foot - y) / thing.height;
         if !(0.0..1.0).contains(&up) {
@@ -141,9 +146,17 @@ fn stand(canvas: &mut Canvas, thing: &Thing, dice: &mut Dice) {
         let turn = at.clamp(-1.0, 1.0);
         let shade = smooth(-0.55, 1.05, turn);
         let rough = noise.layered(x * 24.0, y * 24.0, 3) - 0.5;
-        let mut color = mix(thing.color, hex(0x15100f), 0.78 * shade + 0.10 * rough + 0.12 * (1.0 - up) * shade);
+        let mut color = mix(
+            thing.color,
+            hex(0x15100f),
+            0.78 * shade + 0.10 * rough + 0.12 * (1.0 - up) * shade,
+        );
         let shine = (-((turn + 0.42) / 0.16).powi(2) - ((up - 0.66) / 0.20).powi(2)).exp();
-        color = mix(color, hex(0xfffaf0), shine * if thing.shape == Shape::Fruit { 0.40 } else { 0.50 });
+        color = mix(
+            color,
+            hex(0xfffaf0),
+            shine * if thing.shape == Shape::Fruit { 0.40 } else { 0.50 },
+        );
         let inside = 1.0 - smooth(half - soft, half + soft, (x - thing.x).abs());
         rim(thing, x, y, mix(under, color, inside))
     });
@@ -155,14 +168,21 @@ fn rim(thing: &Thing, x: f32, y: f32, under: Color) -> Color {
     let half = profile(thing.shape, 1.0) * thing.height;
     match thing.shape {
         Shape::Fruit => {
-            let stalk = (x - thing.x - (top - y) * 0.3).abs() < 0.0035 && y < top + 0.018 && y > top - 0.02;
+            let stalk =
+                (x - thing.x - (top - y) * 0.3).abs() < 0.0035 && y < top + 0.018 && y > top - 0.02;
             if stalk { hex(0x3a2b1c) } else { under }
         }
         Shape::Bottle => under,
         Shape::Bowl | Shape::Cup | Shape::Jug => {
-            let away = ((x - thing.x) / half).powi(2) + ((y - top - half * 0.10) / (half * 0.24)).powi(2);
-            let inner = mix(mix(thing.color, hex(0x120d0c), 0.62), thing.color, smooth(-1.0, 1.4, (x - thing.x) / half) * 0.5);
-            let lip = mix(under, mix(thing.color, hex(0xfffaf0), 0.35), 1.0 - smooth(0.98, 1.04, away));
+            let away =
+                ((x - thing.x) / half).powi(2) + ((y - top - half * 0.10) / (half * 0.24)).powi(2);
+            let inner = mix(
+                mix(thing.color, hex(0x120d0c), 0.62),
+                thing.color,
+                smooth(-1.0, 1.4, (x - thing.x) / half) * 0.5,
+            );
+            let lip =
+                mix(under, mix(thing.color, hex(0xfffaf0), 0.35), 1.0 - smooth(0.98, 1.04, away));
             mix(lip, inner, 1.0 - smooth(0.80, 0.86, away))
         }
     }

@@ -14,7 +14,8 @@ struct House {
 
 pub(super) fn town(canvas: &mut Canvas, month: i8, dice: &mut Dice) {
     let warm = (4..=9).contains(&month);
-    let (top, low) = if warm { (hex(0x3b4f7d), hex(0xf0b491)) } else { (hex(0x27365a), hex(0xc79aa0)) };
+    let (top, low) =
+        if warm { (hex(0x3b4f7d), hex(0xf0b491)) } else { (hex(0x27365a), hex(0xc79aa0)) };
     let moon = (dice.between(0.15, 0.85) * canvas.aspect(), dice.between(0.10, 0.24));
     let stars = Noise::new(dice);
     canvas.each(|x, y, _| {
@@ -44,7 +45,14 @@ fn terrace(canvas: &mut Canvas, near: f32, haze: Color, dice: &mut Dice) {
         let ridge = eaves - wide * dice.between(0.18, 0.42);
         let wall = mix(hex(dice.of(&WALLS)), hex(0x232a40), 0.18 + 0.52 * near);
         let chimney = dice.between(0.15, 0.85);
-        houses.push(House { left, right, eaves, ridge, chimney, wall: mix(haze, wall, 0.3 + 0.7 * near) });
+        houses.push(House {
+            left,
+            right,
+            eaves,
+            ridge,
+            chimney,
+            wall: mix(haze, wall, 0.3 + 0.7 * near),
+        });
         left = right;
     }
     let lit = Noise::new(dice);
@@ -64,13 +72,15 @@ fn terrace(canvas: &mut Canvas, near: f32, haze: Color, dice: &mut Dice) {
         }
         // Windows on a grid; about one in three has a lamp behind it.
         let (column, floor) = ((x - house.left) / panes.0, (y - house.eaves) / panes.1);
-        let inside = (0.28..0.72).contains(&column.fract()) && (0.26..0.74).contains(&floor.fract());
+        let inside =
+            (0.28..0.72).contains(&column.fract()) && (0.26..0.74).contains(&floor.fract());
         if !inside || house.right - x < panes.0 * 0.3 {
             return mix(house.wall, hex(0x1c2030), smooth(0.0, 0.5, y - house.eaves) * 0.6);
         }
         let lamp = lit.at(column.floor() * 7.7 + house.left * 131.0, floor.floor() * 5.3);
         let dark = mix(house.wall, hex(0x1a2338), 0.6);
-        let warm = mix(hex(0xffd489), hex(0xf2a65a), lit.at(column.floor() * 3.1, house.left * 77.0));
+        let warm =
+            mix(hex(0xffd489), hex(0xf2a65a), lit.at(column.floor() * 3.1, house.left * 77.0));
         mix(dark, warm, smooth(0.60, 0.63, lamp) * (0.55 + 0.45 * near))
     });
 }
