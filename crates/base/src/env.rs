@@ -1,5 +1,7 @@
 //! Time and randomness, handed in so that tests can fix them.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::id::Id;
@@ -24,4 +26,67 @@ pub fn new_id<T: ?Sized>(env: &dyn Env) -> Id<T> {
 /// Unix milliseconds, never before 1970.
 pub fn unix_ms(at: Timestamp) -> u64 {
     at.as_millisecond().max(0).unsigned_abs()
+}
+
+/// A clock that stands until it is moved, and bytes from a seed. For tests, never for keys that
+/// protect anything.
+pub struct FixedEnv {
+    now: Mutex<Timestamp>,
+    zone: TimeZone,
+    state: Mutex<u64>,
+}
+
+impl FixedEnv {
+    /// A clock that stands at an instant (RFC 3339), in a zone.
+    ///
+    /// # Panics
+    /// When the instant or the zone cannot be read: a mistake in the test.
+    pub fn at(now: &str, zone: &str, seed: u64) -> FixedEnv {
+        FixedEnv {
+            now: Mutex::new(now.parse().expect("the test names an instant")),
+            zone: TimeZone::get(zone).expect("the test names a zone"),
+            state: Mutex::new(seed),
+        }
+    }
+
+    /// Moves the clock, also back.
+    ///
+    /// # Panics
+    /// When the instant cannot be read: a mistake in the test.
+    pub fn set(&self, now: &str) {
+        *lock(&self.now) = now.parse().expect("the test names an instant");
+    }
+
+    /// Moves the clock on by milliseconds.
+    pub fn pass_ms(&self, ms: i64) {
+        let mut now = lock(&self.now);
+        *now = now.saturating_add(jiff::SignedDuration::from_millis(ms)).unwrap_or(*now);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Env for FixedEnv {
+    fn now(&self) -> Timestamp {
+        *lock(&self.now)
+    }
+
+    fn zone(&self) -> TimeZone {
+        self.zone.clone()
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        // SplitMix64 (Steele, Lea, Flood 2014): enough to tell ids apart.
+        let mut state = lock(&self.state);
+        for chunk in bytes.chunks_mut(8) {
+            *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut mixed = *state;
+            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            mixed ^= mixed >> 31;
+            chunk.copy_from_slice(&mixed.to_le_bytes()[..chunk.len()]);
+        }
+    }
 }
