@@ -51,7 +51,7 @@ impl Waiting {
 /// Hands an action to the page.
 pub(crate) fn ask(app: &AppHandle, action: Action) {
     app.state::<Waiting>().push(action);
-    let hint = Change { kinds: Vec::new(), origin: "shell".to_owned() };
+    let hint = Change { kinds: Vec::new(), origin: "shell" };
     if let Err(error) = app.emit_to(window::MAIN, crate::bridge::CHANGED, hint) {
         tracing::warn!(%error, "the page was not told of an action");
     }

@@ -9,10 +9,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use app::app::{App, Config};
+use app::env::SystemEnv;
 use base::error::{Code, Error, Result};
 use serde::Serialize;
-use serde_json::{Value, json};
-use tauri::ipc::Channel;
+use serde_json::value::RawValue;
+use store::keyfile::Strength;
+use store::store::{Changed, Origin};
+use tauri::ipc::{Channel, InvokeResponseBody};
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -29,13 +33,32 @@ pub(crate) const VAULT: &str = "EVERKEPT_VAULT";
 pub(crate) struct Change {
     /// `journal.entry`; `*` stands for any.
     pub(crate) kinds: Vec<String>,
-    /// `local`, `sync`, or `shell` when an action waits (see [`crate::actions`]).
-    pub(crate) origin: String,
+    /// `local`, `undo`, `import`, `rebuild`, or `shell` when an action waits (see [`crate::actions`]).
+    pub(crate) origin: &'static str,
+}
+
+impl Change {
+    /// A change of which nothing is known: everything is read again.
+    fn unknown() -> Change {
+        Change { kinds: vec!["*".to_owned()], origin: "local" }
+    }
+}
+
+impl From<&Changed> for Change {
+    fn from(changed: &Changed) -> Change {
+        let origin = match changed.origin {
+            Origin::Local => "local",
+            Origin::Undo => "undo",
+            Origin::Import => "import",
+            Origin::Rebuild => "rebuild",
+        };
+        Change { kinds: changed.kinds.iter().cloned().collect(), origin }
+    }
 }
 
 /// The program behind the window.
 pub(crate) struct Bridge {
-    app: Arc<app::App>,
+    app: Arc<App>,
     /// Streams that run, by the channel that they speak into; true once the page stopped listening.
     streams: Mutex<HashMap<u32, Arc<AtomicBool>>>,
     in_flight: AtomicUsize,
@@ -48,36 +71,49 @@ impl Bridge {
             Some(chosen) => PathBuf::from(chosen),
             None => handle.path().local_data_dir()?.join("everkept"),
         };
-        let app = app::App::new(app::AppConfig::system(vault_dir))?;
-        Ok(Bridge { app, streams: Mutex::default(), in_flight: AtomicUsize::new(0) })
+        let config = Config {
+            dir: vault_dir,
+            env: Arc::new(SystemEnv),
+            strength: Strength::Default,
+            keyring: true,
+        };
+        Ok(Bridge {
+            app: App::new(config),
+            streams: Mutex::default(),
+            in_flight: AtomicUsize::new(0),
+        })
     }
 
-    /// Runs one command to its end.
+    /// Runs one command to its end; `body` is for those that take bytes beside their request.
     pub(crate) async fn call(
         &self,
         cmd: String,
-        payload: Value,
+        payload: Box<RawValue>,
         body: Option<Vec<u8>>,
-    ) -> Result<Value> {
+    ) -> Result<Box<RawValue>> {
         self.in_flight.fetch_add(1, Ordering::SeqCst);
         let app = Arc::clone(&self.app);
-        let work = tauri::async_runtime::spawn_blocking(move || app.call(&cmd, payload, body));
+        let work = tauri::async_runtime::spawn_blocking(move || match body {
+            Some(body) => app.call_with_body(&cmd, &payload, &mut body.as_slice()),
+            None => app.call(&cmd, &payload),
+        });
         let result = work.await;
         self.in_flight.fetch_sub(1, Ordering::SeqCst);
-        result.unwrap_or_else(|_| {
-            Err(Error::new(
-                Code::Internal,
-                "the command ended in a bug of ours; nothing was changed",
-            ))
-        })
+        result.unwrap_or_else(|_| Err(bug()))
+    }
+
+    /// Locks the vault, as the page would.
+    pub(crate) async fn lock(&self) -> Result<()> {
+        let app = Arc::clone(&self.app);
+        tauri::async_runtime::spawn_blocking(move || app.lock()).await.map_err(|_| bug())
     }
 
     /// Starts a stream: its items go into the channel as `{item}`, its end as `{done}` or `{error}`.
     pub(crate) fn start_stream(
         handle: &AppHandle,
         cmd: String,
-        payload: Value,
-        channel: Channel<Value>,
+        payload: Box<RawValue>,
+        channel: Channel,
     ) {
         let bridge = handle.state::<Bridge>();
         let app = Arc::clone(&bridge.app);
@@ -88,18 +124,15 @@ impl Bridge {
         tauri::async_runtime::spawn(async move {
             let items = channel.clone();
             let work = tauri::async_runtime::spawn_blocking(move || {
-                app.stream(&cmd, payload, &mut |item| {
+                app.stream(&cmd, &payload, &mut |item| {
                     let unheard = stopped.load(Ordering::SeqCst)
-                        || items.send(json!({ "item": item })).is_err();
+                        || items.send(wrapped("item", &item)).is_err();
                     if unheard { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 })
             });
-            let end = match work.await {
-                Ok(Ok(done)) => json!({ "done": done }),
-                Ok(Err(error)) => json!({ "error": error.wire() }),
-                Err(_) => {
-                    json!({ "error": Error::new(Code::Internal, "the command ended in a bug of ours").wire() })
-                }
+            let end = match work.await.unwrap_or_else(|_| Err(bug())) {
+                Ok(done) => wrapped("done", &done),
+                Err(error) => refused(&error),
             };
             // A page that has gone hears no end.
             let _ = channel.send(end);
@@ -127,7 +160,7 @@ impl Bridge {
     }
 
     /// The program itself, for what is not a command: attachments and thumbnails.
-    pub(crate) fn app(&self) -> Arc<app::App> {
+    pub(crate) fn app(&self) -> Arc<App> {
         Arc::clone(&self.app)
     }
 
@@ -137,6 +170,20 @@ impl Bridge {
     }
 }
 
+/// `{"ok": ...}` and its like, without reading what is already JSON.
+pub(crate) fn wrapped(name: &str, value: &RawValue) -> InvokeResponseBody {
+    InvokeResponseBody::Json(format!("{{\"{name}\":{}}}", value.get()))
+}
+
+/// `{"error": {code, message, field}}`.
+pub(crate) fn refused(error: &Error) -> InvokeResponseBody {
+    InvokeResponseBody::Json(serde_json::json!({ "error": error.wire() }).to_string())
+}
+
+fn bug() -> Error {
+    Error::new(Code::Internal, "the command ended by a mistake in Everkept")
+}
+
 /// Tells the page of every change, wherever it came from.
 pub(crate) fn pass_on_changes(handle: &AppHandle) {
     let mut changes = handle.state::<Bridge>().app.subscribe();
@@ -144,11 +191,10 @@ pub(crate) fn pass_on_changes(handle: &AppHandle) {
     tauri::async_runtime::spawn(async move {
         loop {
             let told = match changes.recv().await {
-                Ok(change) => handle.emit_to(window::MAIN, CHANGED, change),
+                Ok(change) => handle.emit_to(window::MAIN, CHANGED, Change::from(&*change)),
                 // What was missed is unknown, so everything may have changed.
                 Err(RecvError::Lagged(_)) => {
-                    let change = Change { kinds: vec!["*".to_owned()], origin: "local".to_owned() };
-                    handle.emit_to(window::MAIN, CHANGED, change)
+                    handle.emit_to(window::MAIN, CHANGED, Change::unknown())
                 }
                 Err(RecvError::Closed) => return,
             };

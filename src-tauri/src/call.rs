@@ -9,12 +9,13 @@ use std::str::FromStr;
 use base::error::{Error, Result};
 use data_encoding::BASE64;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use tauri::ipc::{InvokeBody, JavaScriptChannelId, Request, Response};
 use tauri::{AppHandle, Manager, State, Webview};
 
 use crate::actions::Waiting;
-use crate::bridge::Bridge;
+use crate::bridge::{self, Bridge};
 use crate::window;
 
 /// Longer than the longest name of a command.
@@ -59,43 +60,49 @@ pub(crate) async fn call(
         Ok(parts) => answer(&webview, &bridge, parts).await,
         Err(error) => Err(error),
     };
-    let answer = match answer {
-        Ok(value) => json!({ "ok": value }),
-        Err(error) => json!({ "error": error.wire() }),
-    };
-    Ok(Response::new(answer.to_string()))
+    Ok(Response::new(
+        answer.map_or_else(|error| bridge::refused(&error), |value| bridge::wrapped("ok", &value)),
+    ))
 }
 
-async fn answer(webview: &Webview, bridge: &Bridge, parts: Parts) -> Result<Value> {
+async fn answer(webview: &Webview, bridge: &Bridge, parts: Parts) -> Result<Box<RawValue>> {
     let app = webview.app_handle();
     if let Some(answer) = own_command(app, bridge, &parts) {
-        return answer;
+        return raw(&answer);
+    }
+    let payload = raw(&parts.payload)?;
+    if PAYLOAD_BYTES_MAX < payload.get().len() {
+        return Err(Error::invalid("payload", "this request is too long"));
     }
     let Some(channel) = parts.channel else {
-        return bridge.call(parts.cmd, parts.payload, parts.body).await;
+        return bridge.call(parts.cmd, payload, parts.body).await;
     };
     let channel = JavaScriptChannelId::from_str(&channel)
         .map_err(|_| Error::invalid("channel", "this is no channel"))?;
-    Bridge::start_stream(app, parts.cmd, parts.payload, channel.channel_on(webview.clone()));
-    Ok(Value::Null)
+    Bridge::start_stream(app, parts.cmd, payload, channel.channel_on(webview.clone()));
+    raw(&Value::Null)
+}
+
+fn raw(value: &Value) -> Result<Box<RawValue>> {
+    to_raw_value(value).map_err(|error| Error::internal("writing JSON", error))
 }
 
 /// Commands that only a window has. None reads or writes the vault.
-fn own_command(app: &AppHandle, bridge: &Bridge, parts: &Parts) -> Option<Result<Value>> {
+fn own_command(app: &AppHandle, bridge: &Bridge, parts: &Parts) -> Option<Value> {
     match parts.cmd.as_str() {
         "stream.cancel" => {
             let channel = parts.payload["channel"].as_u64().and_then(|id| u32::try_from(id).ok());
             channel.into_iter().for_each(|id| bridge.stop_stream(id));
-            Some(Ok(Value::Null))
+            Some(Value::Null)
         }
-        "shell.actions" => Some(Ok(json!(app.state::<Waiting>().take()))),
+        "shell.actions" => Some(serde_json::json!(app.state::<Waiting>().take())),
         "shell.painted" => {
             window::painted(app);
-            Some(Ok(Value::Null))
+            Some(Value::Null)
         }
         "shell.menu" => {
             window::toggle_menu(app);
-            Some(Ok(Value::Null))
+            Some(Value::Null)
         }
         _ => None,
     }
@@ -161,6 +168,7 @@ fn percent_decoded(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use base::error::Code;
+    use serde_json::json;
 
     use super::*;
 

@@ -4,6 +4,8 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use base::error::{Code, Error, Result};
+use store::blobs::BlobReader;
+use store::media;
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Wry};
 
@@ -53,32 +55,40 @@ fn read(bridge: &Bridge, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>
     let wanted = wanted(uri.path(), uri.query())
         .ok_or_else(|| Error::new(Code::NotFound, "there is no such address"))?;
     match wanted {
-        Wanted::Thumb(hash, size) => {
-            Ok(respond(StatusCode::OK, "image/webp", None, bridge.app().thumb(hash, size)?))
-        }
+        Wanted::Thumb(hash, size) => Ok(match bridge.app().thumb(hash, size)? {
+            Some(picture) => respond(StatusCode::OK, "image/webp", None, picture),
+            None => refusal(StatusCode::NOT_FOUND),
+        }),
         Wanted::Whole(hash) => {
-            let mut media = bridge.app().media(hash)?;
             let asked = request.headers().get(header::RANGE).and_then(|value| value.to_str().ok());
-            let (mime, size) = (media.mime().to_owned(), media.size());
-            let range = match asked.map(|asked| range(asked, size)) {
-                None if WHOLE_BYTES_MAX < size => Some((0, RANGE_BYTES_MAX - 1)),
-                None => None,
-                Some(Some(range)) => Some(range),
-                Some(None) => return Ok(refusal(StatusCode::RANGE_NOT_SATISFIABLE)),
-            };
-            let (start, end) = range.unwrap_or((0, size.saturating_sub(1)));
-            let mut bytes = Vec::new();
-            media
-                .seek(SeekFrom::Start(start))
-                .map_err(|error| Error::internal("seeking in an attachment", error))?;
-            let mut part = media.take((end + 1 - start).min(size));
-            part.read_to_end(&mut bytes)
-                .map_err(|error| Error::internal("reading an attachment", error))?;
-            let status = if range.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
-            let content_range = range.map(|(start, end)| format!("bytes {start}-{end}/{size}"));
-            Ok(respond(status, &mime, content_range, bytes))
+            whole(bridge.app().media(hash)?, asked)
         }
     }
+}
+
+fn whole(mut media: BlobReader, asked: Option<&str>) -> Result<Response<Vec<u8>>> {
+    let size = media.len();
+    // Told from the bytes: what could run as a program is only ever a download.
+    let mime = media::inspect("", &mut media)?.mime;
+    let mime = if media::is_shown(mime) { mime } else { media::UNKNOWN };
+    let range = match asked.map(|asked| range(asked, size)) {
+        None if WHOLE_BYTES_MAX < size => Some((0, RANGE_BYTES_MAX - 1)),
+        None => None,
+        Some(Some(range)) => Some(range),
+        Some(None) => return Ok(refusal(StatusCode::RANGE_NOT_SATISFIABLE)),
+    };
+    let (start, end) = range.unwrap_or((0, size.saturating_sub(1)));
+    let mut bytes = Vec::new();
+    media
+        .seek(SeekFrom::Start(start))
+        .map_err(|error| Error::internal("seeking in an attachment", error))?;
+    media
+        .take((end + 1 - start).min(size))
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::internal("reading an attachment", error))?;
+    let status = if range.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
+    let content_range = range.map(|(start, end)| format!("bytes {start}-{end}/{size}"));
+    Ok(respond(status, mime, content_range, bytes))
 }
 
 /// `/ab12...` or `/thumb/ab12...?size=96`; `None` for anything else.

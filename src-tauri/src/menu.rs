@@ -92,9 +92,7 @@ pub(crate) fn on_event(app: &AppHandle, event: &MenuEvent) {
         LOCK => {
             let handle = app.clone();
             tauri::async_runtime::spawn(async move {
-                let bridge = handle.state::<Bridge>();
-                if let Err(error) = bridge.call(LOCK.to_owned(), serde_json::json!({}), None).await
-                {
+                if let Err(error) = handle.state::<Bridge>().lock().await {
                     tracing::warn!(%error, "the vault was not locked");
                 }
             });
