@@ -40,7 +40,7 @@ export default defineConfig({
 		cssTarget: ["chrome123", "safari17.5", "firefox120"],
 		target: ["chrome123", "safari17.5", "firefox120"],
 	},
-	test: { include: ["src/**/*.test.ts", "tools/**/*.test.mjs"], environment: "node" },
-	// Unit tests run the client side of Svelte: effects and state, not server rendering.
+	test: { include: ["src/**/*.test.ts", "tools/**/*.test.mjs"], environment: "./tools/vitest-client.mjs" },
+	// Without it the tests would get the server side of Svelte, in which effects never run.
 	...(process.env.VITEST ? { resolve: { conditions: ["browser"] } } : {}),
 });

@@ -1,3 +1,4 @@
+import { untrack } from "svelte";
 import type { Action } from "./action";
 
 /** Every action that can be done now: those of the manifests and those of the page that is open. */
@@ -45,5 +46,9 @@ export const registry = new Registry();
 /** Offers actions while the component is on the screen. Call it while a component is being made. */
 export function offer(actions: () => Action[]): void {
 	// The registry outlives the component; it must forget the actions when the component goes.
-	$effect(() => registry.add(actions()));
+	$effect(() => {
+		const offered = actions();
+		const takeBack = untrack(() => registry.add(offered));
+		return () => untrack(takeBack);
+	});
 }

@@ -59,7 +59,7 @@ export class Live<K extends ReadName> {
 	async #ask(): Promise<void> {
 		const payload = untrack(this.#payload);
 		if (payload === undefined) {
-			this.current = { state: "loading" };
+			if (this.current.state !== "loading") this.current = { state: "loading" };
 			return;
 		}
 		this.refreshing = this.current.state === "ready";
