@@ -6,16 +6,26 @@ import { SaveQueue } from "./save-queue";
 
 const open = new Map<string, SaveQueue>();
 
-/** The queue of an entry: the one with unsaved words when there is one, otherwise a new one. */
-export function draftOf(id: string, make: () => SaveQueue): SaveQueue {
+/** The queue of an entry: the one that still has unsaved words, otherwise a new one. */
+export function openDraft(id: string, make: () => SaveQueue): SaveQueue {
 	const waiting = open.get(id);
 	if (waiting?.unsaved) return waiting;
-	for (const [other, queue] of open) {
-		if (!queue.unsaved && !queue.attached) open.delete(other);
-	}
 	const queue = make();
 	open.set(id, queue);
 	return queue;
+}
+
+/** The page is left: the queue goes as soon as its last word is on the disk. */
+export function leaveDraft(id: string): void {
+	const queue = open.get(id);
+	if (!queue) return;
+	const forget = () => {
+		if (queue.unsaved || queue.attached) return;
+		stop();
+		if (open.get(id) === queue) open.delete(id);
+	};
+	const stop = queue.onState(forget);
+	forget();
 }
 
 /** Forgets an entry that was thrown away. */

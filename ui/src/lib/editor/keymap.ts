@@ -4,7 +4,7 @@ import { searchKeymap } from "@codemirror/search";
 import { Prec, type Extension } from "@codemirror/state";
 import { keymap, type KeyBinding } from "@codemirror/view";
 import { insertLink, toggleHeading, toggleMark } from "./format-commands";
-import { indentList, outdentList, toggleLines, toggleTask } from "./list-commands";
+import { indentList, leaveQuote, outdentList, toggleLines, toggleTask } from "./list-commands";
 
 const FORMAT: KeyBinding[] = [
 	{ key: "Mod-b", run: toggleMark("**") },
@@ -22,6 +22,7 @@ const FORMAT: KeyBinding[] = [
 	{ key: "Mod-Alt-1", run: toggleHeading(1) },
 	{ key: "Mod-Alt-2", run: toggleHeading(2) },
 	{ key: "Mod-Alt-3", run: toggleHeading(3) },
+	{ key: "Enter", run: leaveQuote },
 	{ key: "Tab", run: indentList, shift: outdentList },
 ];
 
@@ -30,7 +31,7 @@ export function editorKeys(): Extension {
 	const stop = (binding: KeyBinding): KeyBinding => ({ ...binding, stopPropagation: true });
 	return [
 		history(),
-		Prec.high(keymap.of(FORMAT.map(stop))),
+		Prec.highest(keymap.of(FORMAT.map(stop))),
 		keymap.of([...historyKeymap, ...searchKeymap].map(stop)),
 		keymap.of(defaultKeymap),
 	];

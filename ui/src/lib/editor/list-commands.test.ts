@@ -1,7 +1,7 @@
 import { EditorState, type StateCommand } from "@codemirror/state";
 import { describe, expect, it } from "vitest";
 import { insertLink, toggleHeading, toggleMark } from "./format-commands";
-import { indentList, lineStart, outdentList, toggleLines, toggleTask } from "./list-commands";
+import { indentList, leaveQuote, lineStart, outdentList, toggleLines, toggleTask } from "./list-commands";
 
 /** Runs a command on text with the selection marked `<` `>` or the cursor `|`; answers the same way. */
 function run(command: StateCommand, marked: string): string | null {
@@ -64,6 +64,14 @@ describe("lists", () => {
 		expect(run(toggleTask, "- [ ] te|a")).toBe("- [x] te|a");
 		expect(run(toggleTask, "1. [X] te|a")).toBe("1. [ ] te|a");
 		expect(run(toggleTask, "plain| words")).toBe(null);
+	});
+
+	it("leave a quote on its empty line", () => {
+		expect(run(leaveQuote, "sa|id")).toBe(null);
+		const state = EditorState.create({ doc: "> said\n> ", selection: { anchor: 9 } });
+		let after = "";
+		leaveQuote({ state, dispatch: (transaction) => (after = transaction.state.doc.toString()) });
+		expect(after).toBe("> said\n");
 	});
 
 	it("indent by Tab only where there is a list", () => {

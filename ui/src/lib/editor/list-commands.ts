@@ -115,3 +115,14 @@ function isList(text: string): boolean {
 	const { kind } = lineStart(text);
 	return kind !== null && kind !== "quote";
 }
+
+const ONLY_QUOTE = /^\s*(?:>\s?)+$/;
+
+/** Enter on an empty line of a quote leaves the quote, as it leaves a list. */
+export const leaveQuote: StateCommand = ({ state, dispatch }) => {
+	const range = state.selection.main;
+	const line = state.doc.lineAt(range.head);
+	if (!range.empty || state.readOnly || !ONLY_QUOTE.test(line.text)) return false;
+	dispatch(state.update({ changes: { from: line.from, to: line.to }, userEvent: "delete.markup" }));
+	return true;
+};

@@ -132,13 +132,14 @@ class Drawing {
 		const first = this.#state.doc.lineAt(node.from);
 		if (first.from >= from - first.length) this.#classLine(first.from, `cm-li cm-li${level}`);
 		const indent = /^[ \t]+/.exec(first.text)?.[0].length ?? 0;
+		const mark = node.node.getChild("ListMark");
 		// The depth is drawn as padding; the spaces themselves would double it.
-		if (indent > 0 && first.from + indent === node.from) {
+		if (indent > 0 && mark?.from === first.from + indent) {
 			this.ranges.push(HIDDEN.range(first.from, first.from + indent));
 		}
 		if (node.to <= first.to) return;
 		const nested = node.node.getChildren("BulletList").concat(node.node.getChildren("OrderedList"));
-		const end = Math.min(nested[0] ? nested[0].from - 1 : node.to, to, node.to);
+		const end = Math.min(nested[0] ? this.#state.doc.lineAt(nested[0].from).from - 1 : node.to, to, node.to);
 		let at = Math.max(first.to + 1, from);
 		while (at <= end) {
 			const line = this.#state.doc.lineAt(at);
@@ -166,7 +167,7 @@ class Drawing {
 		if (!marker || !item) return;
 		const done = this.#state.sliceDoc(marker.from + 1, marker.from + 2) !== " ";
 		const bullet = item.parent?.name === "BulletList";
-		const from = bullet ? item.from : marker.from;
+		const from = (bullet ? item.getChild("ListMark")?.from : undefined) ?? marker.from;
 		const to = this.#pastSpace(marker.to);
 		if (this.#cursorIn(from, to)) this.ranges.push(NUMBER.range(from, to));
 		else {

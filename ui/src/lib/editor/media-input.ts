@@ -32,6 +32,7 @@ export async function addFiles(view: EditorView, files: File[], keep: KeepFile):
 /** The words of pasted HTML. A detached document: nothing in it loads or runs. */
 export function textOfHtml(html: string): string {
 	const parsed = new DOMParser().parseFromString(html, "text/html");
+	for (const unread of parsed.querySelectorAll("script, style, template")) unread.remove();
 	for (const block of parsed.querySelectorAll("p, div, li, br, h1, h2, h3, h4, h5, h6, tr")) block.append("\n");
 	return (parsed.body.textContent ?? "").replace(/\n{3,}/g, "\n\n").trim();
 }

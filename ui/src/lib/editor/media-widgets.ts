@@ -90,6 +90,9 @@ function picture(mark: MediaMark, host: MediaHost, alone: boolean): HTMLElement 
 	// Through the object model: a style attribute in markup would be refused by the content policy.
 	button.style.flexGrow = String(ratio);
 	button.style.aspectRatio = String(ratio);
+	const width = host.about(mark.hash)?.width;
+	// A small picture alone keeps its size; drawn larger it would only be blurred.
+	if (alone && width) button.style.maxWidth = `${width}px`;
 	const image = document.createElement("img");
 	image.alt = mark.name;
 	image.decoding = "async";

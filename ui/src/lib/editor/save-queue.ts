@@ -175,14 +175,15 @@ export class SaveQueue {
 			this.#tell({ kind: "saved", at: this.#lastSaved });
 			return Promise.resolve();
 		}
-		this.#dirty = false;
-		if (this.state.kind !== "failed") this.#tell({ kind: "saving" });
-		// Assigned before the first await inside, so that a second write can never start beside it.
+		// Assigned before anybody hears of it, so that a second write can never start beside it and
+		// nobody takes words that are under way for saved ones.
 		const flight = this.#write(this.#version, sent).then(
 			(saved) => this.#landed(sent, saved),
 			(error: unknown) => this.#failed(error),
 		);
 		this.#flying = flight;
+		this.#dirty = false;
+		if (this.state.kind !== "failed") this.#tell({ kind: "saving" });
 		return flight;
 	}
 

@@ -43,10 +43,10 @@ const page = EditorView.theme({
 /** What the words mean. */
 const prose = EditorView.theme({
 	".cm-h": { fontWeight: "600", lineHeight: "1.35" },
-	".cm-h1": { fontSize: "1.5em", paddingTop: "0.6em" },
-	".cm-h2": { fontSize: "1.25em", paddingTop: "0.5em" },
-	".cm-h3": { fontSize: "1.1em", paddingTop: "0.4em" },
-	".cm-h4, .cm-h5, .cm-h6": { fontSize: "1em", paddingTop: "0.4em" },
+	".cm-h1": { fontSize: "1.5em", paddingTop: "0.2em" },
+	".cm-h2": { fontSize: "1.25em", paddingTop: "0.15em" },
+	".cm-h3": { fontSize: "1.1em", paddingTop: "0.1em" },
+	".cm-h4, .cm-h5, .cm-h6": { fontSize: "1em" },
 	".cm-em": { fontStyle: "italic" },
 	".cm-strong": { fontWeight: "600" },
 	".cm-strike, .cm-done": { textDecoration: "line-through", color: "var(--second)" },
@@ -99,7 +99,7 @@ const prose = EditorView.theme({
 		content: "''",
 		position: "absolute",
 		left: "1px",
-		top: "0.06em",
+		top: "0.14em",
 		width: "0.92em",
 		height: "0.92em",
 		border: "1.5px solid var(--second)",
@@ -123,7 +123,7 @@ const prose = EditorView.theme({
 
 /** Rows of pictures, players, the slash menu. */
 const blocks = EditorView.theme({
-	".cm-media": { display: "flex", flexDirection: "column", gap: "4px", padding: "10px 0", maxWidth: "66ch" },
+	".cm-media": { display: "flex", flexDirection: "column", gap: "4px", padding: "4px 0", maxWidth: "66ch" },
 	".cm-media-row": { display: "flex", gap: "4px" },
 	".cm-media-picture": {
 		position: "relative",

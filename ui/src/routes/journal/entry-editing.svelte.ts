@@ -1,10 +1,11 @@
 /** One entry on the screen: what the disk has, what is being written, and the way between. */
 import { untrack } from "svelte";
-import { asApiError, call, upload } from "$lib/api/call";
+import { ApiError, asApiError, call, type CommandName, type RequestOf, upload } from "$lib/api/call";
 import { type Live, live } from "$lib/api/live.svelte";
 import type { EditEntry, Entry, Id, Media } from "$lib/api/types";
-import { draftOf, dropDraft } from "$lib/editor/drafts";
+import { dropDraft, leaveDraft, openDraft } from "$lib/editor/drafts";
 import { SaveQueue, type SaveState } from "$lib/editor/save-queue";
+import { platform } from "$lib/platform";
 
 type Change = Omit<EditEntry, "id">;
 
@@ -30,6 +31,8 @@ export class EntryEditing {
 		$effect(() => () => {
 			for (const stop of this.#stop) stop();
 			void this.flush();
+			leaveDraft(id);
+			leaveDraft(`${id}/title`);
 		});
 	}
 
@@ -41,13 +44,13 @@ export class EntryEditing {
 		}
 		const explain = (error: unknown) => asApiError(error).message;
 		const { id } = this;
-		this.body = draftOf(id, () => {
+		this.body = openDraft(id, () => {
 			const write = (version: string, body: string) => call("journal.write_body", { id, version, body });
 			return new SaveQueue({ version: entry.version, body: entry.body, write, explain });
 		});
-		this.title = draftOf(`${id}/title`, () => {
+		this.title = openDraft(`${id}/title`, () => {
 			const write = async (version: string, title: string) => {
-				await call("journal.edit_entry", { id, title });
+				await quietly("journal.edit_entry", { id, title });
 				return { version, body: title, merged: false, saved_at: new Date().toISOString() };
 			};
 			return new SaveQueue({ version: entry.version, body: entry.title, write, explain });
@@ -83,6 +86,12 @@ export class EntryEditing {
 		dropDraft(this.id);
 		dropDraft(`${this.id}/title`);
 	}
+}
+
+/** A call that is no news: a title is saved while it is typed, and each save would otherwise be announced. */
+async function quietly<K extends CommandName>(cmd: K, payload: RequestOf<K>): Promise<void> {
+	const answer = await platform.call(cmd, payload);
+	if ("error" in answer) throw new ApiError(answer.error);
 }
 
 const ORDER: Record<SaveState["kind"], number> = { failed: 3, saving: 2, waiting: 1, saved: 0 };

@@ -5,7 +5,6 @@ import History from "@lucide/svelte/icons/history";
 import Image from "@lucide/svelte/icons/image";
 import LayoutTemplate from "@lucide/svelte/icons/layout-template";
 import Plus from "@lucide/svelte/icons/plus";
-import Search from "@lucide/svelte/icons/search";
 import Star from "@lucide/svelte/icons/star";
 import Sun from "@lucide/svelte/icons/sun";
 import { goto } from "$app/navigation";
@@ -24,8 +23,6 @@ export default {
 		{ id: "journal.open_memories", title: m.journal_open_memories, icon: History, run: () => goto("/journal/memories") },
 		{ id: "journal.open_templates", title: m.journal_templates, icon: LayoutTemplate, run: () => goto("/journal/templates") },
 		{ id: "journal.open_starred", title: m.journal_open_starred, icon: Star, run: () => goto("/journal?starred=yes") },
-		// The open list takes this over and puts the cursor into its own box.
-		{ id: "journal.search", title: m.journal_search_action, icon: Search, keys: ["/"], run: () => goto("/journal") },
 	],
 	todayCard: { order: 10, load: () => import("./TodayCard.svelte") },
 	records: { "journal.entry": (id) => `/journal/${id}` },
