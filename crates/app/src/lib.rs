@@ -6,6 +6,7 @@
 
 pub mod app;
 mod archive;
+pub mod bench;
 pub mod codegen;
 mod dispatch;
 mod domains;

@@ -1,0 +1,255 @@
+//! Benches: figures with the raw limit beside them, never a verdict.
+//!
+//! A figure in CPU time does not suffer from a busy machine; one that ends on the disk is wall time,
+//! because waiting for the disk is what it measures.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use base::error::{Error, Result};
+use cpu_time::ProcessTime;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use store::bench::Raw;
+use store::keyfile::Strength;
+
+use crate::app::{App, Config};
+use crate::env::SystemEnv;
+
+/// One figure.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Row {
+    /// What was measured.
+    pub name: String,
+    /// The figure.
+    pub value: f64,
+    /// Its unit.
+    pub unit: String,
+    /// The peer or the raw limit.
+    pub beside: Option<Beside>,
+}
+
+/// What stands beside a figure, in the same unit.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Beside {
+    /// What it is.
+    pub name: String,
+    /// Its figure.
+    pub value: f64,
+}
+
+/// The benches by name.
+pub const NAMES: &[&str] = &["journal"];
+
+/// Entries of the journal bench: one a day, with some more, for a long life.
+const ENTRIES: usize = 50_000;
+/// Characters of an entry.
+const ENTRY_CHARS: usize = 600;
+/// How often a short thing is done.
+const TIMES: usize = 200;
+
+/// Runs one bench in an empty folder.
+///
+/// # Errors
+/// `Invalid` for a name that there is not.
+pub fn run(name: &str, dir: &Path) -> Result<Vec<Row>> {
+    match name {
+        "journal" => journal(dir, ENTRIES),
+        _ => Err(Error::invalid("name", format!("there is no bench {name:?}: {}", NAMES.join(", ")))),
+    }
+}
+
+fn journal(dir: &Path, count: usize) -> Result<Vec<Row>> {
+    let texts: Vec<String> = (0..count).map(text).collect();
+    let notes = dir.join("notes");
+    write_notes(&notes, &texts)?;
+    let config = |dir: &Path| Config {
+        dir: dir.join("vault"),
+        env: Arc::new(SystemEnv),
+        strength: Strength::Floor,
+        keyring: false,
+    };
+    let app = App::new(config(dir));
+    app.create("bench")?;
+    let mut rows = Vec::new();
+
+    let (raw_cpu, plain) = raw(&dir.join("plain.db"), None, &texts)?;
+    let (cipher_cpu, cipher) = raw(&dir.join("cipher.db"), Some(&[7; 32]), &texts)?;
+    let begun = ProcessTime::now();
+    let request = json!({ "path": notes, "as": "markdown" });
+    let report = call(&app, "import.run", request)?;
+    let spent = begun.elapsed().as_secs_f64();
+    let added = report["added"].as_f64().unwrap_or_default();
+    rows.push(row("import of Markdown files", added / spent, "entries per CPU s", "SQLCipher with full text", count as f64 / cipher_cpu));
+    rows.push(row("the same", added / spent, "entries per CPU s", "plain SQLite with full text", count as f64 / raw_cpu));
+
+    app.lock();
+    let begun = Instant::now();
+    app.unlock("bench")?;
+    let opened = begun.elapsed();
+    call(&app, "journal.entries", json!({ "limit": 50 }))?;
+    let shown = begun.elapsed();
+    let begun = Instant::now();
+    Raw::open(&dir.join("cipher.db"), Some(&[7; 32]))?.page()?;
+    rows.push(row("open to first page, with 64 MiB Argon2id", ms(shown), "ms", "SQLCipher, raw key", ms(begun.elapsed())));
+    rows.push(row("first page after opening", ms(shown - opened), "ms", "SQLCipher, raw key", ms(begun.elapsed())));
+
+    measured(&mut rows, "list page", |_| call(&app, "journal.entries", json!({ "limit": 50 })).map(drop), |_| cipher.page().map(drop))?;
+    let words: Vec<String> = (0..TIMES).map(|n| word(n * 7 % VOCABULARY)).collect();
+    measured(&mut rows, "search", |n| call(&app, "search.find", json!({ "text": words[n] })).map(drop), |n| cipher.search(&words[n]).map(drop))?;
+    typing(&app, &mut rows, &texts, &cipher)?;
+
+    let begun = ProcessTime::now();
+    let health = call(&app, "doctor.check", json!({ "rebuild": true }))?;
+    let spent = begun.elapsed().as_secs_f64();
+    if health["ok"] != json!(true) {
+        return Err(Error::internal("the bench's vault is not well", health.to_string()));
+    }
+    rows.push(row("rebuild of all tables, two digests and a checkup", spent, "CPU s", "SQLCipher filled anew", cipher_cpu));
+    rows.push(row("the same, documents", count as f64 / spent, "documents per CPU s", "SQLCipher filled anew", count as f64 / cipher_cpu));
+    rows.push(row("size of the vault", size(&dir.join("vault/everkept.db")), "MB", "plain SQLite", size(&dir.join("plain.db"))));
+    drop(plain);
+    Ok(rows)
+}
+
+fn typing(app: &App, rows: &mut Vec<Row>, texts: &[String], cipher: &Raw) -> Result<()> {
+    let page = call(app, "journal.entries", json!({ "limit": 1 }))?;
+    let id = page["items"][0]["id"].clone();
+    let entry = call(app, "journal.entry", json!({ "id": id }))?;
+    let mut version = entry["version"].clone();
+    let mut body = entry["body"].as_str().unwrap_or_default().to_owned();
+    let (mut wall, mut cpu) = (Vec::new(), Vec::new());
+    for letter in "and so on, word by word ".chars().cycle().take(TIMES) {
+        body.push(letter);
+        let (begun, spent) = (Instant::now(), ProcessTime::now());
+        let reply = call(app, "journal.write_body", json!({ "id": id, "version": version, "body": body }))?;
+        wall.push(begun.elapsed());
+        cpu.push(spent.elapsed());
+        version = reply["version"].clone();
+    }
+    let mut raw = Vec::new();
+    let mut old = texts[0].clone();
+    for letter in "and so on, word by word ".chars().cycle().take(TIMES) {
+        let new = format!("{old}{letter}");
+        let begun = Instant::now();
+        cipher.update(1, &old, &new)?;
+        raw.push(begun.elapsed());
+        old = new;
+    }
+    for (name, percent) in [("p50", 50), ("p95", 95)] {
+        let beside = ms(percentile(&mut raw, percent));
+        rows.push(row(&format!("keystroke to the disk, {name}"), ms(percentile(&mut wall, percent)), "ms", "SQLCipher, one update", beside));
+        rows.push(row(&format!("keystroke, CPU, {name}"), ms(percentile(&mut cpu, percent)), "ms", "SQLCipher, one update (wall)", beside));
+    }
+    Ok(())
+}
+
+fn raw(path: &Path, key: Option<&[u8; 32]>, texts: &[String]) -> Result<(f64, Raw)> {
+    let begun = ProcessTime::now();
+    let raw = Raw::open(path, key)?;
+    raw.insert(texts)?;
+    Ok((begun.elapsed().as_secs_f64(), raw))
+}
+
+fn measured(
+    rows: &mut Vec<Row>,
+    name: &str,
+    mut ours: impl FnMut(usize) -> Result<()>,
+    mut theirs: impl FnMut(usize) -> Result<()>,
+) -> Result<()> {
+    let (mut own, mut raw) = (Vec::new(), Vec::new());
+    for n in 0..TIMES {
+        let begun = Instant::now();
+        ours(n)?;
+        own.push(begun.elapsed());
+        let begun = Instant::now();
+        theirs(n)?;
+        raw.push(begun.elapsed());
+    }
+    for (word, percent) in [("p50", 50), ("p95", 95)] {
+        let beside = ms(percentile(&mut raw, percent));
+        rows.push(row(&format!("{name}, {word}"), ms(percentile(&mut own, percent)), "ms", "SQLCipher alone", beside));
+    }
+    Ok(())
+}
+
+fn call(app: &App, name: &str, request: Value) -> Result<Value> {
+    let broken = |source| Error::internal("speaking JSON", source);
+    let payload: Box<RawValue> = serde_json::value::to_raw_value(&request).map_err(broken)?;
+    serde_json::from_str(app.call(name, &payload)?.get()).map_err(broken)
+}
+
+fn row(name: &str, value: f64, unit: &str, beside: &str, limit: f64) -> Row {
+    Row {
+        name: name.into(),
+        value,
+        unit: unit.into(),
+        beside: Some(Beside { name: beside.into(), value: limit }),
+    }
+}
+
+fn ms(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
+fn percentile(times: &mut [Duration], percent: usize) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() * percent / 100).copied().unwrap_or_default()
+}
+
+fn size(path: &Path) -> f64 {
+    std::fs::metadata(path).map_or(f64::NAN, |file| file.len() as f64 / 1e6)
+}
+
+/// Words of the made-up language; a real diary uses some thousands.
+const VOCABULARY: usize = 4000;
+
+/// A word of two to four syllables; the smaller the number, the more often it is used.
+fn word(n: usize) -> String {
+    const SYLLABLES: [&str; 20] = [
+        "ka", "lo", "mi", "ra", "ten", "su", "vel", "dor", "an", "pe", "li", "sho", "gra", "nu",
+        "fi", "bel", "to", "wen", "ha", "ys",
+    ];
+    let mut rest = n;
+    let mut word = String::new();
+    for _ in 0..3 {
+        word.push_str(SYLLABLES[rest % SYLLABLES.len()]);
+        rest /= SYLLABLES.len();
+    }
+    word
+}
+
+fn text(seed: usize) -> String {
+    let mut state = (seed as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut text = String::with_capacity(ENTRY_CHARS + 16);
+    while text.len() < ENTRY_CHARS {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        // Squaring the draw makes few words common and many rare.
+        let draw = (state % 10_000) as f64 / 10_000.0;
+        text.push_str(&word((draw * draw * VOCABULARY as f64) as usize));
+        text.push(if state.is_multiple_of(9) { '\n' } else { ' ' });
+    }
+    text
+}
+
+fn write_notes(dir: &Path, texts: &[String]) -> Result<()> {
+    let failed = |source| Error::internal("writing the bench's notes", std::io::Error::other(source));
+    let mut day: jiff::civil::Date = jiff::civil::date(1990, 1, 1);
+    for (number, text) in texts.iter().enumerate() {
+        let folder = dir.join(day.year().to_string());
+        std::fs::create_dir_all(&folder).map_err(|e| failed(e.to_string()))?;
+        let mut name = String::new();
+        // Writing to a String cannot fail.
+        let _ = write!(name, "{day} note {number}.md");
+        std::fs::write(folder.join(name), text).map_err(|e| failed(e.to_string()))?;
+        if number % 4 == 3 {
+            day = day.tomorrow().unwrap_or(day);
+        }
+    }
+    Ok(())
+}
