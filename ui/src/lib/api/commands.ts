@@ -98,7 +98,7 @@ export interface Commands {
 const ENTRIES = ["journal.entry"];
 
 /** The kinds of record that each reading command depends on; `*` stands for all of them. */
-export const READS: Record<string, string[]> = {
+export const READS: Record<string, readonly string[]> = {
 	"vault.status": [],
 	"vault.recovery_words": [],
 	"journal.journals": ["journal.journal", "journal.entry"],

@@ -1,4 +1,4 @@
-import type { Code, WireError } from "./types";
+import type { Code, WireError } from "./wire";
 
 /** A command was refused or failed. `field` names the part of the request that is wrong. */
 export class ApiError extends Error {

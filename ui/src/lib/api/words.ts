@@ -1,6 +1,6 @@
 import { m } from "$lib/i18n";
 import type { ApiError } from "./errors";
-import type { Code } from "./types";
+import type { Code } from "./wire";
 
 type Words = { title: string; advice: string };
 

@@ -1,4 +1,4 @@
-import type { Day } from "$lib/api/types";
+import type { Day } from "$lib/api/wire";
 import { daysOfYear, formatLocale } from "$lib/format";
 import { CalendarDate, getDayOfWeek } from "@internationalized/date";
 

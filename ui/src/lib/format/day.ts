@@ -1,7 +1,7 @@
 // Days are civil dates (`2026-03-01`) without a zone; they are formatted as UTC so that no zone shifts them.
 
 import { CalendarDate, endOfMonth, getWeeksInMonth, parseDate, startOfMonth, startOfWeek } from "@internationalized/date";
-import type { Day } from "$lib/api/types";
+import type { Day } from "$lib/api/wire";
 import { dateFormat, formatLocale } from "./locale";
 
 const asDate = (day: Day) => new Date(`${day}T00:00:00Z`);

@@ -1,4 +1,4 @@
-import type { WireError } from "$lib/api/types";
+import type { WireError } from "$lib/api/wire";
 import type { Answer, Platform, StreamLine } from "./platform";
 
 /** Longest wait between two tries to hear the server again, in milliseconds. */
@@ -108,6 +108,7 @@ export const http: Platform = {
 	listen,
 	mediaUrl: (hash) => `/media/${hash}`,
 	thumbUrl: (hash, size) => `/thumb/${hash}?size=${size}`,
+	asked: async () => [],
 	exportUrl: (format) => `/export/${format}`,
 	pickFile: async () => null,
 	pickTarget: async () => null,

@@ -1,7 +1,7 @@
 // What the pages need from the place they run in. Two faces answer: the desktop window
 // (`tauri.ts`) and a browser on the loopback server (`http.ts`).
 
-import type { WireError } from "$lib/api/types";
+import type { WireError } from "$lib/api/wire";
 
 /** Kinds of record that changed, on this device or by sync. `*` means anything may have changed. */
 export type Change = { kinds: string[]; origin: string };
@@ -13,6 +13,12 @@ export type StreamLine = { item: unknown } | { done: unknown } | { error: WireEr
 
 export type PickFile = { folder: boolean; endings: string[]; title: string };
 export type PickTarget = { name: string; ending: string; title: string };
+
+/** An action to run, or a text that a link wants to be written. */
+export type Asked = {
+	id: string;
+	draft: { title: string | null; body: string | null; date: string | null; tags: string[] } | null;
+};
 
 export type Platform = {
 	kind: "desktop" | "browser";
@@ -26,6 +32,8 @@ export type Platform = {
 	listen(onChange: (change: Change) => void, onConnection: (open: boolean) => void): () => void;
 	mediaUrl(hash: string): string;
 	thumbUrl(hash: string, size: 96 | 480): string;
+	/** What the system asked of the page since it last looked: a menu, the tray or a link was used. */
+	asked(): Promise<Asked[]>;
 	/** Where a browser downloads an export; null on the desktop, which writes to a path. */
 	exportUrl(format: string): string | null;
 	/** A path that the person picked, null when they picked none or the place has no paths. */

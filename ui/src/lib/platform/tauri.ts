@@ -3,7 +3,7 @@
 import { Channel, convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen as hear } from "@tauri-apps/api/event";
 import { open, save } from "@tauri-apps/plugin-dialog";
-import type { Answer, Change, Platform, StreamLine } from "./platform";
+import type { Answer, Asked, Change, Platform, StreamLine } from "./platform";
 
 /** `media://localhost/`, or `http://media.localhost/` where the system has no own schemes. */
 const media = () => convertFileSrc("", "media");
@@ -30,10 +30,23 @@ async function* received(channel: Channel<StreamLine>, signal: AbortSignal): Asy
 	}
 }
 
+async function base64(body: Blob): Promise<string> {
+	const reader = new FileReader();
+	reader.readAsDataURL(body);
+	await new Promise((resolve) => {
+		reader.onloadend = resolve;
+	});
+	return String(reader.result).split(",")[1] ?? "";
+}
+
 export const tauri: Platform = {
 	kind: "desktop",
 	call: (cmd, payload) => invoke<Answer>("call", { cmd, payload: payload ?? {} }),
 	async upload(cmd, payload, body) {
+		// Android's web view takes no raw bodies.
+		if (/android/i.test(navigator.userAgent)) {
+			return invoke<Answer>("call", { cmd, payload: payload ?? {}, body: await base64(body) });
+		}
 		const bytes = new Uint8Array(await body.arrayBuffer());
 		const headers = { "x-cmd": cmd, "x-payload": encodeURIComponent(JSON.stringify(payload ?? {})) };
 		return invoke<Answer>("call", bytes, { headers });
@@ -58,6 +71,10 @@ export const tauri: Platform = {
 	},
 	mediaUrl: (hash) => `${media()}${hash}`,
 	thumbUrl: (hash, size) => `${media()}thumb/${hash}?size=${size}`,
+	async asked() {
+		const answer = await invoke<Answer>("call", { cmd: "shell.actions" });
+		return "ok" in answer ? (answer.ok as Asked[]) : [];
+	},
 	exportUrl: () => null,
 	async pickFile({ folder, endings, title }) {
 		const filters = folder || endings.length === 0 ? [] : [{ name: title, extensions: endings }];

@@ -1,4 +1,4 @@
-import type { Draft, DraftChip } from "$lib/api/types";
+import type { Draft, DraftChip } from "$lib/api/wire";
 
 type Payload = Record<string, unknown>;
 

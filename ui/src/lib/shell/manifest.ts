@@ -1,6 +1,6 @@
 import type { Component } from "svelte";
 import type { Action } from "$lib/actions/action";
-import type { Day, Id } from "$lib/api/types";
+import type { Day, Id } from "$lib/api/wire";
 import type { Icon } from "$lib/ui/icon";
 
 /** The domains that have a hue of their own. */

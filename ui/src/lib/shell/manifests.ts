@@ -1,4 +1,4 @@
-import type { Id } from "$lib/api/types";
+import type { Id } from "$lib/api/wire";
 import type { Manifest, NavEntry } from "./manifest";
 
 const found = import.meta.glob<Manifest>("/src/routes/*/manifest.ts", { eager: true, import: "default" });

@@ -1,4 +1,4 @@
-import type { Day } from "$lib/api/types";
+import type { Day } from "$lib/api/wire";
 import { addDays, dateFormat, isDay } from "$lib/format";
 
 /** Month names, long and short, of the reader's language and of English, to their number. */
@@ -49,8 +49,8 @@ function relative(text: string, now: Day): Day | null {
 
 /**
  * The day that a typed text means, or null. Understands `2026-03-14`, `14 march`, `14 mar 2025`,
- * `march 14`, `14.3.2025`, `today`, `yesterday`, `friday`, `last monday`. Without a year the day
- * that lies nearest is meant.
+ * `march 14`, `14.3.2025`, `today`, `yesterday`, `friday`, `last monday`. Without a year the
+ * last one that was is meant: a record looks back.
  */
 export function dayIn(typed: string, now: Day): Day | null {
 	const text = typed.trim().toLocaleLowerCase().replaceAll(",", "").replace(/\s+/g, " ");
@@ -71,7 +71,7 @@ export function dayIn(typed: string, now: Day): Day | null {
 function dated(date: number, month: number, year: string | undefined, now: Day): Day | null {
 	if (year) return made(fullYear(year, now), month, date);
 	const here = Number(now.slice(0, 4));
-	const far = (day: Day) => Math.abs(Date.parse(day) - Date.parse(now));
-	const candidates = [here - 1, here, here + 1].map((candidate) => made(candidate, month, date)).filter((day) => day !== null);
-	return candidates.sort((a, b) => far(a) - far(b))[0] ?? null;
+	// Eight years back there was a 29 February for certain.
+	const years = Array.from({ length: 9 }, (_, back) => made(here - back, month, date));
+	return years.find((day) => day !== null && day <= now) ?? null;
 }

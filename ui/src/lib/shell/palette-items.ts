@@ -3,7 +3,7 @@ import FileText from "@lucide/svelte/icons/file-text";
 import Search from "@lucide/svelte/icons/search";
 import Zap from "@lucide/svelte/icons/zap";
 import { registry } from "$lib/actions/registry.svelte";
-import type { Day, SearchHit } from "$lib/api/types";
+import type { Day, SearchHit } from "$lib/api/wire";
 import { formatDay, formatDayShort } from "$lib/format";
 import { m, messageFor } from "$lib/i18n";
 import type { Icon } from "$lib/ui";

@@ -5,11 +5,12 @@ import { fit } from "./palette-match";
 const NOW = "2026-11-21"; // A Saturday.
 const day = (text: string) => dayIn(text, NOW);
 
-test("a date without a year is the nearest one", () => {
-	expect(day("14 march")).toBe("2027-03-14");
+test("a date without a year is the last one that was", () => {
+	expect(day("14 march")).toBe("2026-03-14");
 	expect(day("14 july")).toBe("2026-07-14");
-	expect(day("March 14")).toBe("2027-03-14");
-	expect(day("1 jan")).toBe("2027-01-01");
+	expect(day("March 14")).toBe("2026-03-14");
+	expect(day("1 dec")).toBe("2025-12-01");
+	expect(day("29 february")).toBe("2024-02-29");
 });
 
 test("a year can be said in full, in short, or with a comma", () => {

@@ -7,7 +7,7 @@ import Undo from "@lucide/svelte/icons/undo-2";
 import { goto } from "$app/navigation";
 import type { Action } from "$lib/actions/action";
 import { call } from "$lib/api/call";
-import type { UndoReply } from "$lib/api/types";
+import type { UndoReply } from "$lib/api/wire";
 import { m, messageFor } from "$lib/i18n";
 import { vault } from "$lib/vault/vault.svelte";
 import { manifests, navEntries } from "./manifests";

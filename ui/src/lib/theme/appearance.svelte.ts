@@ -1,4 +1,4 @@
-import type { Settings } from "$lib/api/types";
+import type { Settings } from "$lib/api/wire";
 
 type Theme = Settings["theme"];
 type Motion = Settings["motion"];

@@ -1,5 +1,5 @@
 import { asApiError, call, type ApiError } from "$lib/api/call";
-import type { VaultStatus } from "$lib/api/types";
+import type { VaultStatus } from "$lib/api/wire";
 
 /** Whether the vault exists and is open: the one thing besides looks that the whole window shares. */
 class Vault {

@@ -1,5 +1,5 @@
 import { asApiError, call, stream, upload, type ApiError, type Running } from "$lib/api/call";
-import type { ImportReport, ImportSource } from "$lib/api/types";
+import type { ImportReport, ImportSource } from "$lib/api/wire";
 
 type Step = "choose" | "reading" | "preview" | "running" | "done";
 
