@@ -50,9 +50,9 @@ fn is_device(stem: &str) -> bool {
     if DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device)) {
         return true;
     }
-    let port = stem.get(..3).is_some_and(|port| {
-        port.eq_ignore_ascii_case("COM") || port.eq_ignore_ascii_case("LPT")
-    });
+    let port = stem
+        .get(..3)
+        .is_some_and(|port| port.eq_ignore_ascii_case("COM") || port.eq_ignore_ascii_case("LPT"));
     let number = stem.get(3..).unwrap_or_default();
     port && matches!(number.chars().next(), Some('0'..='9' | '¹' | '²' | '³'))
         && number.chars().count() == 1

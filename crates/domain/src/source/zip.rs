@@ -1,10 +1,10 @@
 //! A zip: its list is read by the `zip` crate, its bytes are unpacked here, so that every byte that
 //! comes out is counted while it comes.
 
+use std::collections::HashMap;
 use std::io::{self, BufReader, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::collections::HashMap;
 
 use base::error::{Error, Result};
 use flate2::Crc;
@@ -233,7 +233,7 @@ impl Growth {
 }
 
 impl Grown {
-    fn reach(&self, out: u64) -> io::Result<()> {
+    pub(super) fn reach(&self, out: u64) -> io::Result<()> {
         let before = self.reached.fetch_max(out, Ordering::Relaxed);
         let more = out.saturating_sub(before);
         let total = self.total.fetch_add(more, Ordering::Relaxed) + more;

@@ -16,8 +16,13 @@ use super::html;
 use super::when::When;
 use super::{base_name, has_ending, is_hidden, report_refused};
 
-pub(super) const DAYLIO: Importer =
-    Importer { format: "daylio", title: "Daylio", endings: &["daylio", "zip", "csv"], sniff, parse };
+pub(super) const DAYLIO: Importer = Importer {
+    format: "daylio",
+    title: "Daylio",
+    endings: &["daylio", "zip", "csv"],
+    sniff,
+    parse,
+};
 
 const HEAD: usize = 1 << 10;
 const SNIFFED: usize = 8;

@@ -21,13 +21,8 @@ use super::json::{self, Part, Wanted};
 use super::media::Library;
 use super::{fraction, has_ending, is_hidden, report_refused, stem};
 
-pub(super) const DAYONE: Importer = Importer {
-    format: "dayone",
-    title: "Day One",
-    endings: &["zip", "json"],
-    sniff,
-    parse,
-};
+pub(super) const DAYONE: Importer =
+    Importer { format: "dayone", title: "Day One", endings: &["zip", "json"], sniff, parse };
 
 /// Bytes in which the first entry's names stand: before them is only the version.
 const HEAD: usize = 16 << 10;
@@ -73,12 +68,8 @@ fn parse(source: &Source, sink: &mut dyn Sink) -> Result<()> {
         }
     }
     let all: u64 = mine.iter().map(|file| file.size).sum();
-    let mut reader = Reader {
-        library: Library::new(source),
-        source,
-        seen: HashSet::new(),
-        journal: None,
-    };
+    let mut reader =
+        Reader { library: Library::new(source), source, seen: HashSet::new(), journal: None };
     let mut shelf = Shelf::default();
     let mut done = 0;
     let mut found = 0;

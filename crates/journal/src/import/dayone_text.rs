@@ -138,6 +138,7 @@ fn entry(
 /// Name and value of `\tName:\tvalue`.
 fn meta(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.strip_prefix('\t')?.split_once(":\t")?;
-    let one_word = !name.is_empty() && name.chars().all(|letter| letter.is_alphabetic() || letter == ' ');
+    let one_word =
+        !name.is_empty() && name.chars().all(|letter| letter.is_alphabetic() || letter == ' ');
     one_word.then_some((name, value.trim()))
 }

@@ -7,8 +7,8 @@ use base::id::AnyId;
 use domain::import::{Imported, Sink, TakenMedia};
 use store::record::{Fields, Value};
 
-use super::text::{TEXT_MAX, cut};
 use super::fingerprint;
+use super::text::{TEXT_MAX, cut};
 use super::when::{When, stamp};
 use crate::record::{ENTRY, JOURNAL};
 
@@ -74,11 +74,9 @@ impl Draft {
             self.body = format!("{}\n\n{}", self.title.trim(), self.body).trim_end().to_owned();
             self.title.clear();
         }
-        for (word, what) in [
-            (&mut self.place, "place"),
-            (&mut self.weather, "weather"),
-            (&mut self.mood, "mood"),
-        ] {
+        for (word, what) in
+            [(&mut self.place, "place"), (&mut self.weather, "weather"), (&mut self.mood, "mood")]
+        {
             if cut(word, WORD_MAX) {
                 sink.problem(place, &format!("the {what} is too long; the rest was cut off"));
             }

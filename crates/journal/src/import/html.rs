@@ -45,14 +45,38 @@ fn convert(html: &str) -> Option<String> {
 /// Whether a text has one of the tags or entities that editors write; `a < b` has none.
 pub(super) fn looks_like_html(text: &str) -> bool {
     const TAGS: [&str; 25] = [
-        "br", "p", "div", "span", "b", "i", "u", "s", "em", "strong", "strike", "del", "ul", "ol",
-        "li", "a", "img", "h1", "h2", "h3", "h4", "blockquote", "font", "code", "pre",
+        "br",
+        "p",
+        "div",
+        "span",
+        "b",
+        "i",
+        "u",
+        "s",
+        "em",
+        "strong",
+        "strike",
+        "del",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "img",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "blockquote",
+        "font",
+        "code",
+        "pre",
     ];
     let entity = ["&nbsp;", "&amp;", "&lt;", "&gt;", "&quot;", "&#"];
     entity.iter().any(|entity| text.contains(entity))
         || text.split('<').skip(1).any(|rest| {
             let rest = rest.strip_prefix('/').unwrap_or(rest);
-            let len = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            let len =
+                rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
             let closed = rest[len..].starts_with(['>', ' ', '/']);
             closed && TAGS.iter().any(|tag| rest[..len].eq_ignore_ascii_case(tag))
         })

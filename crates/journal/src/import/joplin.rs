@@ -92,7 +92,10 @@ fn parse(source: &Source, sink: &mut dyn Sink) -> Result<()> {
 impl Catalog {
     fn add(&mut self, item: &Item<'_>, file: &str, sink: &mut dyn Sink) {
         if item.get("encryption_applied") == "1" {
-            sink.problem(file, "is encrypted; export it again after Joplin has decrypted everything");
+            sink.problem(
+                file,
+                "is encrypted; export it again after Joplin has decrypted everything",
+            );
             sink.lost("encrypted item");
             return;
         }
@@ -123,7 +126,8 @@ impl Catalog {
     fn folder_name(&self, id: &str) -> String {
         let mut names = Vec::new();
         let mut next = id;
-        while let Some((title, parent)) = self.folders.get(next).filter(|_| names.len() < DEPTH_MAX) {
+        while let Some((title, parent)) = self.folders.get(next).filter(|_| names.len() < DEPTH_MAX)
+        {
             names.push(title.as_str());
             next = parent;
         }
@@ -155,7 +159,10 @@ impl Reader<'_> {
         let mut draft = Draft::new(format!("joplin:{id}"), self.when(at, item.title));
         draft.title = item.title.to_owned();
         draft.created = created.unwrap_or_default().to_owned();
-        draft.modified = time("user_updated_time").or_else(|| time("updated_time")).unwrap_or_default().to_owned();
+        draft.modified = time("user_updated_time")
+            .or_else(|| time("updated_time"))
+            .unwrap_or_default()
+            .to_owned();
         let position = item.number("latitude").zip(item.number("longitude"));
         draft.position = position.filter(|position| *position != (0.0, 0.0));
         let tags = self.catalog.note_tags.get(id).into_iter().flatten();
@@ -173,7 +180,8 @@ impl Reader<'_> {
             let name = self.catalog.folder_name(folder);
             draft.journal = Some(self.shelf.journal(("joplin", folder), &name, sink)?);
         }
-        for (name, what) in [("author", "author"), ("source_url", "web address of a clipped page")] {
+        for (name, what) in [("author", "author"), ("source_url", "web address of a clipped page")]
+        {
             if !item.get(name).is_empty() {
                 sink.lost(what);
             }

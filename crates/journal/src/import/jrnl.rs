@@ -94,7 +94,10 @@ impl Reader {
             let (number, at, bytes) = match part {
                 Part::Row { number, at, bytes } => (number, at, bytes),
                 Part::TooBig { number } => {
-                    sink.problem(&format!("entry {number}"), "is longer than 64 MiB and was left out");
+                    sink.problem(
+                        &format!("entry {number}"),
+                        "is longer than 64 MiB and was left out",
+                    );
                     return Ok(());
                 }
                 Part::Value { .. } => return Ok(()),
@@ -160,7 +163,9 @@ impl Reader {
                     entry.body.push('\n');
                 }
                 (None, None) if line.trim().is_empty() => {}
-                (None, None) => sink.problem(&format!("line {number}"), "stands before the first entry"),
+                (None, None) => {
+                    sink.problem(&format!("line {number}"), "stands before the first entry")
+                }
             }
         }
         match open {
@@ -206,7 +211,8 @@ impl Entry {
         for word in self.title.split_whitespace().chain(self.body.split_whitespace()) {
             let Some(tag) = word.strip_prefix('@') else { continue };
             let tag = tag.trim_end_matches(|letter: char| !letter.is_alphanumeric());
-            if !tag.is_empty() && !tag.contains('@') && !self.tags.iter().any(|known| known == tag) {
+            if !tag.is_empty() && !tag.contains('@') && !self.tags.iter().any(|known| known == tag)
+            {
                 self.tags.push(tag.to_owned());
             }
         }

@@ -179,9 +179,9 @@ fn read_target(text: &str) -> Option<(&str, usize)> {
             ')' if depth == 0 => {
                 let inner = text[..at].trim();
                 // A title follows the target: `(a.png "By the sea")`.
-                let target = inner.find([' ', '\t']).filter(|space| {
-                    inner[*space..].trim_start().starts_with(['"', '\'', '('])
-                });
+                let target = inner
+                    .find([' ', '\t'])
+                    .filter(|space| inner[*space..].trim_start().starts_with(['"', '\'', '(']));
                 let target = target.map_or(inner, |space| &inner[..space]);
                 return Some((target, at + 1));
             }
@@ -203,7 +203,8 @@ pub(super) fn percent_decoded(text: &str) -> String {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
-        let decoded = hex.filter(|_| *byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let decoded =
+            hex.filter(|_| *byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
         out.push(decoded.unwrap_or(*byte));
         at += if decoded.is_some() { 3 } else { 1 };
     }

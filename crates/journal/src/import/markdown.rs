@@ -75,7 +75,10 @@ fn note(
         Some((yaml, rest)) => match FrontMatter::parse(yaml) {
             Ok(front) => (front, rest),
             Err(why) => {
-                let what = format!("its front matter cannot be read and stays in the text: {}", first_line(&why.to_string()));
+                let what = format!(
+                    "its front matter cannot be read and stays in the text: {}",
+                    first_line(&why.to_string())
+                );
                 sink.problem(place, &what);
                 (FrontMatter::default(), text)
             }
@@ -136,7 +139,8 @@ fn dated(
         return Some((format!("markdown:{place}:{}", when.date), when, title));
     }
     // Whoever unpacks a zip again makes new times, so they are in neither the key nor the id.
-    let modified = file.modified.map(DateTime::date).map(|date| (date, "the day of its last change"));
+    let modified =
+        file.modified.map(DateTime::date).map(|date| (date, "the day of its last change"));
     let (date, what) = modified.or_else(|| Some((sink.now()?.date(), "today")))?;
     sink.problem(place, &format!("has no date; {what} was taken"));
     Some((format!("markdown:{place}"), When { at_ms: 0, ..When::day(date) }, title))
@@ -157,12 +161,14 @@ fn attachment(
 ) -> Result<Option<domain::import::TakenMedia>> {
     // `photo.png#right` is how some editors place a picture.
     let target = link.target.split('#').next().unwrap_or_default().trim();
-    let elsewhere = target.contains("://") || target.starts_with("data:") || target.starts_with("mailto:");
+    let elsewhere =
+        target.contains("://") || target.starts_with("data:") || target.starts_with("mailto:");
     if target.is_empty() || elsewhere || TARGET_MAX < target.len() || has_ending(target, &["md"]) {
         return Ok(None);
     }
     let target = percent_decoded(target);
-    let described = ImportedMedia { name: base_name(&target).to_owned(), ..ImportedMedia::default() };
+    let described =
+        ImportedMedia { name: base_name(&target).to_owned(), ..ImportedMedia::default() };
     if let Some(path) = find(&target, place, library) {
         return if has_ending(path, &["md", "markdown"]) {
             Ok(None)
@@ -219,7 +225,8 @@ fn tags(text: &str) -> Result<Vec<String>> {
         }
         let mut last = piece.after_code.then_some('`');
         for (at, letter) in piece.text.char_indices() {
-            let opens = letter == '#' && last.is_none_or(|last| last.is_whitespace() || last == '(');
+            let opens =
+                letter == '#' && last.is_none_or(|last| last.is_whitespace() || last == '(');
             last = Some(letter);
             if !opens {
                 continue;

@@ -10,7 +10,6 @@ mod journey;
 mod jrnl;
 mod markdown;
 mod properties;
-mod zz_try;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -161,7 +160,9 @@ impl Account {
 
 fn shown(value: &Value) -> String {
     match value {
-        Value::Text(text) if text.contains('\n') => format!("\n    {}", text.replace('\n', "\n    ")),
+        Value::Text(text) if text.contains('\n') => {
+            format!("\n    {}", text.replace('\n', "\n    "))
+        }
         Value::Text(text) => text.clone(),
         Value::Bool(flag) => flag.to_string(),
         Value::Int(number) => number.to_string(),

@@ -124,7 +124,8 @@ impl<R: Read> Utf8Reader<R> {
             let last = self.raw_len == 0;
             self.out.resize(3 * CHUNK, 0);
             let input = &self.raw[self.raw_at..self.raw_len];
-            let (state, read, written, bad) = self.decoder.decode_to_utf8(input, &mut self.out, last);
+            let (state, read, written, bad) =
+                self.decoder.decode_to_utf8(input, &mut self.out, last);
             self.raw_at += read;
             self.repaired |= bad;
             self.out.truncate(written);

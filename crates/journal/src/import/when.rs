@@ -32,12 +32,7 @@ impl When {
 
     /// A time on the clock of wherever the person was.
     pub(super) fn local(local: DateTime) -> When {
-        When {
-            date: local.date(),
-            time: Some(local.time()),
-            zone: None,
-            at_ms: utc_ms(local),
-        }
+        When { date: local.date(), time: Some(local.time()), zone: None, at_ms: utc_ms(local) }
     }
 
     /// A whole day.
@@ -100,7 +95,8 @@ fn fixed(name: &str) -> Option<TimeZone> {
         return None;
     }
     let number: i32 = digits.parse().ok()?;
-    let (hours, minutes) = if digits.len() < 3 { (number, 0) } else { (number / 100, number % 100) };
+    let (hours, minutes) =
+        if digits.len() < 3 { (number, 0) } else { (number / 100, number % 100) };
     if 59 < minutes {
         return None;
     }
@@ -111,7 +107,9 @@ fn fixed(name: &str) -> Option<TimeZone> {
 /// An RFC 3339 instant: `2021-11-15T12:34:56Z`.
 pub(super) fn instant(text: &str) -> Result<Timestamp> {
     let parsed = text.trim().parse();
-    parsed.map_err(|_| Error::invalid("date", format!("{text:?} is not a time like 2021-11-15T12:34:56Z")))
+    parsed.map_err(|_| {
+        Error::invalid("date", format!("{text:?} is not a time like 2021-11-15T12:34:56Z"))
+    })
 }
 
 /// RFC 3339 for a time as it was written; one without a zone is read as UTC.
@@ -225,8 +223,18 @@ fn worded_date(text: &str) -> Option<(Date, &str)> {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 fn month_of(word: &str) -> Option<i64> {
@@ -234,7 +242,9 @@ fn month_of(word: &str) -> Option<i64> {
     if word.len() < 3 {
         return None;
     }
-    let at = MONTHS.iter().position(|month| month.starts_with(&word) || word == "sept" && *month == "september")?;
+    let at = MONTHS
+        .iter()
+        .position(|month| month.starts_with(&word) || word == "sept" && *month == "september")?;
     i64::try_from(at + 1).ok()
 }
 
@@ -249,7 +259,11 @@ pub(super) fn clock(text: &str) -> Option<Time> {
         None => (0, rest),
     };
     let rest = rest.trim_start();
-    let hour = match (hour, rest.starts_with("am") || rest.starts_with("a.m"), rest.starts_with("pm") || rest.starts_with("p.m")) {
+    let hour = match (
+        hour,
+        rest.starts_with("am") || rest.starts_with("a.m"),
+        rest.starts_with("pm") || rest.starts_with("p.m"),
+    ) {
         (12, true, _) => 0,
         (1..=11, _, true) => hour + 12,
         _ => hour,

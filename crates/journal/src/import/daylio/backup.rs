@@ -134,7 +134,8 @@ impl Names {
 
 fn mood(row: &mut Object<'_>) -> String {
     let own = row.text("custom_name");
-    let predefined = row.take::<usize>("predefined_name_id").and_then(|number| number.checked_sub(1));
+    let predefined =
+        row.take::<usize>("predefined_name_id").and_then(|number| number.checked_sub(1));
     match predefined.and_then(|at| MOODS.get(at)).filter(|_| own.is_empty()) {
         Some(name) => (*name).to_owned(),
         None => own,
@@ -180,7 +181,9 @@ fn entry(
     for number in object.take::<Vec<i64>>("tags").unwrap_or_default() {
         match names.tags.get(&number) {
             Some(name) => draft.tags.push(name.clone()),
-            None => sink.problem(place, &format!("its activity {number} has no name in the backup")),
+            None => {
+                sink.problem(place, &format!("its activity {number} has no name in the backup"))
+            }
         }
     }
     let created = object.take("datetime").and_then(|ms| Timestamp::from_millisecond(ms).ok());

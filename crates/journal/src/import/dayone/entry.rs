@@ -111,7 +111,9 @@ impl Reader<'_> {
             true => format!("dayone:{at}:{:016x}", fingerprint(bytes)),
             false => format!("dayone:{}", uuid.to_uppercase()),
         };
+        let plain = object.text("text");
         if self.seen.contains(&compact(&key)) {
+            tell_wrong(&object, place, sink);
             sink.skipped("the same entry again");
             return Ok(());
         }
@@ -124,17 +126,16 @@ impl Reader<'_> {
         draft.tags = object.take("tags").unwrap_or_default();
         location(&mut object, &mut draft);
         weather(&mut object, &mut draft, sink);
-        let mut moments =
-            Moments::read(&mut object, (self.source, &self.library), place, sink)?;
-        draft.body = body(&mut object, &mut moments, place, sink);
+        let mut moments = Moments::read(&mut object, (self.source, &self.library), place, sink)?;
+        draft.body = body(&plain, object.raw("richText"), &mut moments, place, sink);
         for block in moments.unshown() {
             append_block(&mut draft.body, &block);
         }
+        tell_wrong(&object, place, sink);
+        // Of an entry that was only a film, and the film is missing, the day is still worth keeping.
+        let had_something = !plain.trim().is_empty() || moments.any();
         draft.media = moments.into_media();
-        for wrong in object.wrong() {
-            sink.problem(place, &format!("{wrong} is not as Day One writes it and was left out"));
-        }
-        if draft.body.is_empty() && draft.tags.is_empty() {
+        if draft.body.is_empty() && draft.tags.is_empty() && !had_something {
             if object.wrong().is_empty() {
                 sink.skipped("empty entry");
             }
@@ -195,26 +196,30 @@ fn weather(object: &mut Object<'_>, draft: &mut Draft, sink: &mut dyn Sink) {
 
 /// The text: rich where it can be read, otherwise Day One's own Markdown.
 fn body(
-    object: &mut Object<'_>,
+    plain: &str,
+    rich: Option<&str>,
     moments: &mut Moments,
     place: &str,
     sink: &mut dyn Sink,
 ) -> String {
-    let plain = object.text("text");
-    match object.raw("richText").map(rich_text::unwrap) {
+    match rich.filter(|raw| !matches!(*raw, "null" | "\"\"")).map(rich_text::unwrap) {
         None => {}
         Some(None) => sink.problem(place, "the rich text cannot be read; the plain text is used"),
-        Some(Some(rich)) => {
-            match rich_text::to_markdown(&rich, moments, place, sink) {
-                Some(body) if !body.is_empty() || plain.trim().is_empty() => return body,
-                Some(_) => {}
-                None => {
-                    sink.problem(place, "the rich text cannot be read; the plain text is used");
-                }
+        Some(Some(rich)) => match rich_text::to_markdown(&rich, moments, place, sink) {
+            Some(body) if !body.is_empty() || plain.trim().is_empty() => return body,
+            Some(_) => {}
+            None => {
+                sink.problem(place, "the rich text cannot be read; the plain text is used");
             }
-        }
+        },
     }
-    plain_text::to_markdown(&plain, moments)
+    plain_text::to_markdown(plain, moments)
+}
+
+fn tell_wrong(object: &Object<'_>, place: &str, sink: &mut dyn Sink) {
+    for wrong in object.wrong() {
+        sink.problem(place, &format!("{wrong} is not as Day One writes it and was left out"));
+    }
 }
 
 fn tell_lost(object: &Object<'_>, sink: &mut dyn Sink) {

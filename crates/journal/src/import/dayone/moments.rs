@@ -6,9 +6,9 @@ use base::error::Result;
 use domain::import::{ImportedMedia, Sink, TakenMedia};
 use domain::source::Source;
 
+use crate::import::base_name;
 use crate::import::json::Object;
 use crate::import::media::{self, Library, embed};
-use crate::import::base_name;
 
 /// The lists of an entry, the folder of their files, and what one of them is called.
 const KINDS: [(&str, &str, &str); 4] = [
@@ -24,9 +24,15 @@ pub(super) struct Moments {
     taken: HashMap<String, TakenMedia>,
     /// The identifiers in the entry's order, and whether the text has shown them.
     order: Vec<(String, bool)>,
+    missing: usize,
 }
 
 impl Moments {
+    /// Whether the entry has attachments, be they there or missing.
+    pub(super) fn any(&self) -> bool {
+        !self.order.is_empty() || self.missing != 0
+    }
+
     /// Takes in all attachments of an entry; those that are missing are told.
     pub(super) fn read(
         object: &mut Object<'_>,
@@ -40,7 +46,10 @@ impl Moments {
             found.sort_by_key(|moment| moment.order);
             for moment in found {
                 let taken = moment.take((source, library), (folder, kind), place, sink)?;
-                let Some(taken) = taken else { continue };
+                let Some(taken) = taken else {
+                    moments.missing += 1;
+                    continue;
+                };
                 moments.order.push((moment.identifier.clone(), false));
                 moments.taken.insert(moment.identifier, taken);
             }
@@ -83,7 +92,10 @@ struct Moment {
 impl Moment {
     fn read(object: &mut Object<'_>) -> Moment {
         let mut first = |keys: &[&str]| {
-            keys.iter().map(|key| object.text(key)).find(|text| !text.is_empty()).unwrap_or_default()
+            keys.iter()
+                .map(|key| object.text(key))
+                .find(|text| !text.is_empty())
+                .unwrap_or_default()
         };
         let name = first(&["filename", "pdfName", "title"]);
         let ending = first(&["type", "format"]).trim_start_matches('.').to_lowercase();
@@ -135,10 +147,6 @@ impl Moment {
             Some((_, ending)) => format!("{kind}.{ending}"),
             None => kind.to_owned(),
         };
-        ImportedMedia {
-            name,
-            taken: self.taken.clone(),
-            duration_ms: self.duration_ms,
-        }
+        ImportedMedia { name, taken: self.taken.clone(), duration_ms: self.duration_ms }
     }
 }

@@ -168,7 +168,9 @@ fn embedded_block(raw: &RawValue, moments: &mut Moments, sink: &mut dyn Sink) ->
             moments.show(&object.text("identifier"), "")
         }
         "horizontalRuleLine" | "horizontalLineRule" => Some("---".to_owned()),
-        "table" => Some(object.text("markdown").trim().to_owned()).filter(|table| !table.is_empty()),
+        "table" => {
+            Some(object.text("markdown").trim().to_owned()).filter(|table| !table.is_empty())
+        }
         "renderableCodeBlock" => Some(lines::fenced(object.text("contents").trim_end())),
         _ => match web_link(&mut object) {
             Some(link) => Some(link),
@@ -183,9 +185,8 @@ fn embedded_block(raw: &RawValue, moments: &mut Moments, sink: &mut dyn Sink) ->
 
 /// A preview of a page, a film or a song elsewhere: what it is called, linked.
 fn web_link(object: &mut Object<'_>) -> Option<String> {
-    let mut first = |keys: &[&str]| {
-        keys.iter().map(|key| object.text(key)).find(|text| !text.is_empty())
-    };
+    let mut first =
+        |keys: &[&str]| keys.iter().map(|key| object.text(key)).find(|text| !text.is_empty());
     let url = first(&["url", "URL", "sourceURL", "linkURL"])?;
     let safe = url.starts_with("https://") || url.starts_with("http://");
     let title = first(&["title", "name"]).unwrap_or_else(|| url.clone());

@@ -92,8 +92,10 @@ impl FrontMatter {
         draft.mood = self.text(&["mood"]);
         draft.place = self.text(&["location", "place"]);
         draft.weather = self.text(&["weather"]);
-        draft.created = self.text(&["created", "created_at", "date created", "creation date", "creation_date"]);
-        draft.modified = self.text(&["updated", "modified", "updated_at", "date modified", "lastmod"]);
+        draft.created =
+            self.text(&["created", "created_at", "date created", "creation date", "creation_date"]);
+        draft.modified =
+            self.text(&["updated", "modified", "updated_at", "date modified", "lastmod"]);
         draft.starred = self.flag(&["starred", "favorite", "favourite"]);
         draft.pinned = self.flag(&["pinned"]);
         draft.tags = self.list(&["tags", "tag", "keywords"]);

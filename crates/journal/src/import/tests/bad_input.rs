@@ -5,7 +5,9 @@ use super::*;
 /// A Day One file with one entry of this text.
 fn one_entry(text: &str) -> String {
     let text = serde_json::to_string(text).unwrap();
-    format!(r#"{{"metadata":{{}},"entries":[{{"uuid":"1","creationDate":"2024-05-03T10:00:00Z","text":{text}}}]}}"#)
+    format!(
+        r#"{{"metadata":{{}},"entries":[{{"uuid":"1","creationDate":"2024-05-03T10:00:00Z","text":{text}}}]}}"#
+    )
 }
 
 #[test]
@@ -21,7 +23,11 @@ fn dangerous_names_cost_the_file_and_not_the_import() {
     let account = import("dayone", &source);
     assert_eq!(account.entries().len(), 1);
     assert_eq!(account.problems.len(), 4, "{:?}", account.problems);
-    assert!(account.problems.contains(&"../../evil.json: left out: its name leads out of the archive".to_owned()));
+    assert!(
+        account
+            .problems
+            .contains(&"../../evil.json: left out: its name leads out of the archive".to_owned())
+    );
 }
 
 #[test]
@@ -51,7 +57,9 @@ fn a_bomb_is_told_and_the_rest_comes() {
 fn deep_nesting_is_no_danger() {
     let deep = "[".repeat(200_000);
     for text in [
-        format!(r#"{{"metadata":{{}},"entries":[{{"uuid":"1","creationDate":"2024-05-03T10:00:00Z","text":"a","tags":{deep}"#),
+        format!(
+            r#"{{"metadata":{{}},"entries":[{{"uuid":"1","creationDate":"2024-05-03T10:00:00Z","text":"a","tags":{deep}"#
+        ),
         format!(r#"{{"metadata":{deep}"#),
         one_entry(&"<div>".repeat(100_000)),
         one_entry(&"> ".repeat(100_000)),
@@ -68,7 +76,8 @@ fn deep_nesting_is_no_danger() {
     assert_eq!(account.text(account.entries().len() - 1, "body"), "b", "the row behind is kept");
 
     let html = serde_json::to_string(&"<div><b x=1>a".repeat(50_000)).unwrap();
-    let journey = format!(r#"{{"id":"1","date_journal":1699999200000,"type":"html","text":{html}}}"#);
+    let journey =
+        format!(r#"{{"id":"1","date_journal":1699999200000,"type":"html","text":{html}}}"#);
     let account = import("journey", &file("1.json", journey));
     assert!(account.text(0, "body").starts_with("a"), "its words are kept");
 
@@ -113,7 +122,10 @@ fn a_text_of_twenty_mebibytes_is_cut_at_sixteen() {
     let text = "word ".repeat(4 << 20);
     let account = import("markdown", &file("2024-03-05.md", &text));
     assert_eq!(account.text(0, "body").len(), 16 << 20);
-    assert_eq!(account.problems, ["2024-03-05.md: the text is longer than 16 MiB; the rest was cut off"]);
+    assert_eq!(
+        account.problems,
+        ["2024-03-05.md: the text is longer than 16 MiB; the rest was cut off"]
+    );
 }
 
 #[cfg(unix)]
@@ -124,7 +136,8 @@ fn links_in_a_folder_are_not_followed() {
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(home.path().join("secret.md"), "secret").unwrap();
     std::fs::write(folder.join("2024-03-05.md"), "kept").unwrap();
-    std::os::unix::fs::symlink(home.path().join("secret.md"), folder.join("2024-03-06.md")).unwrap();
+    std::os::unix::fs::symlink(home.path().join("secret.md"), folder.join("2024-03-06.md"))
+        .unwrap();
     std::os::unix::fs::symlink(home.path(), folder.join("loop")).unwrap();
     let account = import("markdown", &Source::open(&folder).unwrap());
     assert_eq!(account.entries().len(), 1);

@@ -66,7 +66,8 @@ fn a_backup() {
         lost 1 goal
         lost 2 missing attachment
         lost 2 writing template
-    "#]].assert_eq(&import("daylio", &backup()).told());
+    "#]]
+    .assert_eq(&import("daylio", &backup()).told());
 }
 
 #[test]
@@ -109,7 +110,8 @@ fn a_table() {
           time: 20:00:00
         problem line 7: has no date and time that can be read ("24/01/2023" "10:00")
         lost 1 scales
-    "#]].assert_eq(&account.told());
+    "#]]
+    .assert_eq(&account.told());
 }
 
 #[test]

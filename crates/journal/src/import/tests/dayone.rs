@@ -56,13 +56,13 @@ fn an_export_comes_with_everything() {
     
             The end
     
-            ![22222222222222222222222222222222.png](media:dc770fff)
+            ![photo.png](media:dc770fff)
           created: 2024-05-01T22:30:00Z
           date: 2024-05-02
           journal: 00000000-0000-d299-f2d3-12294713d71e
           media/37392008: {"name":"Gulls.m4a","mime":"audio/mp4","size":4}
           media/d33fb48a: {"name":"IMG_0001.JPG","mime":"image/jpeg","size":3}
-          media/dc770fff: {"name":"22222222222222222222222222222222.png","mime":"image/png","size":3}
+          media/dc770fff: {"name":"photo.png","mime":"image/png","size":3}
           media/e2e784ea: {"name":"Ticket.pdf","mime":"application/pdf","size":4}
           modified: 2024-05-02T08:00:00Z
           pinned: true
@@ -85,13 +85,13 @@ fn an_export_comes_with_everything() {
     
             \* nor this
     
-            ![22222222222222222222222222222222.png](media:dc770fff)
+            ![photo.png](media:dc770fff)
     
             and  is missing
           created: 2024-05-02T22:00:00Z
           date: 2024-05-03
           journal: 00000000-0000-d299-f2d3-12294713d71e
-          media/dc770fff: {"name":"22222222222222222222222222222222.png","mime":"image/png","size":3}
+          media/dc770fff: {"name":"photo.png","mime":"image/png","size":3}
           source: dayone:0A000000000000000000000000000002
           zone: Europe/Paris
         journal.entry dayone:0A000000000000000000000000000003 at 1714730400000
@@ -113,10 +113,9 @@ fn an_export_comes_with_everything() {
           time: 05:00:00
           zone: America/New_York
         media d33fb48a IMG_0001.JPG 3 2024-05-01T20:15:00Z -
-        media dc770fff 22222222222222222222222222222222.png 3 - -
+        media dc770fff photo.png 3 - -
         media 37392008 Gulls.m4a 4 - 5502
         media e2e784ea Ticket.pdf 4 - -
-        media dc770fff 22222222222222222222222222222222.png 3 - -
         problem Trips.json, entry 1: the video 0B000000000000000000000000000003 is not in the export
         problem Trips.json, entry 2: the photo 0B0000000000000000000000000000FF is not in the export
         problem Trips.json, entry 3: the rich text cannot be read; the plain text is used
@@ -222,5 +221,6 @@ fn the_plain_text_export() {
         problem line 15: "the day after" is not a date that can be read
         skipped 1 text before the first date
         lost 1 missing photo
-    "#]].assert_eq(&account.told());
+    "#]]
+    .assert_eq(&account.told());
 }

@@ -66,7 +66,6 @@ fn an_export() {
           source: journey:1700000000004-eeee
           time: 22:30:00
         media d33fb48a 1700000000000-aaaa-one.jpg 3 - -
-        media d33fb48a 1700000000000-aaaa-one.jpg 3 - -
         problem 1700000000000-aaaa.json: the attachment 1700000000000-aaaa-gone.jpg is not in the export
         problem 1700000000002-cccc.json: has no date that can be read
         problem 1700000000003-dddd.json: cannot be read: it is not a JSON object: EOF while parsing a value at line 1 column 56

@@ -20,10 +20,15 @@ fn swallow(source: &Source) {
 /// Files of every format, to be broken.
 fn seeds() -> Vec<(String, Vec<u8>)> {
     let paths = [
-        "dayone/Trips.json", "dayone/plain.txt", "daylio/export.csv", "jrnl/export.json",
-        "jrnl/journal.txt", "journey/1700000000000-aaaa.json",
+        "dayone/Trips.json",
+        "dayone/plain.txt",
+        "daylio/export.csv",
+        "jrnl/export.json",
+        "jrnl/journal.txt",
+        "journey/1700000000000-aaaa.json",
         "joplin/a0000000000000000000000000000001.md",
-        "markdown/vault/2024-03-05 By the lake.md", "markdown/vault/Ideas/boat.md",
+        "markdown/vault/2024-03-05 By the lake.md",
+        "markdown/vault/Ideas/boat.md",
     ];
     let mut seeds: Vec<_> =
         paths.iter().map(|path| (base_name(path).to_owned(), fixture(path))).collect();

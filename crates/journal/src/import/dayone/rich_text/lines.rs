@@ -168,7 +168,8 @@ fn code(lines: &[Line]) -> String {
 
 /// A block of code, its fence longer than any within.
 pub(super) fn fenced(code: &str) -> String {
-    let longest = code.lines().map(|line| line.trim_start().bytes().take_while(|byte| *byte == b'`').count());
+    let longest =
+        code.lines().map(|line| line.trim_start().bytes().take_while(|byte| *byte == b'`').count());
     let fence = "`".repeat(longest.max().unwrap_or(0).max(2) + 1);
     format!("{fence}\n{code}\n{fence}")
 }

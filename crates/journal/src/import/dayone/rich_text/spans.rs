@@ -155,7 +155,9 @@ fn is_mark(letter: char, last: Option<char>, rest: &str) -> bool {
         ']' => matches!(next, Some('(' | '[' | ':')),
         '[' => next == Some('^'),
         '\\' => next.is_some_and(|next| next.is_ascii_punctuation()),
-        '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
+        '<' => {
+            next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
+        }
         '&' => rest.find(';').is_some_and(|end| {
             end != 0 && rest[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
         }),
