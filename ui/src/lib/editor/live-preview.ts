@@ -77,7 +77,7 @@ class Drawing {
 		if (MARKS.has(name)) this.#hide(node.from, node.to);
 		else if (/^(ATX|Setext)Heading\d$/.test(name)) this.#eachLine(node, from, to, `cm-h cm-h${name.slice(-1)}`);
 		else if (name === "HeaderMark") this.#headerMark(node);
-		else if (name === "Blockquote") this.#eachLine(node, from, to, "cm-quote");
+		else if (name === "Blockquote") this.#eachLine(node, from, to, "cm-quote hue-edge");
 		else if (name === "QuoteMark") this.#hide(node.from, this.#pastSpace(node.to));
 		else if (name === "ListItem") this.#listItem(node, from, to);
 		else if (name === "ListMark") this.#listMark(node);

@@ -9,7 +9,7 @@ export class BulletWidget extends WidgetType {
 
 	toDOM(): HTMLElement {
 		const dot = document.createElement("span");
-		dot.className = "cm-bullet";
+		dot.className = "cm-bullet hue-ink";
 		dot.textContent = "•";
 		dot.setAttribute("aria-hidden", "true");
 		return dot;

@@ -3,8 +3,6 @@ import { EditorView } from "@codemirror/view";
 
 /** Width of a bullet, number or box, in em: also how far a nested list moves in. */
 const LIST_STEP = 1.6;
-/** The journal's hue at the lightness that every domain shares. */
-const JOURNAL_INK = "light-dark(oklch(0.6 0.115 var(--hue-journal)), oklch(0.75 0.105 var(--hue-journal)))";
 
 const listLevels = Object.fromEntries(
 	[1, 2, 3, 4, 5, 6].flatMap((level) => [
@@ -26,7 +24,7 @@ const page = EditorView.theme({
 		overflowWrap: "anywhere",
 	},
 	".cm-line": { padding: "0" },
-	".cm-placeholder": { color: "var(--third)", fontStyle: "italic" },
+	".cm-placeholder": { color: "var(--second)", fontStyle: "italic" },
 	".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
 	"&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { background: "var(--selected)" },
 	".cm-selectionBackground": { background: "var(--selected)" },
@@ -62,7 +60,8 @@ const prose = EditorView.theme({
 	},
 	".cm-line.cm-quote": {
 		paddingLeft: "1em",
-		borderLeft: `2px solid ${JOURNAL_INK}`,
+		borderLeftWidth: "2px",
+		borderLeftStyle: "solid",
 		color: "var(--second)",
 		fontStyle: "italic",
 	},
@@ -84,10 +83,10 @@ const prose = EditorView.theme({
 		display: "inline-block",
 		textIndent: "0",
 		minWidth: `${LIST_STEP}em`,
-		color: "var(--second)",
 		fontVariantNumeric: "tabular-nums",
 	},
-	".cm-bullet": { paddingLeft: "0.35em", boxSizing: "border-box", color: JOURNAL_INK },
+	".cm-list-mark": { color: "var(--second)" },
+	".cm-bullet": { paddingLeft: "0.35em", boxSizing: "border-box" },
 	".cm-rule": {
 		display: "inline-block",
 		width: "100%",

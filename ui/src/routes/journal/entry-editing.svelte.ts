@@ -2,7 +2,7 @@
 import { untrack } from "svelte";
 import { ApiError, asApiError, call, type CommandName, type RequestOf, upload } from "$lib/api/call";
 import { type Live, live } from "$lib/api/live.svelte";
-import type { EditEntry, Entry, Id, Media } from "$lib/api/types";
+import type { EditEntry, Entry, Id, Media } from "$lib/api/wire";
 import { dropDraft, leaveDraft, openDraft } from "$lib/editor/drafts";
 import { SaveQueue, type SaveState } from "$lib/editor/save-queue";
 import { platform } from "$lib/platform";

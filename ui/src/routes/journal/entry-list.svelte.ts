@@ -4,7 +4,7 @@ import { asApiError, call, type ApiError } from "$lib/api/call";
 import { changes } from "$lib/api/changes.svelte";
 import { READS } from "$lib/api/commands";
 import { meets } from "$lib/api/reads";
-import type { EntryRow, Id, ListEntries } from "$lib/api/types";
+import type { EntryRow, Id, ListEntries } from "$lib/api/wire";
 import { type Section, sections } from "./list-window";
 
 type Page = { cursor: string | undefined; items: EntryRow[]; next: string | null };
@@ -12,6 +12,8 @@ type Page = { cursor: string | undefined; items: EntryRow[]; next: string | null
 /** The first answer fills any window; later ones are larger, since only a fast scroll asks for them. */
 const FIRST_PAGE = 60;
 const PAGE = 200;
+/** A leap to the other end reads in larger steps. */
+const LEAP_PAGE = 1000;
 
 export class EntryList {
 	state: "loading" | "ready" | "error" = $state("loading");
@@ -77,13 +79,18 @@ export class EntryList {
 		this.#loadingMore = true;
 		const round = this.#round;
 		try {
-			while (index >= this.rows.length) {
-				const next = this.#pages.at(-1)?.next;
-				if (!next) break;
-				const page = await this.#page(next, PAGE);
+			const pages: Page[] = [];
+			let reached = this.rows.length;
+			let next = this.#pages.at(-1)?.next ?? null;
+			while (index >= reached && next !== null) {
+				const page = await this.#page(next, index - reached > LEAP_PAGE ? LEAP_PAGE : PAGE);
 				if (round !== this.#round) return;
-				this.#pages = [...this.#pages, page];
+				pages.push(page);
+				reached += page.items.length;
+				next = page.next;
 			}
+			// In one piece: joining again after each page of a leap would take longer than the leap.
+			this.#pages = [...this.#pages, ...pages];
 		} catch {
 			// The rows that are here stay; the next scroll tries again.
 		} finally {

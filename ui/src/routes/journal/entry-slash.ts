@@ -1,5 +1,5 @@
 /** What `/` offers in an entry: the editor's own items, then what only a journal knows. */
-import type { Template } from "$lib/api/types";
+import type { Template } from "$lib/api/wire";
 import { insertBlock, insertText, type SlashItem, writingItems } from "$lib/editor/slash-menu";
 import { formatDay, formatTime, formatWeekday, today } from "$lib/format";
 import { m } from "$lib/i18n";

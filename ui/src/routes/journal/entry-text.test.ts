@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Entry } from "$lib/api/types";
+import type { Entry } from "$lib/api/wire";
 import { entryFileName, entryMarkdown } from "./entry-text";
 
 const entry = {

@@ -1,5 +1,5 @@
 /** An entry as a Markdown file somebody can keep anywhere: a short head of its fields, then its words. */
-import type { Entry } from "$lib/api/types";
+import type { Entry } from "$lib/api/wire";
 
 /** YAML needs quotes around almost anything a person may write. */
 const quoted = (text: string) => JSON.stringify(text);

@@ -1,5 +1,5 @@
 /** What the list is narrowed to. It lives in the address, so that back, reload and a link keep it. */
-import type { Day, Id, ListEntries } from "$lib/api/types";
+import type { Day, Id, ListEntries } from "$lib/api/wire";
 
 export type Filters = {
 	journal?: Id;

@@ -1,5 +1,5 @@
 /** What stands under the history slider: where a day began and where another device wrote. */
-import type { Version } from "$lib/api/types";
+import type { Version } from "$lib/api/wire";
 
 /** `at` is the place on the slider, 0 to 1. */
 export type HistoryMark = { index: number; at: number; kind: "day" | "device"; version: Version };

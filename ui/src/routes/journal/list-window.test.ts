@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EntryRow } from "$lib/api/types";
+import type { EntryRow } from "$lib/api/wire";
 import { MONTH_PX, ROW_PX, rowTop, scrollFor, sections, visible } from "./list-window";
 
 const rows = (...dates: string[]) => dates.map((date, index) => ({ id: String(index), date }) as EntryRow);

@@ -2,7 +2,7 @@
  * Which rows of a long list stand in the window. Rows and month heads have fixed heights, so a place
  * in fifty thousand entries is found by arithmetic and two searches, never by measuring.
  */
-import type { EntryRow } from "$lib/api/types";
+import type { EntryRow } from "$lib/api/wire";
 import { monthOf } from "$lib/format/day";
 
 /** Heights in pixels; the row's matches the class of `EntryListRow`. */

@@ -25,6 +25,7 @@ export default {
 		{ id: "journal.open_starred", title: m.journal_open_starred, icon: Star, run: () => goto("/journal?starred=yes") },
 	],
 	todayCard: { order: 10, load: () => import("./TodayCard.svelte") },
+	settings: { order: 10, title: m.journal_journals, load: () => import("./JournalsSettings.svelte") },
 	records: { "journal.entry": (id) => `/journal/${id}` },
 	day: {
 		title: (day) => m.journal_entries_of({ day }),

@@ -3,7 +3,7 @@ import { asApiError, call, type ApiError } from "$lib/api/call";
 import { changes } from "$lib/api/changes.svelte";
 import { READS } from "$lib/api/commands";
 import { meets } from "$lib/api/reads";
-import type { MediaRow } from "$lib/api/types";
+import type { MediaRow } from "$lib/api/wire";
 
 const PAGE = 120;
 

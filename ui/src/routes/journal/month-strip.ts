@@ -1,5 +1,5 @@
 /** The strip of 31 cells under a month's name: one cell a day, filled by how much was written. */
-import type { Day, HeatDay } from "$lib/api/types";
+import type { Day, HeatDay } from "$lib/api/wire";
 
 /** `out` is a day that the month does not have; a missed day is `empty`, nothing more. */
 export type CellFill = "out" | "coming" | "empty" | "some" | "much";

@@ -1,7 +1,7 @@
 /** Ways to an entry that more than one view needs. */
 import { goto } from "$app/navigation";
 import { call } from "$lib/api/call";
-import type { Day } from "$lib/api/types";
+import type { Day } from "$lib/api/wire";
 import { today } from "$lib/format";
 
 /** How many entries of one day open that day's list instead of the only entry. */

@@ -1,5 +1,5 @@
 /** Streaks as sentences: what was kept, never what was missed. */
-import type { Streak } from "$lib/api/types";
+import type { Streak } from "$lib/api/wire";
 import { formatNumber } from "$lib/format";
 import { m } from "$lib/i18n";
 

@@ -4,7 +4,7 @@ import { call } from "$lib/api/call";
 import { changes } from "$lib/api/changes.svelte";
 import { READS } from "$lib/api/commands";
 import { meets } from "$lib/api/reads";
-import type { Day, HeatDay } from "$lib/api/types";
+import type { Day, HeatDay } from "$lib/api/wire";
 
 /** Somebody who writes changes entries every second; the strip may follow a little later. */
 const SETTLE_MS = 1500;

@@ -1,5 +1,5 @@
 /** The year as a grid of weeks: columns are weeks, rows are weekdays. */
-import type { Day, HeatDay } from "$lib/api/types";
+import type { Day, HeatDay } from "$lib/api/wire";
 
 /** `level` 0 (nothing) to 4. `row` 0 is the first day of the week. */
 export type YearCell = { date: Day; column: number; row: number; level: number; entries: number; words: number };

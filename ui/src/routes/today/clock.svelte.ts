@@ -1,5 +1,5 @@
 /** The wall clock of the page: the day and the minute that it is. */
-import type { Day } from "$lib/api/types";
+import type { Day } from "$lib/api/wire";
 import { today } from "$lib/format";
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AgendaItem } from "$lib/api/types";
+import type { AgendaItem } from "$lib/api/wire";
 import { dayLine } from "./day-line";
 
 const item = (id: string, time: string | null) => ({ id, time }) as AgendaItem;

@@ -1,5 +1,5 @@
 /** The day as a line of hours: which hours are drawn, and what stands at each. */
-import type { AgendaItem } from "$lib/api/types";
+import type { AgendaItem } from "$lib/api/wire";
 
 /** `hour` 0 to 23. `now` marks the hour that it is, `past` the ones before. */
 export type Hour = { hour: number; items: AgendaItem[]; now: boolean; past: boolean };
