@@ -55,9 +55,12 @@ const WINDOW_BRIDGE: &str = "ui/src/lib/platform/tauri.ts";
 /// Lines that make a banned call.
 pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let test_files = test_files(sources);
     for source in sources {
         if source.is_rust() {
-            check_rust(source, &mut findings);
+            let is_test =
+                source.is_test() || test_files.iter().any(|file| source.path.starts_with(file));
+            check_rust(source, is_test, &mut findings);
         } else if matches!(source.ending(), "ts" | "svelte") && source.path != WINDOW_BRIDGE {
             let imports =
                 source.text.lines().enumerate().filter(|(_, line)| line.contains("@tauri-apps/"));
@@ -73,8 +76,26 @@ pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
     findings
 }
 
-fn check_rust(source: &Source, findings: &mut Vec<Finding>) {
-    let is_test = source.is_test();
+/// Where modules lie that are declared under `#[cfg(test)]`: the starts of their paths.
+fn test_files(sources: &[Source]) -> Vec<String> {
+    let rust = sources.iter().filter(|source| source.is_rust());
+    rust.flat_map(|source| {
+        let stem = source.path.trim_end_matches(".rs");
+        let folder = match stem.rsplit_once('/') {
+            Some((folder, "lib" | "main")) => folder,
+            _ => stem,
+        };
+        let names = rust::test_modules(&source.text).into_iter();
+        names
+            .flat_map(|name| [format!("{folder}/{name}.rs"), format!("{folder}/{name}/")])
+            .collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+fn check_rust(source: &Source, is_test: bool, findings: &mut Vec<Finding>) {
+    // Cargo reads what a build script prints.
+    let is_test = is_test || source.path.ends_with("/build.rs");
     for line in rust::code_lines(&source.text) {
         for ban in BANS {
             let excused = ban.allowed.contains(&source.crate_folder())
@@ -149,6 +170,13 @@ mod tests {
         let text = "fn a() {\n    b.unwrap();\n}\n#[cfg(test)]\nmod tests {\n    fn c() {\n        d.unwrap();\n    }\n}\n";
         assert_eq!(found("crates/store/src/doc.rs", text), [2]);
         assert!(found("crates/store/src/doc.rs", "a.unwrap_or(1);\n").is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_only_compiled_for_tests_is_one() {
+        let lib = Source::new("crates/store/src/lib.rs", "#[cfg(test)]\nmod samples;\n");
+        let samples = Source::new("crates/store/src/samples.rs", "a.unwrap();\n");
+        assert!(check(&[lib, samples]).is_empty());
     }
 
     #[test]

@@ -24,15 +24,17 @@ pub(crate) fn code_lines(text: &str) -> Vec<CodeLine> {
             continue;
         }
         let indent = line.len() - trimmed.len();
+        let mut under_attribute = attribute_at.is_some();
         if test_item.is_none() && trimmed.starts_with("#[cfg(test)]") {
             attribute_at = Some(indent);
+            under_attribute = true;
         } else if attribute_at == Some(indent) && !trimmed.starts_with("#[") {
             attribute_at = None;
             if trimmed.ends_with('{') {
                 test_item = Some(indent);
             }
         }
-        let in_test = test_item.is_some() || attribute_at.is_some();
+        let in_test = test_item.is_some() || under_attribute;
         if test_item == Some(indent) && trimmed.starts_with('}') {
             test_item = None;
         }
@@ -65,6 +67,19 @@ fn blank_strings(line: &str) -> String {
         }
     }
     code
+}
+
+/// The modules that are declared for tests only: `#[cfg(test)] mod samples;`.
+pub(crate) fn test_modules(text: &str) -> Vec<String> {
+    code_lines(text)
+        .into_iter()
+        .filter(|line| line.in_test)
+        .filter_map(|line| {
+            let declaration = line.code.trim_end().strip_suffix(';')?;
+            let (_, name) = declaration.rsplit_once("mod ")?;
+            Some(name.to_owned())
+        })
+        .collect()
 }
 
 /// A function: its name, the line it starts on and how many lines it takes, both ends included.
@@ -133,6 +148,11 @@ mod tests {
         let text = "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {\n    }\n}\nfn c() {}\n";
         let in_test: Vec<_> = code_lines(text).iter().map(|line| line.in_test).collect();
         assert_eq!(in_test, [false, true, true, true, true, true, false]);
+    }
+
+    #[test]
+    fn modules_for_tests_are_known_by_their_attribute() {
+        assert_eq!(test_modules("mod a;\n#[cfg(test)]\nmod samples;\npub mod b;\n"), ["samples"]);
     }
 
     #[test]
