@@ -72,5 +72,5 @@ impl std::fmt::Debug for DemoPhoto {
 /// The year that ends with `last_day`, oldest first: about 420 entries. Pictures are drawn as the
 /// entries are asked for, about 70 in all.
 pub(crate) fn year(seed: u64, last_day: Day) -> impl Iterator<Item = DemoEntry> {
-    Life::new(seed, last_day)
+    Life::new(seed, last_day, scene::draw)
 }

@@ -1,20 +1,22 @@
 //! The life: what happens on which day, and how much of it is told.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use base::day::Day;
 use jiff::civil::{Time, Weekday};
 
 use super::fixed::{self, Fixed};
-use super::scene::{self, Scene};
+use super::scene::Scene;
 use super::words::{Dice, Words};
 use super::{DemoEntry, DemoPhoto};
 
 const HOME_ZONE: &str = "Europe/London";
 const TRIP_ZONE: &str = "Europe/Lisbon";
 const PEOPLE: [&str; 6] = ["Maya", "Tom", "Ines", "Elin", "Jonas", "Mum"];
-/// A long piece is at least so many words.
-const LONG_WORDS: usize = 780;
+/// How often a body that has been told before is told anew.
+const TRIES_MAX: usize = 30;
+/// A long piece has about so many words.
+const LONG_WORDS: usize = 800;
 
 const MOODS: &[&str] = &[
     "calm",
@@ -78,6 +80,7 @@ enum Form {
     Daily,
     Dream,
     List,
+    Review,
     Long,
 }
 
@@ -88,10 +91,16 @@ pub(super) struct Life {
     next: Day,
     last: Day,
     ready: VecDeque<DemoEntry>,
+    /// Every body so far.
+    told: HashSet<String>,
     /// Degrees above what the month is used to; warm and cold come in spells.
     spell: f32,
     photos: usize,
+    draw: Draw,
 }
+
+/// Draws a scene as it looks in a month at an hour.
+pub(super) type Draw = fn(Scene, i8, i8, &mut Dice) -> Vec<u8>;
 
 impl Iterator for Life {
     type Item = DemoEntry;
@@ -107,7 +116,7 @@ impl Iterator for Life {
 }
 
 impl Life {
-    pub(super) fn new(seed: u64, last: Day) -> Life {
+    pub(super) fn new(seed: u64, last: Day, draw: Draw) -> Life {
         Life {
             dice: Dice::new(seed),
             words: Words::new(),
@@ -115,8 +124,10 @@ impl Life {
             next: last.plus(-364),
             last,
             ready: VecDeque::new(),
+            told: HashSet::new(),
             spell: 0.0,
             photos: 0,
+            draw,
         }
     }
 
@@ -141,7 +152,7 @@ impl Life {
             return;
         }
         let mut forms = vec![self.form(day)];
-        if self.dice.percent(46) {
+        if self.dice.percent(53) {
             forms.push(self.form(day));
         }
         forms.dedup();
@@ -152,8 +163,8 @@ impl Life {
 
     fn form(&mut self, day: Day) -> Form {
         let sunday = day.date().weekday() == Weekday::Sunday;
-        if sunday && !is_low(day) && day.date().day() > 21 {
-            return Form::Long; // The last Sundays of a month, when there is time.
+        if sunday && !is_low(day) && day.plus(7).date().month() != day.date().month() {
+            return Form::Review;
         }
         match self.dice.below(100) {
             0..24 => Form::Line,
@@ -191,19 +202,14 @@ impl Life {
 
     fn tell(&mut self, day: Day, form: Form) -> DemoEntry {
         let topics = self.topics(day);
-        let (body, told) = match form {
-            Form::Line if is_low(day) => (self.say("low"), 1),
-            Form::Line => (self.say("oneline"), 0),
-            Form::Short => self.paragraphs(day, &topics[..1]),
-            Form::Full => {
-                let count = 2 + self.dice.below(2);
-                self.paragraphs(day, &topics[..count.min(topics.len())])
+        let (mut body, mut told) = self.words_of(day, form, &topics);
+        // A short form may come out as before; nobody writes the same day twice.
+        for _ in 0..TRIES_MAX {
+            if self.told.insert(body.clone()) {
+                break;
             }
-            Form::Daily => (self.daily(day, &topics), 1),
-            Form::Dream => (self.say("dream"), 0),
-            Form::List => (self.list(), 0),
-            Form::Long => (self.long(day, String::new()), 2),
-        };
+            (body, told) = self.words_of(day, form, &topics);
+        }
         let mut entry = self.entry(day, form, body);
         let told = &topics[..told.min(topics.len())];
         self.colors(&mut entry, form, told);
@@ -211,6 +217,28 @@ impl Life {
             self.maybe_photo(&mut entry, form, told);
         }
         entry
+    }
+
+    /// The body, and how many of the topics it tells of.
+    fn words_of(&mut self, day: Day, form: Form, topics: &[Topic]) -> (String, usize) {
+        match form {
+            Form::Line if is_low(day) => (self.say("low"), 1),
+            Form::Line => match self.dice.below(10) {
+                0..6 => (self.say("oneline"), 0),
+                6..8 => (self.say(season(day)), 0),
+                _ => (self.say(topics[0].rule), 1),
+            },
+            Form::Short => self.paragraphs(day, &topics[..1]),
+            Form::Full => {
+                let count = 2 + self.dice.below(2);
+                self.paragraphs(day, &topics[..count.min(topics.len())])
+            }
+            Form::Daily => (self.daily(day, topics), 1),
+            Form::Dream => (self.say("dream"), 0),
+            Form::List => (self.list(), 0),
+            Form::Review => (self.review(day), 2),
+            Form::Long => (String::new(), 0), // Only days that are told in full are long.
+        }
     }
 
     fn say(&mut self, rule: &str) -> String {
@@ -236,24 +264,60 @@ impl Life {
         (paragraphs.join("\n\n"), topics.len())
     }
 
-    /// A long piece: the text it begins with, and then what else there was.
-    fn long(&mut self, day: Day, begun: String) -> String {
-        let mut paragraphs = vec![if begun.is_empty() { self.say(season(day)) } else { begun }];
-        let mut rules: Vec<&str> = Vec::new();
-        while paragraphs.iter().map(|text| text.split(' ').count()).sum::<usize>() < LONG_WORDS {
-            if rules.is_empty() {
-                rules = vec![
-                    "work", "run", "dog", "friends", "family", "home", "cook", "read", "city",
-                    "body", "thought",
-                ];
-                rules.push(season(day));
+    /// A long piece: what it begins with, and then the days before it, one after another.
+    fn long(&mut self, day: Day, begun: &str) -> String {
+        const OPENINGS: [&str; 6] = [
+            "The rest of the week, from the notes in my coat pocket:",
+            "And because I have not written properly for days, the days:",
+            "Before all that, in order, so that it is somewhere:",
+            "The ordinary days round it, which I would forget first:",
+            "What else there was, from the backs of envelopes:",
+            "How we got here, a day at a time:",
+        ];
+        let mut paragraphs = vec![begun.to_owned(), self.dice.of(&OPENINGS).to_owned()];
+        let mut words: usize = paragraphs.iter().map(|text| text.split(' ').count()).sum();
+        for back in (1..=7).rev() {
+            let before = day.plus(-back);
+            let mut turns = vec![format!("**{}.**", before.date().strftime("%A"))];
+            let share = (LONG_WORDS.saturating_sub(words)) / usize::try_from(back).unwrap_or(1);
+            for topic in self.topics(before) {
+                turns.push(self.say(topic.rule));
+                if turns.iter().map(|turn| turn.split(' ').count()).sum::<usize>() >= share {
+                    break;
+                }
             }
-            let rule = rules.swap_remove(self.dice.below(rules.len()));
-            let turns: Vec<String> = (0..2 + self.dice.below(2)).map(|_| self.say(rule)).collect();
+            words += turns.iter().map(|turn| turn.split(' ').count()).sum::<usize>();
             paragraphs.push(turns.join(" "));
         }
         paragraphs.push(self.say("closing"));
         paragraphs.join("\n\n")
+    }
+
+    /// The last Sunday of a month: what it held, under headings.
+    fn review(&mut self, day: Day) -> String {
+        let mut review = format!("{}\n", self.say(season(day)));
+        let parts = [
+            ("Work", "work"),
+            ("People", "friends"),
+            ("Running, swimming, sleeping", "run"),
+            ("Pepper", "dog"),
+            ("Read and cooked", "read"),
+            ("To think about", "thought"),
+        ];
+        for (heading, rule) in parts {
+            if self.dice.percent(70) {
+                review.push_str(&format!(
+                    "\n## {heading}\n\n{} {}\n",
+                    self.say(rule),
+                    self.say(rule)
+                ));
+            }
+        }
+        review.push_str("\n## Next\n\n");
+        for _ in 0..2 + self.dice.below(3) {
+            review.push_str(&format!("- [ ] {}\n", self.say("task")));
+        }
+        review
     }
 
     fn daily(&mut self, day: Day, topics: &[Topic]) -> String {
@@ -287,7 +351,7 @@ impl Life {
             Form::Dream => (6, 2),
             Form::Line => (8, 15),
             Form::Short | Form::List => (12, 11),
-            Form::Full | Form::Long => (19, 4),
+            Form::Full | Form::Review | Form::Long => (19, 4),
         };
         let part = |dice: &mut Dice, count: usize| i8::try_from(dice.below(count)).unwrap_or(0);
         let hour = from + part(&mut self.dice, hours);
@@ -319,17 +383,19 @@ impl Life {
             Form::Line | Form::List => 5,
             Form::Short => 24,
             Form::Full => 62,
-            Form::Long => 100,
+            Form::Review | Form::Long => 100,
             Form::Daily | Form::Dream => 0,
         };
-        if self.dice.percent(titled) {
+        if form == Form::Review {
+            entry.title = format!("{}, looked at", entry.date.date().strftime("%B"));
+        } else if self.dice.percent(titled) {
             entry.title = self.say("title");
         }
         let extra = match form {
             Form::Daily => Some("daily"),
             Form::Dream => Some("dream"),
-            Form::Long => Some("long"),
-            Form::Line | Form::Short | Form::Full | Form::List => None,
+            Form::Review => Some("review"),
+            Form::Line | Form::Short | Form::Full | Form::List | Form::Long => None,
         };
         entry.tags.extend(extra.map(str::to_owned));
         for topic in topics {
@@ -395,7 +461,7 @@ impl Life {
     fn maybe_photo(&mut self, entry: &mut DemoEntry, form: Form, topics: &[Topic]) {
         let percent = match form {
             Form::Short | Form::Full => 15,
-            Form::Long => 70,
+            Form::Review | Form::Long => 40,
             Form::Line => 6,
             Form::Daily | Form::Dream | Form::List => 0,
         };
@@ -408,20 +474,17 @@ impl Life {
 
     fn photo(&mut self, entry: &mut DemoEntry, scene: Scene) {
         self.photos += 1;
-        let hour = entry.time.map_or(12, Time::hour);
+        // It was taken earlier on that day.
+        let hour = self.dice.of(&[7, 10, 12, 15, 17, 19]).min(entry.time.map_or(12, Time::hour));
         let month = entry.date.date().month();
-        let jpeg = scene::draw(scene, month, hour, &mut self.dice.fork());
+        let jpeg = (self.draw)(scene, month, hour, &mut self.dice.fork());
         entry
             .photos
             .push(DemoPhoto { name: format!("IMG_{:04}.jpeg", 1200 + self.photos * 7), jpeg });
     }
 
     fn tell_fixed(&mut self, day: Day, fixed: &Fixed) {
-        let body = if fixed.is_long() {
-            self.long(day, fixed.text.to_owned())
-        } else {
-            fixed.text.to_owned()
-        };
+        let body = if fixed.is_long() { self.long(day, fixed.text) } else { fixed.text.to_owned() };
         let form = if fixed.is_long() { Form::Long } else { Form::Full };
         let mut entry = self.entry(day, form, body);
         self.weather(&mut entry);

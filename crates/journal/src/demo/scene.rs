@@ -33,8 +33,8 @@ struct Light {
 /// Paints it as it looks in that month at that hour.
 pub(super) fn draw(scene: Scene, month: i8, hour: i8, dice: &mut Dice) -> Vec<u8> {
     let light = light(month, hour, dice);
-    // One picture in five stands upright.
-    let (width, height) = if dice.percent(20) { (640, 960) } else { (960, 640) };
+    // One picture in five stands upright. Painted at half its size, because paint is slow to dry.
+    let (width, height) = if dice.percent(20) { (320, 480) } else { (480, 320) };
     let mut canvas = Canvas::new(width, height);
     match scene {
         Scene::Hills => hills(&mut canvas, light, dice),
@@ -228,15 +228,22 @@ fn wood(canvas: &mut Canvas, light: Light, dice: &mut Dice) {
             if y > ground + 0.03 {
                 return under;
             }
-            let bark = noise.layered(x * 60.0, y * 6.0, 2) - 0.5;
             let inside = trunks.iter().any(|(at, thick, lean)| {
                 let center = at + lean * (ground - y) + 0.01 * (noise.at(y * 4.0, *at * 9.0) - 0.5);
                 let foot = 1.0 + 1.2 * smooth(ground - 0.08, ground + 0.03, y);
                 (x - center).abs() < thick * foot * (0.75 + 0.25 * y / ground)
             });
+            let stem = if inside {
+                let bark = noise.layered(x * 60.0, y * 6.0, 2) - 0.5;
+                mix(color, light.sun, 0.10 * bark)
+            } else {
+                under
+            };
+            if y > 0.42 {
+                return stem;
+            }
             let leaves = noise.layered(x * 7.0 + 40.0, y * 7.0, 4);
             let crown = smooth(0.56, 0.70, leaves) * smooth(0.42, 0.0, y) * 0.75;
-            let stem = if inside { mix(color, light.sun, 0.10 * bark) } else { under };
             mix(stem, mix(color, light.near, 0.4), crown * near)
         });
         let floor = mix(haze, light.near, 0.25 + 0.6 * near);

@@ -236,7 +236,14 @@ impl Book<'_> {
         let words: Vec<String> = tags.chain(entry.people.iter().cloned()).collect();
         if !words.is_empty() {
             self.pages.gap(1.0);
-            self.say(Face::Sans, 7.3, Ink::Second, &words.join(" · "), 11.5);
+            let lines = self.set(Face::Sans, 7.3, Ink::Second, &words.join(" · "), MEASURE);
+            match lines.as_slice() {
+                // One line may hang below the text rather than open the next page.
+                [line] if self.pages.left() < 11.5 && !self.pages.at_top() => {
+                    self.pages.line(line, 0.0, 11.5);
+                }
+                lines => self.pages.lines(lines, 11.5),
+            }
         }
         let files: Vec<_> = entry.media.iter().filter(|media| !media.is_image()).collect();
         if !files.is_empty() {

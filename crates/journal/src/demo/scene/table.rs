@@ -116,7 +116,8 @@ fn profile(shape: Shape, up: f32) -> f32 {
 
 fn shadow(canvas: &mut Canvas, thing: &Thing) {
     let wide = profile(thing.shape, 0.15) * thing.height;
-    canvas.each(|x, y, under| {
+    let (x, y, high) = (thing.x + wide * 0.7, thing.foot, 0.03 + wide * 0.22);
+    canvas.within([x - wide * 2.1, x + wide * 2.1, y - high, y + high], |x, y, under| {
         let along = (x - thing.x - wide * 0.7) / (wide * 2.1);
         let across = (y - thing.foot) / (0.03 + wide * 0.22);
         let dark = 1.0 - smooth(0.15, 1.0, along * along + across * across);
@@ -128,7 +129,9 @@ fn stand(canvas: &mut Canvas, thing: &Thing, dice: &mut Dice) {
     let noise = Noise::new(dice);
     let soft = 1.6 / canvas.height as f32;
     let round = profile(thing.shape, 0.02) * thing.height * 0.20;
-    canvas.each(|x, y, under| {
+    let (wide, top) = (thing.height + 0.02, thing.foot - thing.height - 0.1);
+    let frame = [thing.x - wide, thing.x + wide, top, thing.foot + round + 0.01];
+    canvas.within(frame, |x, y, under| {
         // The foot is an arc, because one looks a little from above.
         let side =
             ((x - thing.x) / (profile(thing.shape, 0.02) * thing.height + 0.001)).clamp(-1.0, 1.0);

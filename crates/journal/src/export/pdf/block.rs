@@ -1,6 +1,6 @@
 //! Blocks of a body (paragraphs, headings, lists, quotes, code, tables) to lines on pages.
 
-use comrak::nodes::{AstNode, ListType, NodeValue};
+use comrak::nodes::{AstNode, ListType, NodeValue, TableAlignment};
 use comrak::{Arena, parse_document};
 
 use super::face::{Face, Faces};
@@ -17,6 +17,8 @@ const SIZE: f32 = 10.0;
 const LEADING: f32 = 15.0;
 /// What a list or quote moves to the right.
 const INDENT: f32 = 15.0;
+/// White between the columns of a table.
+const PAD: f32 = 10.0;
 
 /// A body being set.
 pub(super) struct Setting<'b> {
@@ -26,6 +28,8 @@ pub(super) struct Setting<'b> {
     pub picture: &'b mut dyn FnMut(&str) -> Option<Framed>,
     style: Style,
     leading: f32,
+    /// White after a paragraph, in parts of the line height.
+    between: f32,
 }
 
 impl<'b> Setting<'b> {
@@ -35,7 +39,7 @@ impl<'b> Setting<'b> {
         picture: &'b mut dyn FnMut(&str) -> Option<Framed>,
     ) -> Setting<'b> {
         let style = Style::new(Face::Serif, SIZE, Ink::First);
-        Setting { faces, pages, picture, style, leading: LEADING }
+        Setting { faces, pages, picture, style, leading: LEADING, between: 0.45 }
     }
 
     /// Sets a whole body.
@@ -60,11 +64,14 @@ impl<'b> Setting<'b> {
             NodeValue::BlockQuote => self.quote(node, depth),
             NodeValue::List(list) => {
                 let first = (list.list_type == ListType::Ordered).then_some(list.start);
+                let between =
+                    std::mem::replace(&mut self.between, if list.tight { 0.1 } else { 0.45 });
                 self.list(node, first, depth);
+                self.between = between;
             }
             NodeValue::CodeBlock(code) => self.code(&code.literal),
             NodeValue::ThematicBreak => self.rule(),
-            NodeValue::Table(_) => self.table(node),
+            NodeValue::Table(table) => self.table(node, &table.alignments),
             NodeValue::FootnoteDefinition(note) => self.footnote(node, &note.name, depth),
             NodeValue::HtmlBlock(html) => {
                 let text = markdown::html::strip(&html.literal);
@@ -98,7 +105,7 @@ impl<'b> Setting<'b> {
     fn set(&mut self, spans: &[Span], leading: f32) {
         let lines = lines(self.faces, spans, self.pages.width);
         self.pages.lines(&lines, leading);
-        self.pages.gap(leading * 0.45);
+        self.pages.gap(leading * self.between);
     }
 
     fn paragraph<'a>(&mut self, node: &'a AstNode<'a>) {
@@ -187,7 +194,7 @@ impl<'b> Setting<'b> {
                 self.pages.y += self.leading; // An item without words still has its line.
             }
         }
-        self.pages.gap(2.0);
+        self.pages.gap(if self.between < 0.2 { 4.0 } else { 2.0 });
     }
 
     fn code(&mut self, literal: &str) {
@@ -237,8 +244,7 @@ impl<'b> Setting<'b> {
         self.leading = leading;
     }
 
-    fn table<'a>(&mut self, table: &'a AstNode<'a>) {
-        const PAD: f32 = 10.0;
+    fn table<'a>(&mut self, table: &'a AstNode<'a>, sides: &[TableAlignment]) {
         const COLUMN_MIN: f32 = 18.0;
         let style = Style { size: 8.8, ..self.style.clone() };
         let mut shown = Vec::new();
@@ -279,18 +285,18 @@ impl<'b> Setting<'b> {
             *width = width.min(share.max(COLUMN_MIN));
         }
         for row in &rows {
-            self.table_row(row, &widths, PAD);
+            self.table_row(row, &widths, sides);
         }
         self.pages.gap(8.0);
         self.pictures(shown);
     }
 
-    fn table_row(&mut self, row: &[Vec<Span>], widths: &[f32], pad: f32) {
+    fn table_row(&mut self, row: &[Vec<Span>], widths: &[f32], sides: &[TableAlignment]) {
         const LEADING: f32 = 12.5;
         let cells: Vec<_> = row
             .iter()
             .zip(widths)
-            .map(|(cell, width)| lines(self.faces, cell, (width - pad).max(8.0)))
+            .map(|(cell, width)| lines(self.faces, cell, (width - PAD).max(8.0)))
             .collect();
         let tallest = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
         self.pages.need(LEADING * tallest.min(20) as f32 + 4.0);
@@ -298,9 +304,15 @@ impl<'b> Setting<'b> {
             self.pages.need(LEADING);
             let mut x = self.pages.x;
             let baseline = self.pages.y + 9.6;
-            for (cell, width) in cells.iter().zip(widths) {
+            for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
                 if let Some(line) = cell.get(index) {
-                    self.pages.line_at(line, x, baseline);
+                    let room = width - PAD - line.width;
+                    let shift = match sides.get(column) {
+                        Some(TableAlignment::Right) => room,
+                        Some(TableAlignment::Center) => room / 2.0,
+                        Some(TableAlignment::Left | TableAlignment::None) | None => 0.0,
+                    };
+                    self.pages.line_at(line, x + shift, baseline);
                 }
                 x += width;
             }

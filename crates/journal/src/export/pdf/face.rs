@@ -94,9 +94,11 @@ impl Faces {
             }
             let whitespace = grapheme.chars().all(char::is_whitespace);
             let (face, shown) = match self.face_for(grapheme, face) {
-                _ if whitespace => {
-                    (pieces.last().map_or(face, |piece| piece.face), as_space(grapheme))
-                }
+                // A space joins the words before it, but an emoji's is far too wide.
+                _ if whitespace => match pieces.last() {
+                    Some(piece) if piece.face != Face::Emoji => (piece.face, as_space(grapheme)),
+                    _ => (face, as_space(grapheme)),
+                },
                 Some(face) => (face, grapheme),
                 None => {
                     *self.replaced.entry(grapheme.to_owned()).or_default() += 1;
