@@ -2,7 +2,7 @@ import type { WireError } from "$lib/api/wire";
 import type { Answer, Platform, StreamLine } from "./platform";
 
 /** Longest wait between two tries to hear the server again, in milliseconds. */
-const RETRY_MS_MAX = 8000;
+const RETRY_MS_MAX = 2000;
 
 async function answer(response: Response): Promise<Answer> {
 	const type = response.headers.get("content-type") ?? "";
