@@ -1,7 +1,7 @@
 //! One running Everkept: a vault's folder, open or not, and who listens to it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use base::env::Env;
 use base::error::{Code, Error, Result};
@@ -32,6 +32,8 @@ pub struct Config {
 pub struct App {
     pub(crate) config: Config,
     open: RwLock<Option<Arc<Vault>>>,
+    /// Asked once: a keyring that does not answer takes seconds to say so.
+    keyring: OnceLock<bool>,
     events: broadcast::Sender<Arc<Changed>>,
 }
 
@@ -53,7 +55,7 @@ impl App {
     /// An Everkept over a folder; nothing is opened yet.
     pub fn new(config: Config) -> Arc<App> {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
-        Arc::new(App { config, open: RwLock::new(None), events })
+        Arc::new(App { config, open: RwLock::new(None), keyring: OnceLock::new(), events })
     }
 
     /// Which kinds change, from now on.
@@ -78,6 +80,12 @@ impl App {
         } else {
             State::Absent
         }
+    }
+
+    /// Whether the system's keyring really keeps secrets.
+    pub(crate) fn has_keyring(&self) -> bool {
+        let env = &*self.config.env;
+        self.config.keyring && *self.keyring.get_or_init(|| store::keyring::probe(env))
     }
 
     fn slot(&self) -> Option<Arc<Vault>> {
@@ -160,8 +168,10 @@ impl App {
     }
 }
 
-/// What leaves the trash after its time, and the attachments that nobody needs any more.
+/// What leaves the trash after its time, the attachments that nobody needs any more, and what a killed
+/// program left half done.
 fn sweep(store: &Store) -> Result<()> {
+    store.read(store::trash::remove_strays)?;
     let gone = store.write(Write::new("trash.sweep").step(Step::None), |cx| {
         cx.purge(false)?;
         cx.take_unused_blobs()

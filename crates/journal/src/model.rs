@@ -1,5 +1,6 @@
 //! Values and rules of entries: pure.
 
+use base::day::Day;
 use base::error::{Error, Result};
 use jiff::civil::Time;
 use store::record::Record;
@@ -70,6 +71,12 @@ pub(crate) fn zone(name: &str) -> Result<String> {
         Error::invalid("zone", format!("{name:?} is not a time zone like Europe/London")).because(source)
     })?;
     Ok(name.to_owned())
+}
+
+/// What makes the note of a day one note on every device: its time (Unix milliseconds) and natural key.
+pub(crate) fn daily_key(day: Day) -> (i64, String) {
+    let midnight = day.date().to_zoned(jiff::tz::TimeZone::UTC);
+    (midnight.map_or(0, |midnight| midnight.timestamp().as_millisecond()), format!("daily:{day}"))
 }
 
 /// The attachments of an entry, those that cannot be read left out.

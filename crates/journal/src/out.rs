@@ -205,8 +205,13 @@ pub(crate) fn demo(life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {
             let taken = sink.media(&media, &mut photo.jpeg.as_slice())?;
             fields.insert(taken.key, taken.value.into());
         }
-        let natural_key = format!("demo:{}:{number}", life.seed);
-        let at_ms = moment(entry.date, entry.time, entry.zone);
+        let (at_ms, natural_key) = match entry.daily_note {
+            true => model::daily_key(entry.date),
+            false => {
+                let at_ms = moment(entry.date, entry.time, entry.zone);
+                (at_ms, format!("demo:{}:{number}", life.seed))
+            }
+        };
         sink.record(Imported { kind: &ENTRY, natural_key, at_ms, fields })?;
         sink.progress((number as f64 / 420.0).min(1.0))?;
     }

@@ -8,7 +8,7 @@ use store::sql::{Param, Tables};
 
 use crate::markdown;
 use crate::model;
-use crate::record::{ENTRY, JOURNAL, PROMPT, TEMPLATE};
+use crate::record::{ENTRY, JOURNAL, TEMPLATE};
 
 pub(crate) static PROJECTION: Projection = Projection {
     name: "journal",

@@ -1,0 +1,9 @@
+//! Worlds and faces for tests.
+//!
+//! A [`script`] is a list of commands that runs the same against every [`face`]: in-process, by the
+//! command line, over HTTP. What is deliberately not here: assertions about any domain.
+
+pub mod face;
+pub mod http;
+pub mod program;
+pub mod script;

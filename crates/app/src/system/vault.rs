@@ -91,14 +91,14 @@ fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
         State::Locked => "locked",
         State::Open => "open",
     };
-    let keyring = app.config.keyring && keyring::probe(&*app.config.env);
-    let remembered = keyring && app.state() != State::Absent && {
+    let works = app.has_keyring();
+    let remembered = works && app.state() != State::Absent && {
         let vault = KeyFile::read(&app.key_path())?.vault();
         keyring::recall(vault).is_ok_and(|key| key.is_some())
     };
     Ok(VaultStatus {
         state: state.into(),
-        keyring,
+        keyring: works,
         remembered,
         device: std::env::consts::OS.into(),
         version: env!("CARGO_PKG_VERSION").into(),

@@ -12,6 +12,7 @@ use store::write::WriteCx;
 
 use super::entries::{ROW, count, entry_row, new_fields};
 use super::{Created, EntryId, EntryRow, NewEntry, OnDay};
+use crate::model;
 use crate::record::ENTRY;
 
 wire! {
@@ -256,13 +257,8 @@ pub(crate) fn media(cx: &ReadCx<'_>, request: super::ListMedia) -> Result<MediaP
 }
 
 pub(crate) fn daily_note(cx: &mut WriteCx<'_>, request: OnDay) -> Result<Created> {
-    let at_ms = request
-        .date
-        .date()
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .map_or(0, |midnight| midnight.timestamp().as_millisecond());
-    // Made on two devices, a daily note is one note.
-    let id = cx.read().natural_id(ENTRY.name, at_ms, &format!("daily:{}", request.date));
+    let (at_ms, key) = model::daily_key(request.date);
+    let id = cx.read().natural_id(ENTRY.name, at_ms, &key);
     match cx.read().find(id)? {
         Some(record) if record.trashed_ms.is_some() => cx.untrash(id)?,
         Some(_) => {}

@@ -1,0 +1,164 @@
+//! A server of our own program, and the few words of HTTP/1.1 that a test speaks to it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use serde_json::Value;
+
+use crate::program;
+
+/// `everkept serve` on a free port.
+pub struct Server {
+    child: Child,
+    /// `127.0.0.1:4711`.
+    pub host: String,
+    /// What every request must show.
+    pub token: String,
+}
+
+/// An answer.
+pub struct Answer {
+    /// `200`.
+    pub status: u16,
+    /// The head, lines joined.
+    pub head: String,
+    /// The content.
+    pub body: Vec<u8>,
+}
+
+impl Server {
+    /// Starts it; it listens when this returns.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start(vault: &Path) -> Server {
+        let mut child = program::everkept(vault)
+            .arg("serve")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("it was piped");
+        BufReader::new(stdout).read_line(&mut line).expect("it prints its address");
+        let said: Value = serde_json::from_str(&line).expect("it prints JSON");
+        let address = said["address"].as_str().expect("an address");
+        let host = address.trim_start_matches("http://").trim_end_matches('/');
+        let host = host.split('/').next().unwrap_or(host).to_owned();
+        let token = said["token"].as_str().expect("a token").to_owned();
+        Server { child, host, token }
+    }
+
+    /// The process, for signals.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ends it as a power cut would (SIGKILL).
+    ///
+    /// # Panics
+    /// When it is gone already.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("it was running");
+        self.child.wait().expect("it has ended");
+    }
+
+    /// A POST of JSON with the token.
+    pub fn post(&self, path: &str, json: &str) -> Answer {
+        self.try_post(path, json).expect("the server answers")
+    }
+
+    /// A POST of JSON with the token; an error when the server goes away meanwhile.
+    ///
+    /// # Errors
+    /// The connection's own.
+    pub fn try_post(&self, path: &str, json: &str) -> std::io::Result<Answer> {
+        let head = format!("content-type: application/json\r\nauthorization: Bearer {}\r\n", self.token);
+        self.request("POST", path, &head, json.as_bytes())
+    }
+
+    /// A POST of bytes with the token and a JSON request beside it.
+    ///
+    /// # Errors
+    /// The connection's own.
+    pub fn try_post_bytes(&self, path: &str, json: &str, bytes: &[u8]) -> std::io::Result<Answer> {
+        let head = format!(
+            "content-type: application/octet-stream\r\nx-payload: {}\r\nauthorization: Bearer {}\r\n",
+            percent(json),
+            self.token
+        );
+        self.request("POST", path, &head, bytes)
+    }
+
+    /// A GET with the token.
+    pub fn get(&self, path: &str) -> Answer {
+        let head = format!("authorization: Bearer {}\r\n", self.token);
+        self.request("GET", path, &head, b"").expect("the server answers")
+    }
+
+    /// Any request; `head` holds whole lines.
+    ///
+    /// # Errors
+    /// The connection's own.
+    pub fn request(&self, method: &str, path: &str, head: &str, body: &[u8]) -> std::io::Result<Answer> {
+        let mut stream = TcpStream::connect(&self.host)?;
+        let host = if head.to_lowercase().contains("host:") {
+            String::new()
+        } else {
+            format!("host: {}\r\n", self.host)
+        };
+        let length = body.len();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\n{host}{head}content-length: {length}\r\nconnection: close\r\n\r\n"
+        )?;
+        stream.write_all(body)?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        parse(&answer).ok_or_else(|| std::io::Error::other("the answer ended early"))
+    }
+}
+
+fn parse(answer: &[u8]) -> Option<Answer> {
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let body = &answer[end + 4..];
+    let body = match head.contains("transfer-encoding: chunked") {
+        true => unchunked(body)?,
+        false => body.to_vec(),
+    };
+    Some(Answer { status, head, body })
+}
+
+fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let end = rest.windows(2).position(|window| window == b"\r\n")?;
+        let length = usize::from_str_radix(std::str::from_utf8(&rest[..end]).ok()?.trim(), 16).ok()?;
+        if length == 0 {
+            return Some(body);
+        }
+        body.extend_from_slice(rest.get(end + 2..end + 2 + length)?);
+        rest = rest.get(end + 2 + length + 2..)?;
+    }
+}
+
+fn percent(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() { out.push(byte as char) } else { out.push_str(&format!("%{byte:02X}")) }
+    }
+    out
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have been ended by the test.
+        if self.child.try_wait().is_ok_and(|ended| ended.is_none()) && self.child.kill().is_ok() {
+            drop(self.child.wait());
+        }
+    }
+}

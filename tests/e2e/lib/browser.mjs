@@ -1,0 +1,104 @@
+/**
+ * Pages to look at: one Chromium for all test files when `run.mjs` runs them, a context of its own for
+ * every page. Each page is watched: an error on the console, a refused policy, a request to anybody
+ * else or an uncaught exception fails the test that closes it.
+ */
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+
+/** The widths that the design names: desktop, tablet, phone. */
+export const SIZES = {
+	desktop: { width: 1280, height: 900 },
+	tablet: { width: 768, height: 1024 },
+	phone: { width: 390, height: 844 },
+};
+
+const CHROMIUM = process.env.EVERKEPT_CHROMIUM ?? "/usr/bin/chromium";
+
+export const LAUNCH = {
+	executablePath: CHROMIUM,
+	args: [
+		"--no-sandbox",
+		"--disable-gpu",
+		"--disable-quic",
+		"--no-first-run",
+		"--disable-background-networking",
+		"--disable-component-update",
+		"--disable-sync",
+		"--font-render-hinting=none",
+	],
+};
+
+let browser;
+
+async function theBrowser() {
+	const shared = process.env.EVERKEPT_E2E_BROWSER;
+	browser ??= shared ? chromium.connect(shared) : chromium.launch(LAUNCH);
+	return browser;
+}
+
+/** Ends this file's hold on the browser; call it in `after`. */
+export async function closeBrowser() {
+	await (await browser)?.close();
+	browser = undefined;
+}
+
+/**
+ * A page of the server, let in and at `path`.
+ * @param {{address: string, token: string, entrance: string}} server
+ * @param {{size?: keyof typeof SIZES, path?: string, touch?: boolean, scheme?: "light" | "dark", seen?: (request: string) => boolean}} options
+ */
+export async function open(server, { size = "desktop", path = "/", scheme = "light", ...more } = {}) {
+	const context = await (await theBrowser()).newContext({
+		viewport: SIZES[size],
+		hasTouch: size === "phone",
+		colorScheme: scheme,
+		reducedMotion: "reduce",
+		locale: "en-GB",
+		timezoneId: "Europe/London",
+		acceptDownloads: true,
+		...more,
+	});
+	context.setDefaultTimeout(20_000);
+	const page = await context.newPage();
+	const watch = new Watch(page, server.address);
+	await page.goto(server.entrance);
+	if (path !== "/") await page.goto(server.address + path);
+	return Object.assign(page, { watch });
+}
+
+/** Ends the page and fails when anything went wrong on it that nobody looked at. */
+export async function close(page) {
+	const { troubles } = page.watch;
+	await page.context().close();
+	assert.deepEqual(troubles, [], "the page kept quiet and to itself");
+}
+
+/** What a page said and asked for. */
+class Watch {
+	/** @type {string[]} */
+	troubles = [];
+	#allowed = [];
+
+	constructor(page, origin) {
+		page.on("request", (request) => {
+			const url = request.url();
+			const own = url.startsWith(`${origin}/`) || url.startsWith("blob:") || url.startsWith("data:");
+			if (!own) this.#trouble(`request to ${url}`);
+		});
+		page.on("console", (message) => {
+			if (message.type() !== "error" && message.type() !== "warning") return;
+			this.#trouble(`console: ${message.text()} ${message.location().url ?? ""}`);
+		});
+		page.on("pageerror", (error) => this.#trouble(`exception: ${error.message}`));
+	}
+
+	/** Says that a trouble which matches is meant to be: a refused passphrase answers 403, say. */
+	allow(pattern) {
+		this.#allowed.push(pattern);
+	}
+
+	#trouble(words) {
+		if (!this.#allowed.some((pattern) => pattern.test(words))) this.troubles.push(words);
+	}
+}

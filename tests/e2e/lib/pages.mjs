@@ -1,0 +1,69 @@
+/** Words for what a person does, so that the journeys read like one. */
+import assert from "node:assert/strict";
+
+/** The text of the open entry. */
+export const body = (page) => page.getByRole("textbox", { name: "Text of the entry" });
+
+/** The title of the open entry. */
+export const title = (page) => page.getByRole("textbox", { name: "Title", exact: true });
+
+/** Waits until the page says that everything written is on the disk. */
+export async function saved(page) {
+	// Typing turns the word to "saving…" at once, so that an old "saved" is not taken for the new one.
+	await page.getByTestId("save-state").filter({ hasText: /^saved \d\d:\d\d:\d\d$/ }).waitFor();
+}
+
+/** Writes at the end of the open entry and waits until it is kept. */
+export async function write(page, text) {
+	await body(page).click();
+	await page.keyboard.press("Control+End");
+	await page.keyboard.type(text);
+	await saved(page);
+}
+
+/** Opens a new entry with the key that does it, from any page. */
+export async function newEntry(page) {
+	const before = page.url();
+	await page.keyboard.press("n");
+	await page.waitForURL((url) => /\/journal\/[0-9A-Za-z_-]{8,}$/.test(url.pathname) && url.href !== before);
+	await body(page).waitFor();
+	return new URL(page.url()).pathname.split("/").at(-1);
+}
+
+/** The page asked for is drawn: nothing loads any more and fonts are there. */
+export async function settled(page) {
+	await page.locator("main").waitFor();
+	await page.waitForFunction(() => document.fonts.status === "loaded" && !document.querySelector("[data-skeleton], [aria-busy=true]"));
+	await page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === "lazy"));
+}
+
+/** Fails when the page is wider than its window. */
+export async function assertNoOverflow(page, where) {
+	const wide = await page.evaluate(() => {
+		const root = document.documentElement;
+		if (root.scrollWidth <= root.clientWidth) return null;
+		const guilty = [...document.querySelectorAll("body *")]
+			.filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+			.slice(0, 3)
+			.map((element) => element.outerHTML.slice(0, 140));
+		return { scrolls: root.scrollWidth, shows: root.clientWidth, guilty };
+	});
+	assert.equal(wide, null, `${where}: the page is wider than its window ${JSON.stringify(wide)}`);
+}
+
+/** What has the focus, and whether one can see that it does. */
+export function focused(page) {
+	return page.evaluate(() => {
+		const element = document.activeElement;
+		if (!element || element === document.body) return { name: null, visible: false };
+		const drawn = (one) => {
+			const style = getComputedStyle(one);
+			const outline = style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 1;
+			return outline || style.boxShadow !== "none";
+		};
+		// A field without an outline shows its cursor; a box around it may change its edge.
+		const types = element.matches("input:not([type=checkbox]):not([type=file]), textarea, [contenteditable=true]");
+		const name = element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? element.textContent ?? "";
+		return { name: name.trim().slice(0, 80), visible: types || drawn(element) };
+	});
+}

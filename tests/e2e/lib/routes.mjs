@@ -1,0 +1,29 @@
+/** Every address of the interface. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "../../../ui/src/routes");
+
+/** What stands for a part in brackets; filled from the vault that is looked at. */
+const PARTS = { "[id]": "entry" };
+
+/**
+ * All routes as the folders of the interface say them, so that a new page is looked at the day it comes:
+ * `/journal/[id]` becomes the entry that is given, a group in parentheses is no part of the address.
+ * @param {{entry: string}} values
+ */
+export function routes(values, folder = ROOT, path = "") {
+	const found = [];
+	for (const item of readdirSync(folder, { withFileTypes: true })) {
+		if (item.name === "+page.svelte") found.push(path || "/");
+		if (!item.isDirectory()) continue;
+		const part = PARTS[item.name] ? values[PARTS[item.name]] : item.name;
+		const inside = item.name.startsWith("(") ? path : `${path}/${part}`;
+		found.push(...routes(values, join(folder, item.name), inside));
+	}
+	// The bare address leads to the first page, which is in the list.
+	return path === "" ? [...new Set(found)].filter((route) => route !== "/").sort() : found;
+}
+
+/** A route's name for a file. */
+export const nameOf = (route, { entry }) => route.replace(entry, "entry").slice(1).replaceAll("/", "-");
