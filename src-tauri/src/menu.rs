@@ -13,11 +13,11 @@ use crate::window;
 struct Item(&'static str, &'static str, Option<&'static str>);
 
 const FILE: &[Item] = &[
-    Item("journal.new", "New entry", Some("CmdOrCtrl+N")),
+    Item("journal.create_entry", "New entry", Some("CmdOrCtrl+N")),
     Item("shell.capture", "Quick capture", Some("CmdOrCtrl+Shift+N")),
     Item("import.open", "Import...", None),
     Item("export.open", "Export...", None),
-    Item("vault.lock", "Lock", Some("CmdOrCtrl+L")),
+    Item("vault.lock", "Lock", Some("CmdOrCtrl+Shift+L")),
     Item("settings.open", "Settings", Some("CmdOrCtrl+,")),
 ];
 const GO: &[Item] = &[
@@ -67,7 +67,7 @@ fn items<'a>(app: &AppHandle, mut menu: Submenu<'a>, list: &[Item]) -> tauri::Re
 pub(crate) fn tray(app: &AppHandle) -> tauri::Result<()> {
     let menu = MenuBuilder::new(app)
         .text(OPEN, "Open")
-        .text("journal.new", "New entry")
+        .text("journal.create_entry", "New entry")
         .separator()
         .text(LOCK, "Lock")
         .text(QUIT, "Quit")

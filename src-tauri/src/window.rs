@@ -106,16 +106,28 @@ fn match_theme(window: &WebviewWindow, theme: Theme) {
     }
 }
 
-/// Brings the window to the front, from the tray, from behind or from being minimized.
+/// Brings the window to the front, from behind, from being minimized or hidden.
 pub(crate) fn show(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN) else { return };
     #[cfg(desktop)]
-    let result = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
+    let result =
+        unhide(&window).and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
     #[cfg(mobile)]
     let result = window.set_focus();
     if let Err(error) = result {
         tracing::warn!(%error, "the window did not come to the front");
     }
+}
+
+/// Only a hidden window is shown: GTK shows all that is in it, the menu bar too.
+#[cfg(desktop)]
+fn unhide(window: &WebviewWindow) -> tauri::Result<()> {
+    if window.is_visible()? {
+        return Ok(());
+    }
+    let with_menu = window.is_menu_visible()?;
+    window.show()?;
+    if with_menu { Ok(()) } else { window.hide_menu() }
 }
 
 /// Notes the first paint.
