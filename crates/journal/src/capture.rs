@@ -40,8 +40,7 @@ pub(crate) enum Understood {
 /// The line as an entry, or `None` when it says nothing (no words besides tags and dates).
 pub(crate) fn read(text: &str, today: Day, now: Time) -> Option<JournalDraft> {
     let mut line = Line { words: text.trim(), today, date: None, time: None };
-    let mut tags = Vec::new();
-    markdown::collect_tags(line.words, &mut tags);
+    let tags = markdown::tags_in(line.words);
     line.cut_outer_tags();
     line.read_start();
     line.read_end();

@@ -15,6 +15,7 @@ mod paint;
 mod scene;
 #[cfg(test)]
 mod tests;
+mod topic;
 mod words;
 
 /// One entry of the year.

@@ -45,17 +45,6 @@ pub(crate) fn plain_text(markdown: &str) -> String {
     }
 }
 
-/// The beginning of the words, at most `max_chars` characters, cut between words with `…`.
-pub(crate) fn excerpt(markdown: &str, max_chars: usize) -> String {
-    // A markup character seldom outweighs a word; the rest of a very long body need not be parsed.
-    let enough = max_chars.saturating_mul(16).saturating_add(4096);
-    let head = match markdown.char_indices().nth(enough) {
-        Some((end, _)) => &markdown[..markdown[..end].rfind('\n').unwrap_or(end)],
-        None => markdown,
-    };
-    clip(&plain_text(head), max_chars)
-}
-
 /// Plain text on one line, at most `max_chars` characters, cut between words with `…`.
 pub(crate) fn clip(plain: &str, max_chars: usize) -> String {
     let mut line = String::with_capacity(plain.len().min(max_chars * 2));
@@ -120,7 +109,7 @@ pub(crate) fn tags_in(markdown: &str) -> Vec<String> {
 }
 
 /// The `#tags` in a text without markup.
-pub(crate) fn collect_tags(text: &str, tags: &mut Vec<String>) {
+fn collect_tags(text: &str, tags: &mut Vec<String>) {
     for (at, _) in text.match_indices('#') {
         let opens = text[..at].chars().next_back();
         if !opens.is_none_or(|char| char.is_whitespace() || "([{\"'“‘".contains(char)) {

@@ -7,6 +7,9 @@ use jiff::civil::{Time, Weekday};
 
 use super::fixed::{self, Fixed};
 use super::scene::Scene;
+use super::topic::{
+    BODY, CITY, COOK, DOG, FAMILY, FRIENDS, HOME, LOW, READ, RUN, THOUGHT, Topic, WORK, position,
+};
 use super::words::{Dice, Words};
 use super::{DemoEntry, DemoPhoto};
 
@@ -38,38 +41,6 @@ const MOODS: &[&str] = &[
     "impatient",
 ];
 const LOW_MOODS: &[&str] = &["low", "worn out", "afraid", "numb", "tender", "flat", "tired"];
-
-/// What is told of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Topic {
-    rule: &'static str,
-    tag: &'static str,
-    place: &'static str,
-    scenes: &'static [Scene],
-}
-
-const fn topic(
-    rule: &'static str,
-    tag: &'static str,
-    place: &'static str,
-    scenes: &'static [Scene],
-) -> Topic {
-    Topic { rule, tag, place, scenes }
-}
-
-const WORK: Topic = topic("work", "work", "the office", &[Scene::Table, Scene::Town]);
-const RUN: Topic = topic("run", "run", "Avon towpath", &[Scene::River, Scene::Wood, Scene::Hills]);
-const DOG: Topic = topic("dog", "pepper", "the Downs", &[Scene::Hills, Scene::Wood]);
-const FRIENDS: Topic = topic("friends", "friends", "", &[Scene::Table, Scene::Town]);
-const FAMILY: Topic = topic("family", "family", "", &[Scene::Table, Scene::Hills]);
-const HOME: Topic = topic("home", "home", "home", &[Scene::Table, Scene::Sky]);
-const COOK: Topic = topic("cook", "food", "home", &[Scene::Table]);
-const READ: Topic = topic("read", "books", "home", &[Scene::Table]);
-const CITY: Topic =
-    topic("city", "bristol", "Bristol harbor", &[Scene::Town, Scene::River, Scene::Sky]);
-const BODY: Topic = topic("body", "health", "", &[Scene::Sky]);
-const THOUGHT: Topic = topic("thought", "thinking", "", &[Scene::Sky, Scene::Hills]);
-const LOW: Topic = topic("low", "low", "", &[Scene::Sky]);
 
 /// How an entry is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -530,21 +501,4 @@ fn season(day: Day) -> &'static str {
         9..=11 => "autumn",
         _ => "winter",
     }
-}
-
-fn position(place: &str) -> Option<(f64, f64)> {
-    Some(match place {
-        "the office" => (51.4496, -2.5811),
-        "Avon towpath" => (51.4478, -2.6192),
-        "the Downs" => (51.4704, -2.6236),
-        "Bristol harbor" => (51.4487, -2.5990),
-        "Bristol" => (51.4545, -2.5879),
-        "Leigh Woods" => (51.4631, -2.6389),
-        "Porto" => (41.1406, -8.6132),
-        "Pinhão" => (41.1901, -7.5464),
-        "Afife" => (41.7785, -8.8703),
-        "Viana do Castelo" => (41.6932, -8.8329),
-        "Pembrokeshire" => (51.7430, -5.2140),
-        _ => return None,
-    })
 }

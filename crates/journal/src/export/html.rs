@@ -7,7 +7,7 @@ use base::error::{Error, Result};
 use data_encoding::BASE64;
 
 use super::{Cover, EntryOut, MediaOut, counted, long_date, month_year};
-use crate::markdown::html::{escape, to_html_within};
+use crate::markdown::html::{escape, to_html};
 
 const STYLE: &str = include_str!("html.css");
 
@@ -103,9 +103,8 @@ fn article(
     same_day: bool,
     media: &dyn Fn(&MediaOut) -> Option<String>,
 ) -> String {
-    let body = to_html_within(&entry.body, &format!("e{number}-"), &|hash| {
-        entry.media(hash).and_then(media)
-    });
+    let body =
+        to_html(&entry.body, &format!("e{number}-"), &|hash| entry.media(hash).and_then(media));
     let date = entry.date.date();
     let mut html = String::with_capacity(body.len() + 512);
     html.push_str("<article>\n<header>");

@@ -53,13 +53,9 @@ const SOUND: &[&str] = &["aac", "aif", "aiff", "flac", "m4a", "mp3", "oga", "ogg
 const FILM: &[&str] = &["3gp", "avi", "m4v", "mkv", "mov", "mp4", "webm"];
 
 /// The HTML of a body, safe to put into a page. `media` gives the address of a content hash, or `None`
-/// when its bytes are not here; nothing else is ever loaded: remote pictures become links.
-pub(crate) fn to_html(markdown: &str, media: &dyn Fn(&str) -> Option<String>) -> String {
-    to_html_within(markdown, "", media)
-}
-
-/// As [`to_html`], for one of several bodies on a page: `anchor` keeps their footnotes apart.
-pub(crate) fn to_html_within(
+/// when its bytes are not here; nothing else is ever loaded: remote pictures become links. `anchor`
+/// keeps the footnotes of several bodies on one page apart.
+pub(crate) fn to_html(
     markdown: &str,
     anchor: &str,
     media: &dyn Fn(&str) -> Option<String>,
@@ -102,7 +98,7 @@ fn retarget<'a>(
                 own.insert(address.clone());
             }
             let replaced = match address {
-                Some(address) if is_image => shown(&node.collect_text(), address, link),
+                Some(address) if is_image => shown(&node.collect_text(), address, *link),
                 Some(url) => NodeValue::Link(Box::new(NodeLink { url, ..*link })),
                 None => missing(&node.collect_text()),
             };
@@ -130,12 +126,12 @@ fn retarget<'a>(
 }
 
 /// A picture, a player for sound or film by the name's ending.
-fn shown(name: &str, url: String, link: Box<NodeLink>) -> NodeValue {
+fn shown(name: &str, url: String, link: NodeLink) -> NodeValue {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let element = match ending.as_str() {
         sound if SOUND.contains(&sound) => "audio",
         film if FILM.contains(&film) => "video",
-        _ => return NodeValue::Image(Box::new(NodeLink { url, ..*link })),
+        _ => return NodeValue::Image(Box::new(NodeLink { url, ..link })),
     };
     let src = escape(&url);
     NodeValue::Raw(format!("<{element} controls preload=\"none\" src=\"{src}\"></{element}>"))

@@ -9,7 +9,7 @@ fn check_plain(markdown: &str, expected: Expect) {
 }
 
 fn html(markdown: &str) -> String {
-    to_html(markdown, &|hash| (hash != "gone").then(|| format!("/media/{hash}")))
+    to_html(markdown, "", &|hash| (hash != "gone").then(|| format!("/media/{hash}")))
 }
 
 #[test]
@@ -42,11 +42,11 @@ fn plain_text_keeps_words_and_drops_markup() {
 
 #[test]
 fn excerpts_end_between_words() {
-    assert_eq!(excerpt("**Rain** all day, and then the sun.", 18), "Rain all day, and…");
-    assert_eq!(excerpt("Rain all day, and", 14), "Rain all day…");
-    assert_eq!(excerpt("short", 5), "short");
-    assert_eq!(excerpt("今日は一日中雨が降っていました", 6), "今日は一日…");
-    assert_eq!(excerpt(&"word ".repeat(200_000), 9), "word word…");
+    assert_eq!(clip(&plain_text("**Rain** all day, and then the sun."), 18), "Rain all day, and…");
+    assert_eq!(clip("Rain all day, and", 14), "Rain all day…");
+    assert_eq!(clip("short", 5), "short");
+    assert_eq!(clip("今日は一日中雨が降っていました", 6), "今日は一日…");
+    assert_eq!(clip(&"word ".repeat(200_000), 9), "word word…");
 }
 
 #[test]
@@ -266,7 +266,7 @@ proptest! {
         plain_text(&body);
         media_in(&body);
         tags_in(&body);
-        prop_assert!(excerpt(&body, 20).chars().count() <= 21);
+        prop_assert!(clip(&plain_text(&body), 20).chars().count() <= 21);
         assert_safe(&body, &html(&body));
     }
 

@@ -103,7 +103,7 @@ impl Pen<'_> {
         let size = Size::from_wh(PAGE_WIDTH, PAGE_HEIGHT).expect("A5 is a size");
         let mut sheet = document.start_page_with(PageSettings::new(size));
         // The first page lies on the right, its spine at the left.
-        let is_right = index % 2 == 0;
+        let is_right = index.is_multiple_of(2);
         let left = if is_right { MARGIN_INNER } else { MARGIN_OUTER };
         let mut surface = sheet.surface();
         let empty = page.marks.is_empty();

@@ -18,7 +18,7 @@ pub(super) fn front(book: &mut Book<'_>, cover: &Cover) -> Vec<Page> {
     if book.months.len() > 1 {
         contents(book, &mut pages);
     }
-    if pages.done.len() % 2 == 1 {
+    if !pages.done.len().is_multiple_of(2) {
         pages.done.push(Page::default());
     }
     pages.done
