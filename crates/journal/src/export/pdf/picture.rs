@@ -15,6 +15,8 @@ const SIDE_MAX: u32 = 1_400;
 const PIXELS_MAX: u64 = 100_000_000;
 const DECODED_BYTES_MAX: u64 = 512 * 1024 * 1024;
 const JPEG_QUALITY: u8 = 85;
+/// How much smaller a row of pictures may become to fit the rest of a page.
+const SHRUNK_MIN: f32 = 0.6;
 /// Points between two pictures.
 const GUTTER: f32 = 6.0;
 
@@ -114,6 +116,9 @@ fn place_row(pages: &mut Pages, row: &[Framed]) {
         _ => 150.0,
     };
     let height = ((measure - gutters) / aspects).min(tallest);
+    // A little smaller here rather than over the page, which would leave this one half empty.
+    let left = pages.left() - 2.0;
+    let height = if (height * SHRUNK_MIN..height).contains(&left) { left } else { height };
     pages.need(height + 2.0);
     let mut x = pages.x + (measure - gutters - height * aspects) / 2.0;
     let y = pages.y + 2.0;
