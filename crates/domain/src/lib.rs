@@ -92,4 +92,6 @@ pub struct DemoLife {
     pub seed: u64,
     /// The last day of its year.
     pub last_day: Day,
+    /// Unix milliseconds: what would happen later has not happened yet.
+    pub now_ms: i64,
 }

@@ -14,7 +14,6 @@ pub struct AgendaItem {
     /// The kind of its record.
     pub kind: String,
     /// Its record.
-    #[ts(type = "string")]
     pub id: AnyId,
     /// Its day.
     pub date: Day,

@@ -163,6 +163,9 @@ const PICTURE_BYTES_MAX: u64 = 64 << 20;
 /// The demo year as imported records: the same seed and day give the same ids, so it comes once.
 pub(crate) fn demo(life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {
     for (number, entry) in demo::year(life.seed, life.last_day).enumerate() {
+        if moment(entry.date, entry.time, entry.zone) > life.now_ms {
+            continue;
+        }
         let mut fields = Fields::new();
         let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
         put("date", entry.date.to_string().into());

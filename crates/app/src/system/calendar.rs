@@ -101,7 +101,6 @@ pub(crate) struct SearchHit {
     /// Its kind.
     kind: String,
     /// Its id.
-    #[ts(type = "string")]
     id: AnyId,
     /// Its day.
     day: String,

@@ -29,7 +29,6 @@ system! { COMMANDS "history":
 #[serde(deny_unknown_fields)]
 pub(crate) struct OfRecord {
     /// The record.
-    #[ts(type = "string")]
     id: AnyId,
 }
 
@@ -54,7 +53,6 @@ pub(crate) struct VersionRow {
 #[ts(optional_fields)]
 pub(crate) struct Between {
     /// The record.
-    #[ts(type = "string")]
     id: AnyId,
     /// The earlier version.
     #[serde(default)]
@@ -99,7 +97,6 @@ pub(crate) struct FieldChange {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ToVersion {
     /// The record.
-    #[ts(type = "string")]
     id: AnyId,
     /// The version.
     version: String,

@@ -137,8 +137,9 @@ fn run(app: &App, request: ImportRequest, emit: Emit<'_>) -> Result<ImportReport
 }
 
 fn demo(app: &App, request: DemoRequest, emit: Emit<'_>) -> Result<ImportReport> {
-    let last_day = app.vault()?.store.read(|cx| Ok(cx.today()))?;
-    import::demo(app, &DemoLife { seed: request.seed, last_day }, &mut told(emit))
+    let (last_day, now_ms) =
+        app.vault()?.store.read(|cx| Ok((cx.today(), cx.now().as_millisecond())))?;
+    import::demo(app, &DemoLife { seed: request.seed, last_day, now_ms }, &mut told(emit))
 }
 
 /// Progress as JSON, at most every hundredth: a listener wants to see it move, not to count.

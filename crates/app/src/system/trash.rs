@@ -31,7 +31,6 @@ system! { COMMANDS "trash":
 #[serde(deny_unknown_fields)]
 pub(crate) struct Records {
     /// At most 1000.
-    #[ts(type = "string[]")]
     ids: Vec<AnyId>,
 }
 
@@ -39,7 +38,6 @@ pub(crate) struct Records {
 #[derive(Serialize, Deserialize, TS, JsonSchema)]
 pub(crate) struct TrashRow {
     /// Its id.
-    #[ts(type = "string")]
     id: AnyId,
     /// Its kind.
     kind: String,

@@ -20,7 +20,6 @@ wire! {
     /// A journal: a named book that entries belong to.
     pub(crate) struct Journal {
         /// Its id.
-        #[ts(type = "string")]
         pub(crate) id: JournalId,
         /// Its name.
         pub(crate) name: String,
@@ -46,7 +45,6 @@ wire! {
     #[ts(optional_fields)]
     pub(crate) struct EditJournal {
         /// The journal.
-        #[ts(type = "string")]
         pub(crate) id: JournalId,
         /// Its name.
         #[serde(default)]
@@ -62,7 +60,6 @@ wire! {
     /// A template, shipped or own.
     pub(crate) struct Template {
         /// Its id; null for a shipped one.
-        #[ts(type = "string | null")]
         pub(crate) id: Option<AnyId>,
         /// Its name.
         pub(crate) name: String,
@@ -84,7 +81,6 @@ wire! {
     #[ts(optional_fields)]
     pub(crate) struct EditTemplate {
         /// The template.
-        #[ts(type = "string")]
         pub(crate) id: AnyId,
         /// Its name.
         #[serde(default)]
@@ -97,7 +93,6 @@ wire! {
     /// A question to write from, shipped or own.
     pub(crate) struct Prompt {
         /// Its id; null for a shipped one.
-        #[ts(type = "string | null")]
         pub(crate) id: Option<AnyId>,
         /// The question.
         pub(crate) text: String,

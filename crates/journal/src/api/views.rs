@@ -110,7 +110,6 @@ wire! {
         /// Its file name.
         pub(crate) name: String,
         /// Its entry.
-        #[ts(type = "string")]
         pub(crate) entry: EntryId,
         /// The entry's day.
         pub(crate) date: Day,

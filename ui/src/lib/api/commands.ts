@@ -1,130 +1,151 @@
-// Every command with its request and reply. Generated from the Rust registry; change them there.
+// Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type * as t from "./types";
+import type { AddedMedia, AgendaItem, AgendaMonth, Attach, Between, Check, CommandHelp, CreateVault, Created, DemoRequest, Detach, Difference, Draft, EditEntry, EditJournal, EditTemplate, Emptied, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, Found, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListSteps, MediaPage, MonthView, Named, NewEntry, NewJournal, NewPassphrase, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRecord, OfYear, OnDay, OneStep, Prompt, PromptOfDay, Records, Settings, SettingsPatch, StepRow, Streak, Template, ToVersion, TrashRow, UnlockVault, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView } from "./types";
 
 export interface Commands {
-	"vault.status": { request: t.Nothing; reply: t.VaultStatus; access: "read"; reads: string[] };
-	"vault.create": { request: { passphrase: string; remember: boolean }; reply: t.RecoveryWords; access: "write" };
-	"vault.unlock": {
-		request: { passphrase?: string; recovery_words?: string; remember?: boolean };
-		reply: t.VaultStatus;
-		access: "write";
-	};
-	"vault.lock": { request: t.Nothing; reply: null; access: "write" };
-	"vault.change_passphrase": { request: { passphrase: string }; reply: null; access: "write" };
-	"vault.recovery_words": { request: t.Nothing; reply: t.RecoveryWords; access: "read"; reads: string[] };
-
-	"journal.journals": { request: t.Nothing; reply: t.Journal[]; access: "read"; reads: string[] };
-	"journal.create_journal": { request: { name: string; hue?: number }; reply: { id: t.Id }; access: "write" };
-	"journal.edit_journal": {
-		request: { id: t.Id; name?: string; hue?: number; order?: number };
-		reply: null;
-		access: "write";
-	};
-	"journal.entries": { request: t.ListEntries; reply: t.EntryPage; access: "read"; reads: string[] };
-	"journal.entry": { request: { id: t.Id }; reply: t.Entry; access: "read"; reads: string[] };
-	"journal.create_entry": { request: t.NewEntry; reply: { id: t.Id }; access: "write" };
-	"journal.edit_entry": { request: t.EditEntry; reply: null; access: "write" };
-	"journal.write_body": { request: t.WriteBody; reply: t.WrittenBody; access: "write" };
-	"journal.attach": { request: { id: t.Id; media: t.Media }; reply: null; access: "write" };
-	"journal.detach": { request: { id: t.Id; hash: string }; reply: null; access: "write" };
-	"journal.daily_note": { request: { date: t.Day }; reply: { id: t.Id }; access: "write" };
-	"journal.calendar": { request: { month: string }; reply: { days: t.CalendarDay[] }; access: "read"; reads: string[] };
-	"journal.heat": { request: { year: number }; reply: t.Heat; access: "read"; reads: string[] };
-	"journal.on_this_day": { request: { date: t.Day }; reply: t.EntryRow[]; access: "read"; reads: string[] };
-	"journal.streak": { request: t.Nothing; reply: t.Streak; access: "read"; reads: string[] };
-	"journal.tags": { request: t.Nothing; reply: t.NamedCount[]; access: "read"; reads: string[] };
-	"journal.people": { request: t.Nothing; reply: t.NamedCount[]; access: "read"; reads: string[] };
-	"journal.media": {
-		request: { cursor?: string; limit?: number };
-		reply: t.MediaPage;
-		access: "read";
-		reads: string[];
-	};
-	"journal.templates": { request: t.Nothing; reply: t.Template[]; access: "read"; reads: string[] };
-	"journal.create_template": { request: { name: string; body: string }; reply: { id: t.Id }; access: "write" };
-	"journal.edit_template": { request: { id: t.Id; name?: string; body?: string }; reply: null; access: "write" };
-	"journal.prompts": { request: t.Nothing; reply: t.Prompt[]; access: "read"; reads: string[] };
-	"journal.create_prompt": { request: { text: string }; reply: { id: t.Id }; access: "write" };
-	"journal.prompt_of_day": { request: { date: t.Day }; reply: { text: string }; access: "read"; reads: string[] };
-
-	"media.add": { request: { name: string }; reply: t.Media; access: "write" };
-
-	"search.find": { request: t.FindRequest; reply: t.FindReply; access: "read"; reads: string[] };
-
-	"history.versions": { request: { id: t.Id }; reply: t.Version[]; access: "read"; reads: string[] };
-	"history.diff": { request: { id: t.Id; from?: string; to?: string }; reply: t.Diff; access: "read"; reads: string[] };
-	"history.restore": { request: { id: t.Id; version: string }; reply: null; access: "write" };
-
-	"trash.put": { request: { ids: t.Id[] }; reply: null; access: "write" };
-	"trash.list": { request: t.Nothing; reply: t.TrashRow[]; access: "read"; reads: string[] };
-	"trash.restore": { request: { ids: t.Id[] }; reply: null; access: "write" };
-	"trash.empty": { request: t.Nothing; reply: null; access: "write" };
-
-	"undo.undo": { request: t.Nothing; reply: t.UndoReply | null; access: "write" };
-	"undo.redo": { request: t.Nothing; reply: t.UndoReply | null; access: "write" };
-	"undo.list": { request: { limit?: number }; reply: t.UndoStep[]; access: "read"; reads: string[] };
-	"undo.step": { request: { step: number }; reply: t.UndoReply | null; access: "write" };
-
-	"import.formats": { request: t.Nothing; reply: t.ImportFormat[]; access: "read"; reads: string[] };
-	"import.preview": { request: t.ImportSource; reply: t.ImportReport; access: "stream"; item: t.ImportProgress };
-	"import.run": { request: t.ImportSource; reply: t.ImportReport; access: "stream"; item: t.ImportProgress };
-	"import.upload": { request: { name: string }; reply: { upload: string }; access: "write" };
-	"export.formats": { request: t.Nothing; reply: t.ExportFormat[]; access: "read"; reads: string[] };
-	"export.run": {
-		request: { path: string; format: string };
-		reply: t.ExportReport;
-		access: "stream";
-		item: t.ExportProgress;
-	};
-
-	"calendar.day": { request: { date: t.Day }; reply: t.AgendaItem[]; access: "read"; reads: string[] };
-	"calendar.month": { request: { month: string }; reply: { days: t.AgendaDay[] }; access: "read"; reads: string[] };
-
-	"capture.read": { request: { text: string }; reply: t.Draft[]; access: "read"; reads: string[] };
-
-	"settings.get": { request: t.Nothing; reply: t.Settings; access: "read"; reads: string[] };
-	"settings.set": { request: Partial<t.Settings>; reply: t.Settings; access: "write" };
-
-	"doctor.check": {
-		request: { rebuild?: boolean; digest?: boolean };
-		reply: t.DoctorReport;
-		access: "read";
-		reads: string[];
-	};
-	"help.commands": { request: t.Nothing; reply: t.CommandDoc[]; access: "read"; reads: string[] };
+	/** Whether there is a vault, and whether it is open. */
+	"vault.status": { request: Nothing; reply: VaultStatus; access: "read" };
+	/** Makes a vault, leaves it open, and tells its recovery words. */
+	"vault.create": { request: CreateVault; reply: Words; access: "write" };
+	/** Opens the vault by passphrase, by recovery words, or (with neither) by the system's keyring. */
+	"vault.unlock": { request: UnlockVault; reply: VaultStatus; access: "write" };
+	/** Closes the vault and forgets its key. */
+	"vault.lock": { request: Nothing; reply: null; access: "write" };
+	/** Gives the vault another passphrase; the recovery words stay. */
+	"vault.change_passphrase": { request: NewPassphrase; reply: null; access: "write" };
+	/** The recovery words, once more. */
+	"vault.recovery_words": { request: Nothing; reply: Words; access: "read" };
+	/** A day, from every domain. */
+	"calendar.day": { request: OfDay; reply: Array<AgendaItem>; access: "read" };
+	/** A month, from every domain. */
+	"calendar.month": { request: OfAgendaMonth; reply: AgendaMonth; access: "read" };
+	/** Full text over every domain, best first. */
+	"search.find": { request: Find; reply: Found; access: "read" };
+	/** What a line could become, best guess first. */
+	"capture.read": { request: Line; reply: Array<Draft>; access: "read" };
+	/** Every version, oldest first. */
+	"history.versions": { request: OfRecord; reply: Array<VersionRow>; access: "read" };
+	/** What changed between two versions; left out: from nothing, to now. */
+	"history.diff": { request: Between; reply: Difference; access: "read" };
+	/** Makes a record what it was; the way there stays in its history. */
+	"history.restore": { request: ToVersion; reply: null; access: "write" };
+	/** Undoes the last step; null when there is none. */
+	"undo.undo": { request: Nothing; reply: StepRow | null; access: "write" };
+	/** Redoes what was undone last; null when there is none. */
+	"undo.redo": { request: Nothing; reply: StepRow | null; access: "write" };
+	/** Undoes one step, whatever came after it. */
+	"undo.step": { request: OneStep; reply: StepRow; access: "write" };
+	/** The latest steps, newest first. */
+	"undo.list": { request: ListSteps; reply: Array<StepRow>; access: "read" };
+	/** Throws records into the trash. */
+	"trash.put": { request: Records; reply: null; access: "write" };
+	/** What lies in the trash, last thrown first. */
+	"trash.list": { request: Nothing; reply: Array<TrashRow>; access: "read" };
+	/** Takes records out of the trash. */
+	"trash.restore": { request: Records; reply: null; access: "write" };
+	/** Removes for good what lies in the trash. */
+	"trash.empty": { request: Nothing; reply: Emptied; access: "write" };
+	/** Takes in a file; attach it to a record afterwards. Equal files are kept once. */
+	"media.add": { request: FileName; reply: AddedMedia; access: "body" };
+	/** The formats that can be read. */
+	"import.formats": { request: Nothing; reply: Array<ImportFormat>; access: "read" };
+	/** Takes in a file, encrypted, until it is imported or the vault is closed. */
+	"import.upload": { request: Upload; reply: Uploaded; access: "body" };
+	/** What an import would bring, and what would be lost; nothing is written. */
+	"import.preview": { request: ImportRequest; reply: ImportReport; item: ImportProgress; access: "stream" };
+	/** Imports; one undo step. */
+	"import.run": { request: ImportRequest; reply: ImportReport; item: ImportProgress; access: "stream" };
+	/** Writes a believable year. */
+	"import.demo": { request: DemoRequest; reply: ImportReport; item: ImportProgress; access: "stream" };
+	/** The formats that can be written. */
+	"export.formats": { request: Nothing; reply: Array<ExportFormat>; access: "read" };
+	/** Writes an export to a path. */
+	"export.run": { request: ExportRequest; reply: Exported; item: ExportProgress; access: "stream" };
+	/** Checks every page, the change log, every document and every attachment. */
+	"doctor.check": { request: Check; reply: Health; access: "write" };
+	/** Every command with its request and reply. */
+	"help.commands": { request: Nothing; reply: Array<CommandHelp>; access: "read" };
+	/** The settings of this device. */
+	"settings.get": { request: Nothing; reply: Settings; access: "read" };
+	/** Changes settings of this device. */
+	"settings.set": { request: SettingsPatch; reply: Settings; access: "write" };
+	/** Journals in their order. */
+	"journal.journals": { request: Nothing; reply: Array<Journal>; access: "read" };
+	/** Makes a journal. */
+	"journal.create_journal": { request: NewJournal; reply: Created; access: "write" };
+	/** Renames, recolors or moves a journal. */
+	"journal.edit_journal": { request: EditJournal; reply: null; access: "write" };
+	/** Entries, newest first. */
+	"journal.entries": { request: ListEntries; reply: EntryPage; access: "read" };
+	/** One whole entry. */
+	"journal.entry": { request: EntryRef; reply: Entry; access: "read" };
+	/** Writes a new entry. */
+	"journal.create_entry": { request: NewEntry; reply: Created; access: "write" };
+	/** Changes what stands around an entry's text. */
+	"journal.edit_entry": { request: EditEntry; reply: null; access: "write" };
+	/** Saves an entry's text; it is on the disk when this answers. */
+	"journal.write_body": { request: WriteBody; reply: WrittenBody; access: "write" };
+	/** Attaches what media.add has taken in. */
+	"journal.attach": { request: Attach; reply: null; access: "write" };
+	/** Takes an attachment off an entry. */
+	"journal.detach": { request: Detach; reply: null; access: "write" };
+	/** The day's note, made when it is not there. */
+	"journal.daily_note": { request: OnDay; reply: Created; access: "write" };
+	/** A month with what was written. */
+	"journal.calendar": { request: OfMonth; reply: MonthView; access: "read" };
+	/** A year, day by day. */
+	"journal.heat": { request: OfYear; reply: YearView; access: "read" };
+	/** Entries of this day in earlier years. */
+	"journal.on_this_day": { request: OnDay; reply: Array<EntryRow>; access: "read" };
+	/** Days in a row with an entry. */
+	"journal.streak": { request: Nothing; reply: Streak; access: "read" };
+	/** All tags, the most used first. */
+	"journal.tags": { request: Nothing; reply: Array<Named>; access: "read" };
+	/** All people, the most mentioned first. */
+	"journal.people": { request: Nothing; reply: Array<Named>; access: "read" };
+	/** Pictures, sounds, films and files, newest first. */
+	"journal.media": { request: ListMedia; reply: MediaPage; access: "read" };
+	/** Own and shipped templates. */
+	"journal.templates": { request: Nothing; reply: Array<Template>; access: "read" };
+	/** Makes a template. */
+	"journal.create_template": { request: NewTemplate; reply: Created; access: "write" };
+	/** Changes an own template. */
+	"journal.edit_template": { request: EditTemplate; reply: null; access: "write" };
+	/** Own and shipped questions to write from. */
+	"journal.prompts": { request: Nothing; reply: Array<Prompt>; access: "read" };
+	/** Adds an own question. */
+	"journal.create_prompt": { request: NewPrompt; reply: Created; access: "write" };
+	/** The question of a day. */
+	"journal.prompt_of_day": { request: OnDay; reply: PromptOfDay; access: "read" };
 }
 
-const ENTRIES = ["journal.entry"];
-
-/** The kinds of record that each reading command depends on; `*` stands for all of them. */
+/** The kinds whose change makes a read's answer stale; `*` is any. */
 export const READS: Record<string, readonly string[]> = {
-	"vault.status": [],
+	"vault.status": ["vault"],
 	"vault.recovery_words": [],
+	"calendar.day": ["*"],
+	"calendar.month": ["*"],
+	"search.find": ["*"],
+	"capture.read": [],
+	"history.versions": ["*"],
+	"history.diff": ["*"],
+	"undo.list": ["*"],
+	"trash.list": ["*"],
+	"import.formats": [],
+	"export.formats": [],
+	"help.commands": [],
+	"settings.get": ["settings"],
 	"journal.journals": ["journal.journal", "journal.entry"],
-	"journal.entries": ENTRIES,
-	"journal.entry": ENTRIES,
-	"journal.calendar": ENTRIES,
-	"journal.heat": ENTRIES,
-	"journal.on_this_day": ENTRIES,
-	"journal.streak": ENTRIES,
-	"journal.tags": ENTRIES,
-	"journal.people": ENTRIES,
-	"journal.media": ENTRIES,
+	"journal.entries": ["journal.entry"],
+	"journal.entry": ["journal.entry"],
+	"journal.calendar": ["journal.entry"],
+	"journal.heat": ["journal.entry"],
+	"journal.on_this_day": ["journal.entry"],
+	"journal.streak": ["journal.entry"],
+	"journal.tags": ["journal.entry"],
+	"journal.people": ["journal.entry"],
+	"journal.media": ["journal.entry"],
 	"journal.templates": ["journal.template"],
 	"journal.prompts": ["journal.prompt"],
 	"journal.prompt_of_day": ["journal.prompt"],
-	"search.find": ["*"],
-	"history.versions": ["*"],
-	"history.diff": ["*"],
-	"trash.list": ["*"],
-	"undo.list": ["*"],
-	"import.formats": [],
-	"export.formats": [],
-	"calendar.day": ["*"],
-	"calendar.month": ["*"],
-	"capture.read": [],
-	"settings.get": ["settings"],
-	"doctor.check": [],
-	"help.commands": [],
 };
