@@ -19,6 +19,9 @@ const WORD_MAX: usize = 200;
 /// The longest title, in characters, for the same reason.
 const TITLE_MAX: usize = 500;
 
+/// The most tags, and the most people, of one entry: each is a field of its own.
+const WORDS_MAX: usize = 500;
+
 /// One entry to be.
 pub(super) struct Draft {
     /// The natural key, with the format before it: `dayone:5BA8A049`; also kept as the `source`.
@@ -79,6 +82,17 @@ impl Draft {
         {
             if cut(word, WORD_MAX) {
                 sink.problem(place, &format!("the {what} is too long; the rest was cut off"));
+            }
+        }
+        for words in [&mut self.tags, &mut self.people] {
+            words.sort();
+            words.dedup();
+            if WORDS_MAX < words.len() {
+                sink.problem(
+                    place,
+                    &format!("has more than {WORDS_MAX} tags; the rest was left out"),
+                );
+                words.truncate(WORDS_MAX);
             }
         }
         if cut(&mut self.body, TEXT_MAX) {

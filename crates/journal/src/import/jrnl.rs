@@ -211,8 +211,7 @@ impl Entry {
         for word in self.title.split_whitespace().chain(self.body.split_whitespace()) {
             let Some(tag) = word.strip_prefix('@') else { continue };
             let tag = tag.trim_end_matches(|letter: char| !letter.is_alphanumeric());
-            if !tag.is_empty() && !tag.contains('@') && !self.tags.iter().any(|known| known == tag)
-            {
+            if !tag.is_empty() && !tag.contains('@') {
                 self.tags.push(tag.to_owned());
             }
         }

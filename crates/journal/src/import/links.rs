@@ -2,6 +2,10 @@
 
 use base::error::Result;
 
+/// The longest target of a link, in bytes. A limit, so that a line of brackets is not read again for
+/// each of them.
+const TARGET_MAX: usize = 4096;
+
 /// A link to something.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Link<'a> {
@@ -149,7 +153,7 @@ fn rewrite_piece(
 /// The link that a text begins with, and its length.
 fn read_link(text: &str) -> Option<(Link<'_>, usize)> {
     if let Some(inner) = text.strip_prefix("![[") {
-        let end = inner.find("]]")?;
+        let end = inner.find(['[', ']']).filter(|end| inner[*end..].starts_with("]]"))?;
         let (target, label) = inner[..end].split_once('|').unwrap_or((&inner[..end], ""));
         return Some((Link { form: Form::Embed, label, target }, 3 + end + 2));
     }
@@ -168,12 +172,15 @@ fn read_link(text: &str) -> Option<(Link<'_>, usize)> {
 /// The target at the start of a text, and the length to the closing parenthesis.
 fn read_target(text: &str) -> Option<(&str, usize)> {
     if let Some(inner) = text.strip_prefix('<') {
-        let end = inner.find('>')?;
-        let close = inner[end..].find(')')?;
+        let end = inner.find(['>', '<', '\n']).filter(|end| inner[*end..].starts_with('>'))?;
+        let close = inner[end..].find([')', '(', '\n'])?;
+        if !inner[end + close..].starts_with(')') {
+            return None;
+        }
         return Some((&inner[..end], 1 + end + close + 1));
     }
     let mut depth = 0_usize;
-    for (at, letter) in text.char_indices() {
+    for (at, letter) in text.char_indices().take_while(|(at, _)| *at < TARGET_MAX) {
         match letter {
             '(' => depth += 1,
             ')' if depth == 0 => {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::{self, Read};
 
-use base::error::Result;
+use base::error::{Code, Result};
 use domain::import::{ImportedMedia, Sink, TakenMedia};
 use domain::source::Source;
 use serde::Deserialize;
@@ -109,12 +109,17 @@ pub(super) fn take(
             Ok(None)
         }
         (Ok(taken), None) => Ok(Some(taken)),
+        // The sink does not want it (it is too big); anything else is the sink's own trouble.
+        (Err(error), None) if error.code() == Code::Invalid => {
+            damaged(media, place, &error.to_string(), sink);
+            Ok(None)
+        }
         (Err(error), None) => Err(error),
     }
 }
 
 fn damaged(media: &ImportedMedia, place: &str, why: &str, sink: &mut dyn Sink) {
-    sink.problem(place, &format!("the attachment {} cannot be read: {why}", media.name));
+    sink.problem(place, &format!("the attachment {} cannot be taken in: {why}", media.name));
     sink.lost("damaged attachment");
 }
 

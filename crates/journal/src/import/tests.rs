@@ -25,6 +25,10 @@ use store::record::{Fields, RecordKind, Value};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+/// What the sink of the tests does not take, and what it breaks at.
+const TOO_BIG: &[u8] = b"too big";
+const NO_DISK: &[u8] = b"no disk";
+
 /// Writes down what an importer says.
 #[derive(Default)]
 pub(super) struct Account {
@@ -65,6 +69,12 @@ impl Sink for Account {
         let mut content = Vec::new();
         let read = bytes.read_to_end(&mut content);
         read.map_err(|source| Error::internal("cannot read an attachment", source))?;
+        if content == TOO_BIG {
+            return Err(Error::invalid("media", "it is too big"));
+        }
+        if content == NO_DISK {
+            return Err(Error::new(Code::Internal, "the disk is full"));
+        }
         let hash = blake3::hash(&content).to_hex()[..8].to_owned();
         let ending = media.name.rsplit('.').next().unwrap_or_default().to_lowercase();
         let mime = match ending.as_str() {
@@ -122,7 +132,9 @@ impl Account {
             let kind = record.kind.name;
             writeln!(out, "{kind} {} at {}", record.natural_key, record.at_ms).unwrap();
             for (name, value) in &record.fields {
-                writeln!(out, "  {name}: {}", shown(value)).unwrap();
+                let shown = shown(value);
+                let gap = if shown.starts_with('\n') { "" } else { " " };
+                writeln!(out, "  {name}{gap}{shown}").unwrap();
             }
         }
         for media in &self.media {
@@ -161,7 +173,8 @@ impl Account {
 fn shown(value: &Value) -> String {
     match value {
         Value::Text(text) if text.contains('\n') => {
-            format!("\n    {}", text.replace('\n', "\n    "))
+            // A bar before each line, so that no line of a snapshot ends or begins with white space.
+            text.split('\n').map(|line| format!("\n    |{line}")).collect()
         }
         Value::Text(text) => text.clone(),
         Value::Bool(flag) => flag.to_string(),

@@ -134,10 +134,8 @@ impl Moment {
     /// The names that its file may have.
     fn file_names(&self) -> Vec<String> {
         let endings = [self.ending.as_str(), "m4a", "pdf", "jpeg", "mp4"];
-        let stems = [&self.md5, &self.identifier];
-        let stems = stems.iter().filter(|stem| !stem.is_empty());
-        let named = |stem: &&String| endings.map(|ending| format!("{stem}.{ending}"));
-        stems.flat_map(|stem| named(&stem)).collect()
+        let stems = [&self.md5, &self.identifier].into_iter().filter(|stem| !stem.is_empty());
+        stems.flat_map(|stem| endings.map(|ending| format!("{stem}.{ending}"))).collect()
     }
 
     fn described(&self, file: &str, kind: &str) -> ImportedMedia {

@@ -50,8 +50,12 @@ fn show_moments(line: &str, moments: &mut Moments) -> String {
 
 /// Label, target and what follows of `![label](target)` at the start of a text.
 fn image(link: &str) -> Option<(&str, &str, &str)> {
-    let (label, rest) = link.strip_prefix("![")?.split_once("](")?;
-    let (target, after) = rest.split_once(')')?;
+    let inner = link.strip_prefix("![")?;
+    // Both look no further than the next bracket, so that a line of brackets is read once.
+    let label = &inner[..inner.find([']', '['])?];
+    let rest = inner[label.len()..].strip_prefix("](")?;
+    let target = &rest[..rest.find([')', '(', ' '])?];
+    let after = rest[target.len()..].strip_prefix(')')?;
     Some((label, target, after))
 }
 

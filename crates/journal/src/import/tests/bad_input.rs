@@ -40,12 +40,31 @@ fn an_archive_within_is_not_opened() {
     assert_eq!(surest(&source), None);
 }
 
+/// A Day One file with one entry that shows `photos/abc.png`.
+fn one_photo() -> &'static str {
+    r#"{"entries":[{"uuid":"1","creationDate":"2024-05-03T10:00:00Z","text":"kept ![](dayone-moment://A)","photos":[{"identifier":"A","md5":"abc","type":"png"}]}]}"#
+}
+
+#[test]
+fn an_attachment_that_is_too_big_costs_itself_and_a_broken_store_everything() {
+    let with =
+        |photo: &[u8]| zip_of(&[("a.json", one_photo().as_bytes()), ("photos/abc.png", photo)]);
+    let account = import("dayone", &with(TOO_BIG));
+    assert_eq!(account.text(0, "body"), "kept");
+    assert_eq!(
+        account.problems,
+        ["entry 1: the attachment photo.png cannot be taken in: it is too big"]
+    );
+    assert_eq!(account.lost["damaged attachment"], 1);
+
+    let failed = (importer("dayone").parse)(&with(NO_DISK), &mut Account::default());
+    assert_eq!(failed.unwrap_err().code(), Code::Internal);
+}
+
 #[test]
 fn a_bomb_is_told_and_the_rest_comes() {
     let bomb = vec![0; 8 << 20];
-    let entry = format!(
-        r#"{{"entries":[{{"uuid":"1","creationDate":"2024-05-03T10:00:00Z","text":"kept ![](dayone-moment://A)","photos":[{{"identifier":"A","md5":"abc","type":"png"}}]}}]}}"#
-    );
+    let entry = one_photo();
     let source = zip_of(&[("Journal.json", entry.as_bytes()), ("photos/abc.png", &bomb)]);
     let account = import("dayone", &source);
     assert_eq!(account.text(0, "body"), "kept");
@@ -64,6 +83,7 @@ fn deep_nesting_is_no_danger() {
         one_entry(&"<div>".repeat(100_000)),
         one_entry(&"> ".repeat(100_000)),
         one_entry(&"![".repeat(100_000)),
+        one_entry(&"![](".repeat(100_000)),
     ] {
         let mut account = Account::default();
         let _ = (importer("dayone").parse)(&file("a.json", text), &mut account);
@@ -80,6 +100,11 @@ fn deep_nesting_is_no_danger() {
         format!(r#"{{"id":"1","date_journal":1699999200000,"type":"html","text":{html}}}"#);
     let account = import("journey", &file("1.json", journey));
     assert!(account.text(0, "body").starts_with("a"), "its words are kept");
+
+    for brackets in ["[](", "![[", "[](<", "`", "&"] {
+        let account = import("markdown", &file("2024-03-05.md", brackets.repeat(100_000)));
+        assert_eq!(account.text(0, "body"), brackets.repeat(100_000));
+    }
 
     let yaml = format!("---\ndate: 2024-03-05\na: {closed}\n---\nkept");
     let account = import("markdown", &file("a 2024.md", &yaml));

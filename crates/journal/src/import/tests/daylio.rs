@@ -17,46 +17,46 @@ fn backup() -> Source {
 fn a_backup() {
     expect![[r#"
         journal.entry daylio:2023-01-24T11:36 at 1674560160000
-          created: 2023-01-24T10:36:47.764Z
-          date: 2023-01-24
-          mood: awful
-          source: daylio:2023-01-24T11:36
-          time: 11:36:00
+          created 2023-01-24T10:36:47.764Z
+          date 2023-01-24
+          mood awful
+          source daylio:2023-01-24T11:36
+          time 11:36:00
         journal.entry daylio:2023-01-24T09:59 at 1674554340000
-          body: 
-            One  
-            two
-    
-            **three** & *four*
-    
-            - a
-            - b
-    
-            ![cat.jpg](media:e81a77c1)
-          created: 2023-01-24T08:59:17.766Z
-          date: 2023-01-24
-          media/e81a77c1: {"name":"cat.jpg","mime":"image/jpeg","size":3}
-          mood: rad
-          source: daylio:2023-01-24T09:59
-          tag/friends: true
-          time: 09:59:00
-          title: A title
+          body
+            |One  
+            |two
+            |
+            |**three** & *four*
+            |
+            |- a
+            |- b
+            |
+            |![cat.jpg](media:e81a77c1)
+          created 2023-01-24T08:59:17.766Z
+          date 2023-01-24
+          media/e81a77c1 {"name":"cat.jpg","mime":"image/jpeg","size":3}
+          mood rad
+          source daylio:2023-01-24T09:59
+          tag/friends true
+          time 09:59:00
+          title A title
         journal.entry daylio:2023-01-24T09:59#2 at 1674554340000
-          body: 
-            a < b
-            and more
-          created: 2023-01-24T08:59:17.999Z
-          date: 2023-01-24
-          mood: half awake
-          source: daylio:2023-01-24T09:59#2
-          starred: true
-          tag/early night: true
-          time: 09:59:00
+          body
+            |a < b
+            |and more
+          created 2023-01-24T08:59:17.999Z
+          date 2023-01-24
+          mood half awake
+          source daylio:2023-01-24T09:59#2
+          starred true
+          tag/early night true
+          time 09:59:00
         journal.entry daylio:2023-03-02T09:00 at 1677747600000
-          body: a mood of a wrong type
-          date: 2023-03-02
-          source: daylio:2023-03-02T09:00
-          time: 09:00:00
+          body a mood of a wrong type
+          date 2023-03-02
+          source daylio:2023-03-02T09:00
+          time 09:00:00
         media e81a77c1 cat.jpg 3 2022-08-25T15:40:23Z -
         problem entry 2: its activity 99 has no name in the backup
         problem entry 2: its attachment 2 is not in the backup
@@ -75,39 +75,39 @@ fn a_table() {
     let account = import("daylio", &file("export.csv", fixture("daylio/export.csv")));
     expect![[r#"
         journal.entry daylio:2023-01-24T09:59 at 1674554340000
-          body: 
-            One
-            two
-          date: 2023-01-24
-          mood: rad
-          source: daylio:2023-01-24T09:59
-          tag/friends: true
-          time: 09:59:00
-          title: A title
+          body
+            |One
+            |two
+          date 2023-01-24
+          mood rad
+          source daylio:2023-01-24T09:59
+          tag/friends true
+          time 09:59:00
+          title A title
         journal.entry daylio:2023-01-24T00:05 at 1674518700000
-          body: Midnight
-          date: 2023-01-24
-          mood: meh
-          source: daylio:2023-01-24T00:05
-          time: 00:05:00
+          body Midnight
+          date 2023-01-24
+          mood meh
+          source daylio:2023-01-24T00:05
+          time 00:05:00
         journal.entry daylio:2023-01-24T21:15 at 1674594900000
-          date: 2023-01-24
-          mood: awful
-          source: daylio:2023-01-24T21:15
-          tag/early night: true
-          tag/work: true
-          time: 21:15:00
+          date 2023-01-24
+          mood awful
+          source daylio:2023-01-24T21:15
+          tag/early night true
+          tag/work true
+          time 21:15:00
         journal.entry daylio:2023-01-24T09:59#2 at 1674554340000
-          body: The same minute
-          date: 2023-01-24
-          mood: good
-          source: daylio:2023-01-24T09:59#2
-          time: 09:59:00
+          body The same minute
+          date 2023-01-24
+          mood good
+          source daylio:2023-01-24T09:59#2
+          time 09:59:00
         journal.entry daylio:2023-01-25T20:00 at 1674676800000
-          date: 2023-01-25
-          mood: good
-          source: daylio:2023-01-25T20:00
-          time: 20:00:00
+          date 2023-01-25
+          mood good
+          source daylio:2023-01-25T20:00
+          time 20:00:00
         problem line 7: has no date and time that can be read ("24/01/2023" "10:00")
         lost 1 scales
     "#]]

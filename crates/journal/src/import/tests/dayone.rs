@@ -18,100 +18,100 @@ fn export() -> Source {
 fn an_export_comes_with_everything() {
     expect![[r#"
         journal.journal dayone:journal:Trips at 0
-          hue: 171
-          name: Trips
+          hue 171
+          name Trips
         journal.entry dayone:0A000000000000000000000000000001 at 1714602600000
-          body: 
-            # The harbor
-    
-            Plain, **bold** *slanted*, ~~gone~~, ==marked== and ``a`b``.
-            2 * 3 is #6, see [this page](<https://example.org/a_(b)>)
-            \# no heading
-    
-            - one
-                - one below
-            1. first
-            2. second
-            - [x] packed
-            - [ ] tickets
-    
-            > Who said that?
-    
-            After the quote
-    
-            ```
-            let a = 1;
-            let b = 2;
-            ```
-    
-            ---
-    
-            ![IMG_0001.JPG](media:d33fb48a)
-    
-            ![Gulls.m4a](media:37392008)
-    
-            [Ticket.pdf](media:e2e784ea)
-    
-            [A film](https://example.org/film)
-    
-            The end
-    
-            ![photo.png](media:dc770fff)
-          created: 2024-05-01T22:30:00Z
-          date: 2024-05-02
-          journal: 00000000-0000-d299-f2d3-12294713d71e
-          media/37392008: {"name":"Gulls.m4a","mime":"audio/mp4","size":4}
-          media/d33fb48a: {"name":"IMG_0001.JPG","mime":"image/jpeg","size":3}
-          media/dc770fff: {"name":"photo.png","mime":"image/png","size":3}
-          media/e2e784ea: {"name":"Ticket.pdf","mime":"application/pdf","size":4}
-          modified: 2024-05-02T08:00:00Z
-          pinned: true
-          place: Old Harbor, Marseille, France
-          place_latitude: 43.2951
-          place_longitude: 5.3736
-          source: dayone:0A000000000000000000000000000001
-          starred: true
-          tag/by train: true
-          tag/sea: true
-          time: 00:30:00
-          weather: Mostly Clear
-          weather_celsius: 17.5
-          zone: Europe/Paris
+          body
+            |# The harbor
+            |
+            |Plain, **bold** *slanted*, ~~gone~~, ==marked== and ``a`b``.
+            |2 * 3 is #6, see [this page](<https://example.org/a_(b)>)
+            |\# no heading
+            |
+            |- one
+            |    - one below
+            |1. first
+            |2. second
+            |- [x] packed
+            |- [ ] tickets
+            |
+            |> Who said that?
+            |
+            |After the quote
+            |
+            |```
+            |let a = 1;
+            |let b = 2;
+            |```
+            |
+            |---
+            |
+            |![IMG_0001.JPG](media:d33fb48a)
+            |
+            |![Gulls.m4a](media:37392008)
+            |
+            |[Ticket.pdf](media:e2e784ea)
+            |
+            |[A film](https://example.org/film)
+            |
+            |The end
+            |
+            |![photo.png](media:dc770fff)
+          created 2024-05-01T22:30:00Z
+          date 2024-05-02
+          journal 00000000-0000-d299-f2d3-12294713d71e
+          media/37392008 {"name":"Gulls.m4a","mime":"audio/mp4","size":4}
+          media/d33fb48a {"name":"IMG_0001.JPG","mime":"image/jpeg","size":3}
+          media/dc770fff {"name":"photo.png","mime":"image/png","size":3}
+          media/e2e784ea {"name":"Ticket.pdf","mime":"application/pdf","size":4}
+          modified 2024-05-02T08:00:00Z
+          pinned true
+          place Old Harbor, Marseille, France
+          place_latitude 43.2951
+          place_longitude 5.3736
+          source dayone:0A000000000000000000000000000001
+          starred true
+          tag/by train true
+          tag/sea true
+          time 00:30:00
+          weather Mostly Clear
+          weather_celsius 17.5
+          zone Europe/Paris
         journal.entry dayone:0A000000000000000000000000000002 at 1714687200000
-          body: 
-            Left early. It cost 3.50 (cheap!)
-    
-            1\. not a list
-    
-            \* nor this
-    
-            ![photo.png](media:dc770fff)
-    
-            and  is missing
-          created: 2024-05-02T22:00:00Z
-          date: 2024-05-03
-          journal: 00000000-0000-d299-f2d3-12294713d71e
-          media/dc770fff: {"name":"photo.png","mime":"image/png","size":3}
-          source: dayone:0A000000000000000000000000000002
-          zone: Europe/Paris
+          body
+            |Left early. It cost 3.50 (cheap!)
+            |
+            |1\. not a list
+            |
+            |\* nor this
+            |
+            |![photo.png](media:dc770fff)
+            |
+            |and  is missing
+          created 2024-05-02T22:00:00Z
+          date 2024-05-03
+          journal 00000000-0000-d299-f2d3-12294713d71e
+          media/dc770fff {"name":"photo.png","mime":"image/png","size":3}
+          source dayone:0A000000000000000000000000000002
+          zone Europe/Paris
         journal.entry dayone:0A000000000000000000000000000003 at 1714730400000
-          body: The rich text is broken
-          created: 2024-05-03T10:00:00Z
-          date: 2024-05-03
-          journal: 00000000-0000-d299-f2d3-12294713d71e
-          source: dayone:0A000000000000000000000000000003
-          time: 15:30:00
+          body The rich text is broken
+          created 2024-05-03T10:00:00Z
+          date 2024-05-03
+          journal 00000000-0000-d299-f2d3-12294713d71e
+          source dayone:0A000000000000000000000000000003
+          time 15:30:00
         journal.journal dayone:journal:Work at 0
-          hue: 24
-          name: Work
+          hue 24
+          name Work
         journal.entry dayone:0A000000000000000000000000000011 at 1717232400000
-          body: Monday, as an object
-          created: 2024-06-01T09:00:00Z
-          date: 2024-06-01
-          journal: 00000000-0000-d842-b470-3490795e96d7
-          source: dayone:0A000000000000000000000000000011
-          time: 05:00:00
-          zone: America/New_York
+          body Monday, as an object
+          created 2024-06-01T09:00:00Z
+          date 2024-06-01
+          journal 00000000-0000-d842-b470-3490795e96d7
+          source dayone:0A000000000000000000000000000011
+          time 05:00:00
+          zone America/New_York
         media d33fb48a IMG_0001.JPG 3 2024-05-01T20:15:00Z -
         media dc770fff photo.png 3 - -
         media 37392008 Gulls.m4a 4 - 5502
@@ -201,23 +201,23 @@ fn the_plain_text_export() {
     let account = import("dayone-text", &file("Journal.txt", fixture("dayone/plain.txt")));
     expect![[r#"
         journal.entry dayone-text:2024-01-15T00:00:00 at 1705276800000
-          body: 
-            A walk
-    
-            Snow until noon.
-          date: 2024-01-15
-          source: dayone-text:2024-01-15T00:00:00
+          body
+            |A walk
+            |
+            |Snow until noon.
+          date 2024-01-15
+          source dayone-text:2024-01-15T00:00:00
         journal.entry dayone-text:2024-01-16T21:04:05 at 1705439045000
-          body: The second day.
-          date: 2024-01-16
-          place: Old Harbor, Marseille
-          source: dayone-text:2024-01-16T21:04:05
-          time: 21:04:05
+          body The second day.
+          date 2024-01-16
+          place Old Harbor, Marseille
+          source dayone-text:2024-01-16T21:04:05
+          time 21:04:05
         journal.entry dayone-text:2024-01-16T21:04:05#2 at 1705439045000
-          body: Twin.
-          date: 2024-01-16
-          source: dayone-text:2024-01-16T21:04:05#2
-          time: 21:04:05
+          body Twin.
+          date 2024-01-16
+          source dayone-text:2024-01-16T21:04:05#2
+          time 21:04:05
         problem line 15: "the day after" is not a date that can be read
         skipped 1 text before the first date
         lost 1 missing photo

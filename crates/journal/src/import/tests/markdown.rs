@@ -20,70 +20,70 @@ fn vault() -> Source {
 fn a_vault() {
     expect![[r#"
         journal.entry markdown:2024-03-05 By the lake.md:2024-03-05 at 1709596800000
-          body: 
-            # By the lake
-    
-            A #swim before breakfast, [[Ideas/boat|the boat]] and #2 of three. `#code`
-    
-            ![lake.png](media:d226aa9e) and ![the same](media:d226aa9e) and ![gone](gone.png)
-    
-            [paper](media:d4ff4881), [web](https://example.org/a.png), ![[Some note]]
-    
-            ```
-            #not-a-tag ![[lake.png]]
-            ```
-          date: 2024-03-05
-          media/d226aa9e: {"name":"lake.png","mime":"image/png","size":9}
-          media/d4ff4881: {"name":"my paper.pdf","mime":"application/pdf","size":7}
-          mood: calm
-          person/Ann: true
-          person/Ben: true
-          place: Walensee
-          source: markdown:2024-03-05 By the lake.md:2024-03-05
-          starred: true
-          tag/long walk: true
-          tag/swim: true
-          tag/water: true
-          title: By the lake
-          weather: clear
+          body
+            |# By the lake
+            |
+            |A #swim before breakfast, [[Ideas/boat|the boat]] and #2 of three. `#code`
+            |
+            |![lake.png](media:d226aa9e) and ![the same](media:d226aa9e) and ![gone](gone.png)
+            |
+            |[paper](media:d4ff4881), [web](https://example.org/a.png), ![[Some note]]
+            |
+            |```
+            |#not-a-tag ![[lake.png]]
+            |```
+          date 2024-03-05
+          media/d226aa9e {"name":"lake.png","mime":"image/png","size":9}
+          media/d4ff4881 {"name":"my paper.pdf","mime":"application/pdf","size":7}
+          mood calm
+          person/Ann true
+          person/Ben true
+          place Walensee
+          source markdown:2024-03-05 By the lake.md:2024-03-05
+          starred true
+          tag/long walk true
+          tag/swim true
+          tag/water true
+          title By the lake
+          weather clear
         journal.entry markdown:2024-03-10 Broken.md:2024-03-10 at 1710028800000
-          body: 
-            ---
-            created: 2024-03-10
-            tags: [unclosed
-            : nonsense
-            ---
-    
-            Kept whole.
-          date: 2024-03-10
-          source: markdown:2024-03-10 Broken.md:2024-03-10
-          title: Broken
+          body
+            |---
+            |created: 2024-03-10
+            |tags: [unclosed
+            |: nonsense
+            |---
+            |
+            |Kept whole.
+          date 2024-03-10
+          source markdown:2024-03-10 Broken.md:2024-03-10
+          title Broken
         journal.entry markdown:2024/03-March/06.md:2024-03-06 at 1709683200000
-          body: A day by its folders. #spring/flowers
-          date: 2024-03-06
-          source: markdown:2024/03-March/06.md:2024-03-06
-          tag/spring/flowers: true
+          body A day by its folders. #spring/flowers
+          date 2024-03-06
+          source markdown:2024/03-March/06.md:2024-03-06
+          tag/spring/flowers true
         journal.entry markdown:Ideas/boat.md:2024-03-07 at 1709841845000
-          body: 
-            Found it.
-    
-            ![lake.png](media:d226aa9e)
-          created: 2024-03-08T00:00:00Z
-          date: 2024-03-07
-          media/d226aa9e: {"name":"lake.png","mime":"image/png","size":9}
-          modified: 2024-03-09T10:00:00Z
-          source: markdown:Ideas/boat.md:2024-03-07
-          tag/boat: true
-          tag/plans: true
-          time: 21:04:05
-          title: The boat
+          body
+            |Found it.
+            |
+            |![lake.png](media:d226aa9e)
+          created 2024-03-08T00:00:00Z
+          date 2024-03-07
+          media/d226aa9e {"name":"lake.png","mime":"image/png","size":9}
+          modified 2024-03-09T10:00:00Z
+          source markdown:Ideas/boat.md:2024-03-07
+          tag/boat true
+          tag/plans true
+          time 21:04:05
+          title The boat
         journal.entry markdown:Ideas/created.md:2024-03-10 at 1710098100000
-          body: Only created.
-          created: 2024-03-10T00:00:00Z
-          date: 2024-03-10
-          source: markdown:Ideas/created.md:2024-03-10
-          time: 19:15:00
-          title: created
+          body Only created.
+          created 2024-03-10T00:00:00Z
+          date 2024-03-10
+          source markdown:Ideas/created.md:2024-03-10
+          time 19:15:00
+          title created
         media d226aa9e lake.png 9 - -
         media d4ff4881 my paper.pdf 7 - -
         problem 2024-03-05 By the lake.md: the attachment gone.png is not there

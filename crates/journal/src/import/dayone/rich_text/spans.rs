@@ -1,5 +1,8 @@
 //! Runs of one line with their marks.
 
+/// The longest name of an entity: `&CounterClockwiseContourIntegral;`.
+const ENTITY_MAX: usize = 32;
+
 /// A run of text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Span {
@@ -158,9 +161,11 @@ fn is_mark(letter: char, last: Option<char>, rest: &str) -> bool {
         '<' => {
             next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
         }
-        '&' => rest.find(';').is_some_and(|end| {
-            end != 0 && rest[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
-        }),
+        '&' => {
+            let name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+            let len = rest.bytes().take(ENTITY_MAX).take_while(name).count();
+            len != 0 && rest[len..].starts_with(';')
+        }
         _ => false,
     }
 }
