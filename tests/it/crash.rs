@@ -29,7 +29,9 @@ fn work(http: &Http, notes: &std::path::Path, round: u64) -> Acknowledged {
     for number in 0.. {
         let title = format!("round {round} entry {number}");
         let create = json!({ "title": title, "body": "" }).to_string();
-        let Some(created) = ok(http.server.try_post("/call/journal.create_entry", &create)) else { break };
+        let Some(created) = ok(http.server.try_post("/call/journal.create_entry", &create)) else {
+            break;
+        };
         let id = created["id"].as_str().expect("an id").to_owned();
         let open = json!({ "id": id }).to_string();
         let Some(entry) = ok(http.server.try_post("/call/journal.entry", &open)) else { break };
@@ -100,9 +102,14 @@ fn a_killed_program_keeps_everything_that_it_had_answered() {
     }
     assert!(!all.entries.is_empty(), "something was written between the kills");
     let health = http.call("doctor.check", &json!({ "rebuild": true })).expect("a checkup");
-    let stray = |finding: &Value| finding.as_str().is_some_and(|text| text.contains("belong to no record"));
-    let serious: Vec<&Value> =
-        health["findings"].as_array().expect("findings").iter().filter(|finding| !stray(finding)).collect();
+    let stray =
+        |finding: &Value| finding.as_str().is_some_and(|text| text.contains("belong to no record"));
+    let serious: Vec<&Value> = health["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|finding| !stray(finding))
+        .collect();
     assert!(serious.is_empty(), "{serious:?}");
 }
 

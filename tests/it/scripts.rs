@@ -114,7 +114,10 @@ fn what_was_typed_on_an_older_version_merges_on_every_face() {
         let id = call("journal.create_entry", serde_json::json!({ "body": body }))["id"].clone();
         let version = call("journal.entry", serde_json::json!({ "id": id }))["version"].clone();
         let write = |body: &str| {
-            call("journal.write_body", serde_json::json!({ "id": id, "version": version, "body": body }))
+            call(
+                "journal.write_body",
+                serde_json::json!({ "id": id, "version": version, "body": body }),
+            )
         };
         assert_eq!(write("Today the sea was calm.")["merged"], false);
         let reply = write("The sea was calm. We swam.");

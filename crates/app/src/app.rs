@@ -111,12 +111,8 @@ impl App {
         std::fs::create_dir_all(&self.config.dir).map_err(|source| {
             Error::new(Code::Denied, "making the vault's folder").because(source)
         })?;
-        let (key, words, _) = KeyFile::create(
-            &self.key_path(),
-            &*self.config.env,
-            passphrase,
-            self.config.strength,
-        )?;
+        let (key, words, _) =
+            KeyFile::create(&self.key_path(), &*self.config.env, passphrase, self.config.strength)?;
         self.open_with(key)?;
         Ok(words)
     }

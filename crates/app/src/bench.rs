@@ -58,7 +58,9 @@ const TIMES: usize = 200;
 pub fn run(name: &str, dir: &Path) -> Result<Vec<Row>> {
     match name {
         "journal" => journal(dir, ENTRIES),
-        _ => Err(Error::invalid("name", format!("there is no bench {name:?}: {}", NAMES.join(", ")))),
+        _ => {
+            Err(Error::invalid("name", format!("there is no bench {name:?}: {}", NAMES.join(", "))))
+        }
     }
 }
 
@@ -83,8 +85,20 @@ fn journal(dir: &Path, count: usize) -> Result<Vec<Row>> {
     let report = call(&app, "import.run", request)?;
     let spent = begun.elapsed().as_secs_f64();
     let added = report["added"].as_f64().unwrap_or_default();
-    rows.push(row("import of Markdown files", added / spent, "entries per CPU s", "SQLCipher with full text", count as f64 / cipher_cpu));
-    rows.push(row("the same", added / spent, "entries per CPU s", "plain SQLite with full text", count as f64 / raw_cpu));
+    rows.push(row(
+        "import of Markdown files",
+        added / spent,
+        "entries per CPU s",
+        "SQLCipher with full text",
+        count as f64 / cipher_cpu,
+    ));
+    rows.push(row(
+        "the same",
+        added / spent,
+        "entries per CPU s",
+        "plain SQLite with full text",
+        count as f64 / raw_cpu,
+    ));
 
     app.lock();
     let begun = Instant::now();
@@ -94,12 +108,34 @@ fn journal(dir: &Path, count: usize) -> Result<Vec<Row>> {
     let shown = begun.elapsed();
     let begun = Instant::now();
     Raw::open(&dir.join("cipher.db"), Some(&[7; 32]))?.page()?;
-    rows.push(row("open to first page, with 64 MiB Argon2id", ms(shown), "ms", "SQLCipher, raw key", ms(begun.elapsed())));
-    rows.push(row("first page after opening", ms(shown - opened), "ms", "SQLCipher, raw key", ms(begun.elapsed())));
+    rows.push(row(
+        "open to first page, with 64 MiB Argon2id",
+        ms(shown),
+        "ms",
+        "SQLCipher, raw key",
+        ms(begun.elapsed()),
+    ));
+    rows.push(row(
+        "first page after opening",
+        ms(shown - opened),
+        "ms",
+        "SQLCipher, raw key",
+        ms(begun.elapsed()),
+    ));
 
-    measured(&mut rows, "list page", |_| call(&app, "journal.entries", json!({ "limit": 50 })).map(drop), |_| cipher.page().map(drop))?;
+    measured(
+        &mut rows,
+        "list page",
+        |_| call(&app, "journal.entries", json!({ "limit": 50 })).map(drop),
+        |_| cipher.page().map(drop),
+    )?;
     let words: Vec<String> = (0..TIMES).map(|n| word(n * 7 % VOCABULARY)).collect();
-    measured(&mut rows, "search", |n| call(&app, "search.find", json!({ "text": words[n] })).map(drop), |n| cipher.search(&words[n]).map(drop))?;
+    measured(
+        &mut rows,
+        "search",
+        |n| call(&app, "search.find", json!({ "text": words[n] })).map(drop),
+        |n| cipher.search(&words[n]).map(drop),
+    )?;
     typing(&app, &mut rows, &texts, &cipher)?;
 
     let begun = ProcessTime::now();
@@ -108,9 +144,27 @@ fn journal(dir: &Path, count: usize) -> Result<Vec<Row>> {
     if health["ok"] != json!(true) {
         return Err(Error::internal("the bench's vault is not well", health.to_string()));
     }
-    rows.push(row("rebuild of all tables, two digests and a checkup", spent, "CPU s", "SQLCipher filled anew", cipher_cpu));
-    rows.push(row("the same, documents", count as f64 / spent, "documents per CPU s", "SQLCipher filled anew", count as f64 / cipher_cpu));
-    rows.push(row("size of the vault", size(&dir.join("vault/everkept.db")), "MB", "plain SQLite", size(&dir.join("plain.db"))));
+    rows.push(row(
+        "rebuild of all tables, two digests and a checkup",
+        spent,
+        "CPU s",
+        "SQLCipher filled anew",
+        cipher_cpu,
+    ));
+    rows.push(row(
+        "the same, documents",
+        count as f64 / spent,
+        "documents per CPU s",
+        "SQLCipher filled anew",
+        count as f64 / cipher_cpu,
+    ));
+    rows.push(row(
+        "size of the vault",
+        size(&dir.join("vault/everkept.db")),
+        "MB",
+        "plain SQLite",
+        size(&dir.join("plain.db")),
+    ));
     drop(plain);
     Ok(rows)
 }
@@ -125,7 +179,8 @@ fn typing(app: &App, rows: &mut Vec<Row>, texts: &[String], cipher: &Raw) -> Res
     for letter in "and so on, word by word ".chars().cycle().take(TIMES) {
         body.push(letter);
         let (begun, spent) = (Instant::now(), ProcessTime::now());
-        let reply = call(app, "journal.write_body", json!({ "id": id, "version": version, "body": body }))?;
+        let reply =
+            call(app, "journal.write_body", json!({ "id": id, "version": version, "body": body }))?;
         wall.push(begun.elapsed());
         cpu.push(spent.elapsed());
         version = reply["version"].clone();
@@ -141,8 +196,20 @@ fn typing(app: &App, rows: &mut Vec<Row>, texts: &[String], cipher: &Raw) -> Res
     }
     for (name, percent) in [("p50", 50), ("p95", 95)] {
         let beside = ms(percentile(&mut raw, percent));
-        rows.push(row(&format!("keystroke to the disk, {name}"), ms(percentile(&mut wall, percent)), "ms", "SQLCipher, one update", beside));
-        rows.push(row(&format!("keystroke, CPU, {name}"), ms(percentile(&mut cpu, percent)), "ms", "SQLCipher, one update (wall)", beside));
+        rows.push(row(
+            &format!("keystroke to the disk, {name}"),
+            ms(percentile(&mut wall, percent)),
+            "ms",
+            "SQLCipher, one update",
+            beside,
+        ));
+        rows.push(row(
+            &format!("keystroke, CPU, {name}"),
+            ms(percentile(&mut cpu, percent)),
+            "ms",
+            "SQLCipher, one update (wall)",
+            beside,
+        ));
     }
     Ok(())
 }
@@ -171,7 +238,13 @@ fn measured(
     }
     for (word, percent) in [("p50", 50), ("p95", 95)] {
         let beside = ms(percentile(&mut raw, percent));
-        rows.push(row(&format!("{name}, {word}"), ms(percentile(&mut own, percent)), "ms", "SQLCipher alone", beside));
+        rows.push(row(
+            &format!("{name}, {word}"),
+            ms(percentile(&mut own, percent)),
+            "ms",
+            "SQLCipher alone",
+            beside,
+        ));
     }
     Ok(())
 }
@@ -238,7 +311,8 @@ fn text(seed: usize) -> String {
 }
 
 fn write_notes(dir: &Path, texts: &[String]) -> Result<()> {
-    let failed = |source| Error::internal("writing the bench's notes", std::io::Error::other(source));
+    let failed =
+        |source| Error::internal("writing the bench's notes", std::io::Error::other(source));
     let mut day: jiff::civil::Date = jiff::civil::date(1990, 1, 1);
     for (number, text) in texts.iter().enumerate() {
         let folder = dir.join(day.year().to_string());

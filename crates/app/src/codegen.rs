@@ -7,7 +7,8 @@ use domain::types::TypeBook;
 
 use crate::dispatch::{self, Named};
 
-const HEAD: &str = "// Written by `cargo xtask codegen` from the command registry. Do not edit.\n\n";
+const HEAD: &str =
+    "// Written by `cargo xtask codegen` from the command registry. Do not edit.\n\n";
 
 /// The files, each a name and its text.
 pub fn typescript() -> Vec<(&'static str, String)> {
@@ -24,7 +25,14 @@ pub fn typescript() -> Vec<(&'static str, String)> {
                     }
                     Run::Write { .. } => ("write", Vec::new()),
                 };
-                Entry { name: command.name, doc: command.doc, access, kinds, shape: &command.shape, item: None }
+                Entry {
+                    name: command.name,
+                    doc: command.doc,
+                    access,
+                    kinds,
+                    shape: &command.shape,
+                    item: None,
+                }
             }
             Named::System(command) => Entry {
                 name: command.name,
@@ -43,7 +51,12 @@ pub fn typescript() -> Vec<(&'static str, String)> {
         "{HEAD}import type {{ {} }} from \"./types\";\n\nexport interface Commands {{\n{commands}}}\n\n\
          /** The kinds whose change makes a read's answer stale; `*` is any. */\n\
          export const READS: Record<string, readonly string[]> = {{\n{reads}}};\n",
-        names.iter().filter(|name| mentions(&commands, name)).copied().collect::<Vec<_>>().join(", ")
+        names
+            .iter()
+            .filter(|name| mentions(&commands, name))
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ")
     );
     vec![("types.ts", format!("{HEAD}{}\n", types.join("\n\n"))), ("commands.ts", commands)]
 }

@@ -45,7 +45,9 @@ impl App {
             Named::Domain(command) => self.domain(command, payload),
             Named::System(command) => match command.run {
                 SystemRun::Plain(body) => body(self, payload),
-                SystemRun::Body(_) => Err(Error::invalid("body", format!("{name} needs a body of bytes"))),
+                SystemRun::Body(_) => {
+                    Err(Error::invalid("body", format!("{name} needs a body of bytes")))
+                }
                 SystemRun::Stream(body) => body(self, payload, &mut |_| ControlFlow::Continue(())),
             },
         })
@@ -62,7 +64,9 @@ impl App {
         body: &mut dyn std::io::Read,
     ) -> Result<Box<RawValue>> {
         self.run(name, |command| match command {
-            Named::System(SystemCommand { run: SystemRun::Body(run), .. }) => run(self, payload, body),
+            Named::System(SystemCommand { run: SystemRun::Body(run), .. }) => {
+                run(self, payload, body)
+            }
             Named::System(_) | Named::Domain(_) => {
                 Err(Error::invalid("body", format!("{name} takes no bytes")))
             }
@@ -80,7 +84,9 @@ impl App {
         emit: &mut dyn FnMut(Box<RawValue>) -> ControlFlow<()>,
     ) -> Result<Box<RawValue>> {
         self.run(name, |command| match command {
-            Named::System(SystemCommand { run: SystemRun::Stream(run), .. }) => run(self, payload, emit),
+            Named::System(SystemCommand { run: SystemRun::Stream(run), .. }) => {
+                run(self, payload, emit)
+            }
             Named::System(_) | Named::Domain(_) => {
                 Err(Error::invalid("command", format!("{name} does not report while it works")))
             }

@@ -24,9 +24,9 @@ pub(crate) fn exporters() -> impl Iterator<Item = &'static Exporter> {
 }
 
 fn exporter(format: &str) -> Result<&'static Exporter> {
-    exporters()
-        .find(|exporter| exporter.format == format)
-        .ok_or_else(|| Error::invalid("format", format!("there is no format {format:?} to export to")))
+    exporters().find(|exporter| exporter.format == format).ok_or_else(|| {
+        Error::invalid("format", format!("there is no format {format:?} to export to"))
+    })
 }
 
 /// What a download needs to know of a format.
@@ -76,7 +76,12 @@ impl App {
     ///
     /// # Errors
     /// As [`App::export`]; `Conflict` when the folder is not empty.
-    pub fn export_to(&self, format: &str, path: &Path, progress: Progress<'_>) -> Result<Vec<String>> {
+    pub fn export_to(
+        &self,
+        format: &str,
+        path: &Path,
+        progress: Progress<'_>,
+    ) -> Result<Vec<String>> {
         if format == ARCHIVE && (path.is_dir() || path.extension().is_none()) {
             return self.vault()?.store.read(|cx| archive::to_folder(cx, path, progress));
         }

@@ -30,7 +30,10 @@ fn importer_of(source: &Source, named: Option<&str>) -> Result<&'static Importer
     if let Some(named) = named {
         return importers().find(|importer| importer.format == named).ok_or_else(|| {
             let known: Vec<&str> = importers().map(|importer| importer.format).collect();
-            Error::invalid("as", format!("there is no format {named:?}; known: {}", known.join(", ")))
+            Error::invalid(
+                "as",
+                format!("there is no format {named:?}; known: {}", known.join(", ")),
+            )
         });
     }
     let mut best: Option<(Confidence, &'static Importer)> = None;

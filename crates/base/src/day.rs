@@ -49,7 +49,8 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Day> {
         text.parse().map(Day).map_err(|source| {
-            Error::invalid("date", format!("{text:?} is not a date like 2026-03-01")).because(source)
+            Error::invalid("date", format!("{text:?} is not a date like 2026-03-01"))
+                .because(source)
         })
     }
 }

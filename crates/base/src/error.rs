@@ -66,10 +66,7 @@ impl Error {
 
     /// Keeps the lower error; it is shown after the message.
     #[must_use]
-    pub fn because(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Error {
+    pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
         self.0.source = Some(source.into());
         self
     }
@@ -98,11 +95,7 @@ impl Error {
 
     /// The form that goes over the wire.
     pub fn wire(&self) -> WireError {
-        WireError {
-            code: self.0.code,
-            message: self.to_string(),
-            field: self.0.field.clone(),
-        }
+        WireError { code: self.0.code, message: self.to_string(), field: self.0.field.clone() }
     }
 }
 

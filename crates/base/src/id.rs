@@ -33,15 +33,17 @@ impl<T: ?Sized> Id<T> {
     /// # Errors
     /// `Invalid` when the slice is not 16 bytes long.
     pub fn from_slice(bytes: &[u8]) -> Result<Id<T>> {
-        let bytes = bytes
-            .try_into()
-            .map_err(|_| Error::invalid("id", format!("an id has 16 bytes, not {}", bytes.len())))?;
+        let bytes = bytes.try_into().map_err(|_| {
+            Error::invalid("id", format!("an id has 16 bytes, not {}", bytes.len()))
+        })?;
         Ok(Id::from_bytes(bytes))
     }
 
     /// A UUIDv7 from a time in Unix milliseconds and ten random bytes.
     pub fn from_time_and_random(unix_ms: u64, random: &[u8; 10]) -> Id<T> {
-        Id::from_bytes(*uuid::Builder::from_unix_timestamp_millis(unix_ms, random).as_uuid().as_bytes())
+        Id::from_bytes(
+            *uuid::Builder::from_unix_timestamp_millis(unix_ms, random).as_uuid().as_bytes(),
+        )
     }
 
     /// 6 bytes of time, 10 bytes of a keyed hash.

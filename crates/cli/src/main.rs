@@ -53,7 +53,8 @@ fn refused(error: &clap::Error) -> ExitCode {
             let rendered = error.render().to_string();
             let line = rendered.lines().next().unwrap_or_default();
             let words = line.trim_start_matches("error: ").trim_end_matches(':');
-            Out { json }.failure(&Error::invalid("arguments", format!("{words}; see everkept --help")));
+            Out { json }
+                .failure(&Error::invalid("arguments", format!("{words}; see everkept --help")));
             ExitCode::FAILURE
         }
     }

@@ -146,7 +146,11 @@ pub(crate) fn state(app: &App) -> Result<State> {
 ///
 /// # Errors
 /// The command's own; `Internal` when its reply has another form than expected.
-pub(crate) fn ask<Reply: DeserializeOwned>(app: &App, name: &str, request: &Value) -> Result<Reply> {
+pub(crate) fn ask<Reply: DeserializeOwned>(
+    app: &App,
+    name: &str,
+    request: &Value,
+) -> Result<Reply> {
     read(name, &app.call(name, &raw(request)?)?)
 }
 

@@ -137,12 +137,14 @@ struct Draft {
 fn capture(access: &Access, text: &str, out: Out) -> Result<()> {
     let app = access.open()?;
     let drafts: Vec<Draft> = ask(&app, "capture.read", &json!({ "text": text }))?;
-    let draft = drafts.into_iter().next().ok_or_else(|| {
-        Error::invalid("text", "nothing in this line can be written down")
-    })?;
+    let draft = drafts
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::invalid("text", "nothing in this line can be written down"))?;
     let reply: Value = ask(&app, &draft.command, &draft.payload)?;
     if out.json {
-        return out.value(&json!({ "command": draft.command, "title": draft.title, "reply": reply }));
+        return out
+            .value(&json!({ "command": draft.command, "title": draft.title, "reply": reply }));
     }
     out.line(format_args!("{}: {}", draft.command, draft.title))
 }

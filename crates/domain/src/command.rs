@@ -57,7 +57,8 @@ pub struct Shape {
 
 impl Shape {
     /// The shape of a command from `Request` to `Reply`.
-    pub const fn of<Request: TS + JsonSchema + 'static, Reply: TS + JsonSchema + 'static>() -> Shape {
+    pub const fn of<Request: TS + JsonSchema + 'static, Reply: TS + JsonSchema + 'static>() -> Shape
+    {
         Shape {
             typescript: |book| (book.add::<Request>(), book.add::<Reply>()),
             schemas: || (schemars::schema_for!(Request), schemars::schema_for!(Reply)),
@@ -79,8 +80,9 @@ pub fn decode<Request: DeserializeOwned>(name: &str, payload: &RawValue) -> Resu
     if payload.get().len() > REQUEST_BYTES_MAX {
         return Err(Error::invalid("payload", format!("the request of {name} is too long")));
     }
-    serde_json::from_str(payload.get())
-        .map_err(|source| Error::invalid("payload", format!("reading the request of {name}")).because(source))
+    serde_json::from_str(payload.get()).map_err(|source| {
+        Error::invalid("payload", format!("reading the request of {name}")).because(source)
+    })
 }
 
 /// Writes a reply.

@@ -24,14 +24,12 @@ wire! {
     /// Names one entry.
     pub(crate) struct EntryRef {
         /// The entry.
-        #[ts(type = "string")]
         pub(crate) id: EntryId,
     }
 
     /// What was created.
     pub(crate) struct Created {
         /// Its id.
-        #[ts(type = "string")]
         pub(crate) id: AnyId,
     }
 
@@ -41,7 +39,6 @@ wire! {
     #[ts(optional_fields)]
     pub(crate) struct ListEntries {
         /// Only of this journal.
-        #[ts(type = "string")]
         pub(crate) journal: Option<JournalId>,
         /// Not before this day.
         pub(crate) from: Option<Day>,
@@ -74,7 +71,6 @@ wire! {
     /// An entry in a list.
     pub(crate) struct EntryRow {
         /// Its id.
-        #[ts(type = "string")]
         pub(crate) id: EntryId,
         /// Its local day.
         pub(crate) date: Day,
@@ -87,7 +83,6 @@ wire! {
         /// How its text begins, without markup.
         pub(crate) excerpt: String,
         /// Its journal; null for the default one.
-        #[ts(type = "string | null")]
         pub(crate) journal: Option<JournalId>,
         /// Marked with a star.
         pub(crate) starred: bool,
@@ -108,7 +103,6 @@ wire! {
     /// A whole entry.
     pub(crate) struct Entry {
         /// Its id.
-        #[ts(type = "string")]
         pub(crate) id: EntryId,
         /// The state that this was read at; `journal.write_body` takes it.
         pub(crate) version: String,
@@ -123,7 +117,6 @@ wire! {
         /// Markdown.
         pub(crate) body: String,
         /// Its journal; null for the default one.
-        #[ts(type = "string | null")]
         pub(crate) journal: Option<JournalId>,
         /// Marked with a star.
         pub(crate) starred: bool,
@@ -197,7 +190,6 @@ wire! {
         /// Markdown.
         pub(crate) body: Option<String>,
         /// Its journal.
-        #[ts(type = "string")]
         pub(crate) journal: Option<JournalId>,
         /// Marked with a star.
         pub(crate) starred: Option<bool>,
@@ -219,7 +211,6 @@ wire! {
     #[ts(optional_fields)]
     pub(crate) struct EditEntry {
         /// The entry.
-        #[ts(type = "string")]
         pub(crate) id: EntryId,
         /// Its local day.
         #[serde(default)]
@@ -265,7 +256,6 @@ wire! {
     /// The text of an entry as it was typed on a version that was read before.
     pub(crate) struct WriteBody {
         /// The entry.
-        #[ts(type = "string")]
         pub(crate) id: EntryId,
         /// The version on which it was typed.
         pub(crate) version: String,
@@ -288,7 +278,6 @@ wire! {
     /// Attaches what `media.add` has taken in.
     pub(crate) struct Attach {
         /// The entry.
-        #[ts(type = "string")]
         pub(crate) id: EntryId,
         /// What `media.add` answered.
         pub(crate) media: Media,
@@ -297,7 +286,6 @@ wire! {
     /// Takes an attachment off an entry.
     pub(crate) struct Detach {
         /// The entry.
-        #[ts(type = "string")]
         pub(crate) id: EntryId,
         /// The attachment's content hash.
         pub(crate) hash: String,

@@ -21,7 +21,10 @@ const BODY_BYTES_MAX: usize = 16 << 20;
 pub(crate) fn title(text: &str) -> Result<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() > TITLE_CHARS_MAX {
-        return Err(Error::invalid("title", format!("a title has at most {TITLE_CHARS_MAX} characters")));
+        return Err(Error::invalid(
+            "title",
+            format!("a title has at most {TITLE_CHARS_MAX} characters"),
+        ));
     }
     Ok(text)
 }
@@ -68,7 +71,8 @@ pub(crate) fn time(text: &str) -> Result<String> {
 /// `Invalid`.
 pub(crate) fn zone(name: &str) -> Result<String> {
     jiff::tz::TimeZone::get(name).map_err(|source| {
-        Error::invalid("zone", format!("{name:?} is not a time zone like Europe/London")).because(source)
+        Error::invalid("zone", format!("{name:?} is not a time zone like Europe/London"))
+            .because(source)
     })?;
     Ok(name.to_owned())
 }

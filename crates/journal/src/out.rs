@@ -14,16 +14,28 @@ use store::read::ReadCx;
 use store::record::{Fields, Record, Value};
 
 use crate::api::days;
-use crate::demo;
 use crate::capture::{self, Understood};
+use crate::demo;
 use crate::export::{Cover, EntryOut, MediaOut, html, markdown, pdf};
 use crate::model;
 use crate::record::ENTRY;
 
 /// One page and one book.
 pub(crate) static EXPORTERS: &[Exporter] = &[
-    Exporter { format: "html", title: "Web page", ending: "html", mime: "text/html", write: write_html },
-    Exporter { format: "pdf", title: "Book", ending: "pdf", mime: "application/pdf", write: write_pdf },
+    Exporter {
+        format: "html",
+        title: "Web page",
+        ending: "html",
+        mime: "text/html",
+        write: write_html,
+    },
+    Exporter {
+        format: "pdf",
+        title: "Book",
+        ending: "pdf",
+        mime: "application/pdf",
+        write: write_pdf,
+    },
 ];
 
 /// A line of text that stands for an entry without a title, in characters.
@@ -90,7 +102,8 @@ pub(crate) fn readable(cx: &ReadCx<'_>, record: &Record) -> Result<Option<Readab
     if record.kind != ENTRY.name {
         return Ok(None);
     }
-    let (path, text) = markdown::entry_markdown(&entry_out(cx, record)?, &mut markdown::Paths::default());
+    let (path, text) =
+        markdown::entry_markdown(&entry_out(cx, record)?, &mut markdown::Paths::default());
     Ok(Some(Readable { path, text }))
 }
 
@@ -125,7 +138,8 @@ fn entry_out(cx: &ReadCx<'_>, record: &Record) -> Result<EntryOut> {
 
 /// Every entry that is not in the trash, oldest first.
 fn entries(cx: &ReadCx<'_>) -> Result<impl Iterator<Item = Result<EntryOut>>> {
-    let ids = cx.sql().rows("SELECT id FROM journal_entry ORDER BY sort_key, n", &[], |row| row.id(0))?;
+    let ids =
+        cx.sql().rows("SELECT id FROM journal_entry ORDER BY sort_key, n", &[], |row| row.id(0))?;
     Ok(ids.into_iter().map(move |id| entry_out(cx, &cx.record(id)?)))
 }
 

@@ -100,7 +100,8 @@ fn put(tables: Tables<'_>, record: &Record) -> Result<()> {
 }
 
 fn put_entry(tables: Tables<'_>, record: &Record) -> Result<()> {
-    let text = |key: &str| Some(record.text(key)).filter(|text| !text.is_empty()).map(str::to_owned);
+    let text =
+        |key: &str| Some(record.text(key)).filter(|text| !text.is_empty()).map(str::to_owned);
     let body = record.text("body");
     let plain = markdown::plain_text(body);
     let media = model::media(record);
@@ -142,7 +143,8 @@ fn put_entry(tables: Tables<'_>, record: &Record) -> Result<()> {
     )?;
     take_parts(tables, record.n)?;
     for tag in record.members("tag/") {
-        tables.run("INSERT INTO journal_tag (tag, entry) VALUES (?1, ?2)", params![tag, record.n])?;
+        tables
+            .run("INSERT INTO journal_tag (tag, entry) VALUES (?1, ?2)", params![tag, record.n])?;
     }
     for person in record.members("person/") {
         tables.run(
@@ -167,7 +169,9 @@ fn sort_key(record: &Record) -> String {
 fn take(tables: Tables<'_>, record: &Record) -> Result<()> {
     if record.kind != ENTRY.name {
         let table = record.kind.replace('.', "_");
-        return tables.run(&format!("DELETE FROM {table} WHERE n = ?1"), params![record.n]).map(drop);
+        return tables
+            .run(&format!("DELETE FROM {table} WHERE n = ?1"), params![record.n])
+            .map(drop);
     }
     take_parts(tables, record.n)?;
     tables.run("DELETE FROM journal_entry WHERE n = ?1", params![record.n]).map(drop)

@@ -47,9 +47,7 @@ impl Chain {
         let own = db
             .prepare_cached("SELECT seq, hash FROM log WHERE w = ?1 ORDER BY seq DESC LIMIT 1")
             .and_then(|mut statement| {
-                statement
-                    .query_row([identity.w], |row| Ok((row.get(0)?, row.get(1)?)))
-                    .optional()
+                statement.query_row([identity.w], |row| Ok((row.get(0)?, row.get(1)?))).optional()
             })
             .attempt("reading the log's end")?;
         let last = db
@@ -170,8 +168,13 @@ pub(crate) fn verify(db: &Connection) -> Result<i64> {
                 (row.get::<_, Vec<u8>>(12)?, row.get::<_, i64>(13)?),
             ))
         };
-        let ((device, incarnation, at), (prev_hash, hash), rest, (target, payload), (payload_hash, w)) =
-            read().attempt("reading the log")?;
+        let (
+            (device, incarnation, at),
+            (prev_hash, hash),
+            rest,
+            (target, payload),
+            (payload_hash, w),
+        ) = read().attempt("reading the log")?;
         if w != writer {
             (writer, seq, prev) = (w, 0, vec![0; 32]);
         }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base::error::Result;
 
-
 use crate::blobs::ContentHash;
 use crate::chain;
 use crate::doc::DocEngine;
@@ -35,7 +34,8 @@ pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
         let mut statement = cx.db.prepare(&format!("PRAGMA {pragma}")).attempt("checking pages")?;
         let mut rows = statement.query([]).attempt("checking pages")?;
         while let Some(row) = rows.next().attempt("checking pages")? {
-            let line: String = row.get_ref(0).attempt("checking pages")?.as_str().unwrap_or("damaged").to_owned();
+            let line: String =
+                row.get_ref(0).attempt("checking pages")?.as_str().unwrap_or("damaged").to_owned();
             if line != "ok" {
                 findings.push(format!("{pragma}: {line}"));
             }
@@ -91,7 +91,12 @@ fn attachments(cx: &ReadCx<'_>, findings: &mut Vec<String>) -> Result<()> {
             findings.push(format!("attachment {hash} is missing"));
         }
     }
-    known.extend(noted.iter().filter_map(|bytes| content_hash(bytes)).map(|hash| cx.blobs().disk_name(&hash)));
+    known.extend(
+        noted
+            .iter()
+            .filter_map(|bytes| content_hash(bytes))
+            .map(|hash| cx.blobs().disk_name(&hash)),
+    );
     let stray = cx.blobs().disk_names()?.into_iter().filter(|name| !known.contains(name)).count();
     if stray > 0 {
         findings.push(format!("{stray} attachment files belong to no record"));
@@ -114,9 +119,9 @@ pub fn digest(cx: &ReadCx<'_>) -> Result<String> {
         hasher.update(&(bytes.len() as u64).to_be_bytes()).update(bytes);
     };
     // Ids of facts and imports hold a hash under the vault's key, so the order is that of content.
-    let ids = cx.sql().rows("SELECT id FROM doc WHERE state IN (0, 1) ORDER BY id", &[], |row| {
-        row.id(0)
-    })?;
+    let ids =
+        cx.sql()
+            .rows("SELECT id FROM doc WHERE state IN (0, 1) ORDER BY id", &[], |row| row.id(0))?;
     for id in ids {
         let record = cx.record(id)?;
         part(record.kind.as_bytes());
@@ -160,4 +165,3 @@ pub fn rebuild(store: &Store) -> Result<Option<String>> {
     Ok((before != after)
         .then(|| "the read tables were not what the documents say; they were made anew".to_owned()))
 }
-

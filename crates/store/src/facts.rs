@@ -91,8 +91,7 @@ impl WriteCx<'_> {
         while facts.peek().is_some() {
             let mut fresh = Vec::new();
             for fact in facts.by_ref().take(FACTS_PER_ROW_MAX) {
-                let id: AnyId =
-                    self.shared.natural_id(kind.name, fact.at_ms, fact.natural_key);
+                let id: AnyId = self.shared.natural_id(kind.name, fact.at_ms, fact.natural_key);
                 if self.fact_row(id)?.is_none() && !fresh.iter().any(|(known, _)| *known == id) {
                     let mut body = Vec::new();
                     ciborium::into_writer(fact.body, &mut body).map_err(|source| {
@@ -285,7 +284,11 @@ pub(crate) const RETRACTED: &str = "";
 
 /// Brings the tables up to date with one fact.
 pub(crate) fn apply(shared: &Shared, db: &Connection, fact: &Fact, k: i64) -> Result<()> {
-    let known = shared.schema.facts.iter().any(|kind| kind.name == fact.kind && fact.version <= kind.version);
+    let known = shared
+        .schema
+        .facts
+        .iter()
+        .any(|kind| kind.name == fact.kind && fact.version <= kind.version);
     if !known {
         return Ok(());
     }

@@ -67,8 +67,7 @@ impl WriteCx<'_> {
         let now = self.read().record(id)?.fields;
         // Where it lies (trash or not) is not part of what it says.
         let own = |key: &&String| !key.starts_with('~');
-        let mut changes: Changes =
-            now.keys().filter(own).map(|key| (key.clone(), None)).collect();
+        let mut changes: Changes = now.keys().filter(own).map(|key| (key.clone(), None)).collect();
         for (key, value) in then.iter().filter(|(key, _)| own(key)) {
             changes.insert(key.clone(), Some(value.clone()));
         }

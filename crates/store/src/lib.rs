@@ -9,8 +9,8 @@
 //! Start reading at [`store::Store`], then [`write::WriteCx`].
 
 pub mod bench;
-pub mod blobs;
 mod blob_file;
+pub mod blobs;
 mod chain;
 mod doc;
 pub mod doctor;

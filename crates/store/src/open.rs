@@ -104,9 +104,7 @@ fn identity(db: &Connection, env: &dyn Env) -> Result<Identity> {
             "SELECT w, device, incarnation FROM writer
              WHERE incarnation = (SELECT value FROM meta WHERE key = 'incarnation')",
             [],
-            |row| {
-                Ok(Identity { w: row.get(0)?, device: row.get(1)?, incarnation: row.get(2)? })
-            },
+            |row| Ok(Identity { w: row.get(0)?, device: row.get(1)?, incarnation: row.get(2)? }),
         )
         .optional()
         .attempt("reading who this device is")?;
@@ -117,8 +115,11 @@ fn identity(db: &Connection, env: &dyn Env) -> Result<Identity> {
     env.fill(&mut device);
     env.fill(&mut incarnation);
     db.execute_batch("BEGIN IMMEDIATE").attempt("naming this device")?;
-    db.execute("INSERT INTO writer (device, incarnation) VALUES (?1, ?2)", params![device, incarnation])
-        .attempt("naming this device")?;
+    db.execute(
+        "INSERT INTO writer (device, incarnation) VALUES (?1, ?2)",
+        params![device, incarnation],
+    )
+    .attempt("naming this device")?;
     let w = db.last_insert_rowid();
     let created = i64::try_from(unix_ms(env.now())).unwrap_or(i64::MAX).to_be_bytes();
     for (key, value) in [("incarnation", &incarnation[..]), ("created_ms", &created[..])] {

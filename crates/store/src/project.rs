@@ -216,7 +216,8 @@ pub(crate) fn digest(shared: &Shared, db: &Connection) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
     for table in own.iter().chain(domains) {
         hasher.update(table.as_bytes());
-        let mut statement = db.prepare(&format!("SELECT * FROM {table}")).attempt("reading a table")?;
+        let mut statement =
+            db.prepare(&format!("SELECT * FROM {table}")).attempt("reading a table")?;
         let columns = statement.column_count();
         let order: Vec<String> = (1..=columns).map(|column| column.to_string()).collect();
         statement = db

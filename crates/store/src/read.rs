@@ -124,9 +124,7 @@ pub(crate) struct DocRow {
 
 pub(crate) fn state_of(db: &Connection, id: AnyId) -> Result<Option<State>> {
     db.prepare_cached("SELECT state FROM doc WHERE id = ?1")
-        .and_then(|mut statement| {
-            statement.query_row([id.as_bytes()], |row| row.get(0)).optional()
-        })
+        .and_then(|mut statement| statement.query_row([id.as_bytes()], |row| row.get(0)).optional())
         .attempt("looking for a record")
         .map(|state| state.map(State::from_number))
 }
@@ -135,7 +133,9 @@ pub(crate) fn state_of(db: &Connection, id: AnyId) -> Result<Option<State>> {
 pub(crate) fn load(db: &Connection, id: AnyId) -> Result<Option<(DocRow, Doc)>> {
     let Some((row, base, base_log)) = row(db, id)? else { return Ok(None) };
     let mut statement = db
-        .prepare_cached("SELECT payload FROM log WHERE target = ?1 AND n > ?2 AND op = 1 ORDER BY n")
+        .prepare_cached(
+            "SELECT payload FROM log WHERE target = ?1 AND n > ?2 AND op = 1 ORDER BY n",
+        )
         .attempt("reading a document's changes")?;
     let changes: Vec<Vec<u8>> = statement
         .query_map(rusqlite::params![id.as_bytes(), base_log], |row| row.get(0))

@@ -135,9 +135,7 @@ pub fn text<'a>(fields: &'a Fields, key: &str) -> &'a str {
 
 /// The members of a set kept as `prefix + member` keys, sorted.
 pub fn members<'a>(fields: &'a Fields, prefix: &'a str) -> impl Iterator<Item = &'a str> + 'a {
-    fields
-        .range(prefix.to_owned()..)
-        .map_while(move |(key, _)| key.strip_prefix(prefix))
+    fields.range(prefix.to_owned()..).map_while(move |(key, _)| key.strip_prefix(prefix))
 }
 
 impl From<&str> for Value {

@@ -163,9 +163,7 @@ pub(crate) fn put(
     let old: Option<(String, String, String)> = db
         .prepare_cached("SELECT title, body, extra FROM search_doc WHERE n = ?1")
         .and_then(|mut statement| {
-            statement
-                .query_row([n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-                .optional()
+            statement.query_row([n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
         })
         .attempt("reading the search index")?;
     if let Some((title, body, extra)) = &old {
@@ -215,7 +213,10 @@ mod tests {
     #[test]
     fn words_phrases_and_exclusions_become_a_query() {
         assert_eq!(fts_query("lake swi").as_deref(), Some("(\"lake\" AND \"swi\"*)"));
-        assert_eq!(fts_query("\"old friend\" -work ").as_deref(), Some("((\"old friend\") NOT \"work\")"));
+        assert_eq!(
+            fts_query("\"old friend\" -work ").as_deref(),
+            Some("((\"old friend\") NOT \"work\")")
+        );
         assert_eq!(fts_query("a\"b OR c").as_deref(), Some("(\"ab\" AND \"OR\" AND \"c\"*)"));
         assert_eq!(fts_query(" -- \" ").as_deref(), None);
         assert_eq!(fts_query("-only"), None, "an exclusion alone finds nothing");

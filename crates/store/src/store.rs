@@ -147,8 +147,7 @@ impl Store {
         let identity = open::prepare(&db, &*env)?;
         let blobs = Blobs::open(dir, key, Arc::clone(&env))?;
         let natural = key.derive("natural keys");
-        let shared =
-            Arc::new(Shared { path, schema, env, blobs, identity, natural, key: db_key });
+        let shared = Arc::new(Shared { path, schema, env, blobs, identity, natural, key: db_key });
         let mut writer = Writer { db, docs: LruCache::new(WARM_DOCS), shared: Arc::clone(&shared) };
         writer.transaction(|writer| project::prepare(&writer.shared, &writer.db).map(drop))?;
         let (jobs, queue) = sync_channel::<Job>(QUEUE_MAX);

@@ -121,7 +121,10 @@ impl<'a> WriteCx<'a> {
             None => {}
             Some(State::Withdrawn) => return self.come_back(id, fields),
             Some(_) => {
-                return Err(Error::new(Code::Conflict, format!("{} {id} is there already", kind.name)));
+                return Err(Error::new(
+                    Code::Conflict,
+                    format!("{} {id} is there already", kind.name),
+                ));
             }
         }
         let mut doc = Doc::genesis(id, kind.prose)?;
@@ -145,8 +148,7 @@ impl<'a> WriteCx<'a> {
     /// A withdrawn record with new content: what an import finds after it was undone.
     fn come_back(&mut self, id: AnyId, fields: Fields) -> Result<()> {
         let (row, mut doc) = self.open(id)?;
-        let mut changes: Changes =
-            doc.fields()?.into_keys().map(|key| (key, None)).collect();
+        let mut changes: Changes = doc.fields()?.into_keys().map(|key| (key, None)).collect();
         changes.extend(fields.into_iter().map(|(key, value)| (key, Some(value))));
         self.change(row, &mut doc, &changes, None).map(drop)
     }
@@ -262,7 +264,9 @@ impl<'a> WriteCx<'a> {
         let (log_n, _) = self.append(&entry)?;
         if before.is_none() {
             self.db
-                .prepare_cached("INSERT INTO doc (id, k, version, heads, state) VALUES (?1, ?2, ?3, ?4, 0)")
+                .prepare_cached(
+                    "INSERT INTO doc (id, k, version, heads, state) VALUES (?1, ?2, ?3, ?4, 0)",
+                )
                 .and_then(|mut statement| {
                     statement.execute(params![row.id.as_bytes(), row.k, row.version, row.heads.0])
                 })
@@ -383,9 +387,7 @@ impl<'a> WriteCx<'a> {
         if let Some(k) = known {
             return Ok(k);
         }
-        self.db
-            .execute("INSERT INTO kind (name) VALUES (?1)", [name])
-            .attempt("naming a kind")?;
+        self.db.execute("INSERT INTO kind (name) VALUES (?1)", [name]).attempt("naming a kind")?;
         Ok(self.db.last_insert_rowid())
     }
 

@@ -257,7 +257,10 @@ fn undoing_an_older_step_leaves_what_came_after_it() {
     world.edit(id, "body", "The sea was calm. We swam.").expect("an edit");
     world.edit(id, "title", "A swim").expect("an edit");
     let steps = world.store().read(|cx| undo::steps(cx, 10)).expect("steps");
-    assert_eq!(steps.iter().map(|step| step.label.as_str()).collect::<Vec<_>>(), ["edit", "edit", "note"]);
+    assert_eq!(
+        steps.iter().map(|step| step.label.as_str()).collect::<Vec<_>>(),
+        ["edit", "edit", "note"]
+    );
     let step = steps[1].n;
     let write = Write::new("undo").step(Step::None);
     world.store().write(write, move |cx| cx.undo_step(step)).expect("one step is undone");
@@ -377,9 +380,11 @@ fn facts_are_asserted_once_corrected_and_taken_back() {
         world
             .store()
             .write(Write::new("plays"), move |cx| {
-                let facts = titles
-                    .iter()
-                    .map(|title| NewFact { at_ms: 5_000, natural_key: title, body: title });
+                let facts = titles.iter().map(|title| NewFact {
+                    at_ms: 5_000,
+                    natural_key: title,
+                    body: title,
+                });
                 cx.assert_facts(&PLAY, facts)
             })
             .expect("facts")

@@ -75,7 +75,8 @@ impl Server {
     /// # Errors
     /// The connection's own.
     pub fn try_post(&self, path: &str, json: &str) -> std::io::Result<Answer> {
-        let head = format!("content-type: application/json\r\nauthorization: Bearer {}\r\n", self.token);
+        let head =
+            format!("content-type: application/json\r\nauthorization: Bearer {}\r\n", self.token);
         self.request("POST", path, &head, json.as_bytes())
     }
 
@@ -102,7 +103,13 @@ impl Server {
     ///
     /// # Errors
     /// The connection's own.
-    pub fn request(&self, method: &str, path: &str, head: &str, body: &[u8]) -> std::io::Result<Answer> {
+    pub fn request(
+        &self,
+        method: &str,
+        path: &str,
+        head: &str,
+        body: &[u8],
+    ) -> std::io::Result<Answer> {
         let mut stream = TcpStream::connect(&self.host)?;
         let host = if head.to_lowercase().contains("host:") {
             String::new()
@@ -137,7 +144,8 @@ fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {
         let end = rest.windows(2).position(|window| window == b"\r\n")?;
-        let length = usize::from_str_radix(std::str::from_utf8(&rest[..end]).ok()?.trim(), 16).ok()?;
+        let length =
+            usize::from_str_radix(std::str::from_utf8(&rest[..end]).ok()?.trim(), 16).ok()?;
         if length == 0 {
             return Some(body);
         }
@@ -149,7 +157,11 @@ fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
 fn percent(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() { out.push(byte as char) } else { out.push_str(&format!("%{byte:02X}")) }
+        if byte.is_ascii_alphanumeric() {
+            out.push(byte as char)
+        } else {
+            out.push_str(&format!("%{byte:02X}"))
+        }
     }
     out
 }

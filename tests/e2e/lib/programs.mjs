@@ -84,9 +84,11 @@ process.on("exit", () => {
 	for (const child of running) child.kill("SIGKILL");
 });
 
-/** Remembers a child process; it is killed when this process ends. */
+/** Remembers a child process: it does not hold this process back, and is killed when this one ends. */
 export function keep(child) {
 	running.add(child);
+	child.unref();
+	for (const stream of child.stdio) stream?.unref?.();
 	child.once("exit", () => running.delete(child));
 	return child;
 }

@@ -29,11 +29,13 @@ fn sniff(source: &Source) -> Result<Option<Confidence>> {
 }
 
 fn parse(source: &Source, sink: &mut dyn Sink) -> Result<()> {
-    let root = root(source)
-        .ok_or_else(|| Error::new(Code::Invalid, format!("there is no {MANIFEST} in {}", source.name())))?;
+    let root = root(source).ok_or_else(|| {
+        Error::new(Code::Invalid, format!("there is no {MANIFEST} in {}", source.name()))
+    })?;
     let manifest = source.head(&format!("{root}{MANIFEST}"), 64 << 10)?;
-    let manifest: Manifest = serde_json::from_slice(&manifest)
-        .map_err(|source| Error::invalid(MANIFEST, "reading the archive's manifest").because(source))?;
+    let manifest: Manifest = serde_json::from_slice(&manifest).map_err(|source| {
+        Error::invalid(MANIFEST, "reading the archive's manifest").because(source)
+    })?;
     if manifest.everkept > VERSION {
         let message = "the archive was written by a newer Everkept";
         return Err(Error::new(Code::Unsupported, message).at(MANIFEST));

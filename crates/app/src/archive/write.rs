@@ -20,12 +20,20 @@ use crate::domains::{self, DOMAINS};
 pub(crate) type Progress<'a> = &'a mut dyn FnMut(f64) -> ControlFlow<()>;
 
 /// Writes everything into a folder that is empty.
-pub(crate) fn to_folder(cx: &ReadCx<'_>, path: &Path, progress: Progress<'_>) -> Result<Vec<String>> {
+pub(crate) fn to_folder(
+    cx: &ReadCx<'_>,
+    path: &Path,
+    progress: Progress<'_>,
+) -> Result<Vec<String>> {
     everything(cx, &mut Folder::open(path)?, progress)
 }
 
 /// Writes everything as a zip.
-pub(crate) fn to_zip(cx: &ReadCx<'_>, out: impl Write, progress: Progress<'_>) -> Result<Vec<String>> {
+pub(crate) fn to_zip(
+    cx: &ReadCx<'_>,
+    out: impl Write,
+    progress: Progress<'_>,
+) -> Result<Vec<String>> {
     let mut zip = Zip::new(out);
     let problems = everything(cx, &mut zip, progress)?;
     zip.finish()?;
@@ -41,7 +49,8 @@ fn everything(
     target.file(MANIFEST, &mut Cursor::new(json(&manifest)?))?;
     let mut writing = Writing { cx, target, media: BTreeMap::new(), paths: HashSet::new() };
     let mut problems = Vec::new();
-    let total = cx.sql().number("SELECT count(*) FROM doc WHERE state IN (0, 1)", &[])?.max(1) as f64;
+    let total =
+        cx.sql().number("SELECT count(*) FROM doc WHERE state IN (0, 1)", &[])?.max(1) as f64;
     let mut done = 0.0;
     for kind in DOMAINS.iter().flat_map(|domain| domain.records()) {
         let ids = ids_of(cx, kind.name)?;

@@ -53,7 +53,12 @@ fn describe(vault: &Vault, name: &str, hash: &ContentHash, size: u64) -> Result<
     Ok(added(name, hash, size, &info))
 }
 
-pub(crate) fn added(name: &str, hash: &ContentHash, size: u64, info: &media::MediaInfo) -> AddedMedia {
+pub(crate) fn added(
+    name: &str,
+    hash: &ContentHash,
+    size: u64,
+    info: &media::MediaInfo,
+) -> AddedMedia {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name).trim();
     let base: String = base.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
     AddedMedia {

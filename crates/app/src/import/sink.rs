@@ -103,7 +103,8 @@ impl<'a> Intake<'a> {
         report.skipped = self.skipped.values().sum();
         report.skipped_reasons =
             self.skipped.into_iter().map(|(reason, count)| ReasonCount { reason, count }).collect();
-        report.lost = self.lost.into_iter().map(|(what, count)| LostCount { what, count }).collect();
+        report.lost =
+            self.lost.into_iter().map(|(what, count)| LostCount { what, count }).collect();
         Ok(report)
     }
 

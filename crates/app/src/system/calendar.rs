@@ -199,7 +199,10 @@ fn snippet(marked: &str) -> Vec<SnippetPart> {
 
 fn read(app: &App, request: Line) -> Result<Vec<Draft>> {
     if request.text.chars().count() > LINE_CHARS_MAX {
-        return Err(Error::invalid("text", format!("a line has at most {LINE_CHARS_MAX} characters")));
+        return Err(Error::invalid(
+            "text",
+            format!("a line has at most {LINE_CHARS_MAX} characters"),
+        ));
     }
     app.vault()?.store.read(|cx| {
         Ok(DOMAINS.iter().flat_map(|domain| domain.capture(&request.text, cx)).collect())

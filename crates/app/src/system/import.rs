@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use base::error::{Error, Result};
+use domain::DemoLife;
 use domain::command::{Nothing, encode};
 use domain::source::Source;
-use domain::DemoLife;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -110,9 +110,9 @@ fn source(app: &App, request: &ImportRequest) -> Result<Source> {
     match (&request.path, &request.upload) {
         (Some(path), None) => Source::open(Path::new(path)),
         (None, Some(upload)) => {
-            let (staged, name) = upload
-                .split_once('/')
-                .ok_or_else(|| Error::invalid("upload", "an upload is what import.upload answered"))?;
+            let (staged, name) = upload.split_once('/').ok_or_else(|| {
+                Error::invalid("upload", "an upload is what import.upload answered")
+            })?;
             let reader = app.vault()?.store.blobs().open_staged(staged)?;
             Source::from_reader(name, Box::new(reader))
         }

@@ -70,9 +70,9 @@ fn checked(request: Records) -> Result<Vec<AnyId>> {
 
 fn put(app: &App, request: Records) -> Result<()> {
     let ids = checked(request)?;
-    app.vault()?.store.write(Write::new("trash.put"), move |cx| {
-        ids.into_iter().try_for_each(|id| cx.trash(id))
-    })
+    app.vault()?
+        .store
+        .write(Write::new("trash.put"), move |cx| ids.into_iter().try_for_each(|id| cx.trash(id)))
 }
 
 fn list(app: &App, _: Nothing) -> Result<Vec<TrashRow>> {

@@ -49,11 +49,11 @@ pub(crate) async fn stream(
     };
     let (lines, body) = pipe::download(&server);
     tokio::task::spawn_blocking(move || {
-        let outcome = server.app.stream(&name, &payload, &mut |item| {
-            match lines.send(member("item", item.get()) + "\n") {
-                true => ControlFlow::Continue(()),
-                false => ControlFlow::Break(()),
-            }
+        let outcome = server.app.stream(&name, &payload, &mut |item| match lines
+            .send(member("item", item.get()) + "\n")
+        {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
         });
         let last = match outcome {
             Ok(reply) => member("done", reply.get()),

@@ -57,7 +57,11 @@ pub(crate) async fn media(
     describe(response.headers_mut(), mime, part, size);
     if status == StatusCode::PARTIAL_CONTENT {
         let last = part.start + part.bytes - 1;
-        put(response.headers_mut(), header::CONTENT_RANGE, &format!("bytes {}-{last}/{size}", part.start));
+        put(
+            response.headers_mut(),
+            header::CONTENT_RANGE,
+            &format!("bytes {}-{last}/{size}", part.start),
+        );
     }
     response
 }

@@ -51,7 +51,11 @@ pub(crate) fn random_hex<const BYTES: usize>() -> String {
 }
 
 /// Lets a request through or not, and adds the headers that every answer has.
-pub(crate) async fn guard(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State(server): State<Arc<Server>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = match check(&server, &request) {
         Verdict::In => next.run(request).await,
         Verdict::Entered => entered(&server),

@@ -60,8 +60,7 @@ fn once(app: &App, call: &Call, payload: &RawValue, out: Out) -> Result<Box<RawV
         return app.call_with_body(&call.name, payload, &mut file);
     }
     let commands: Vec<Named> = ask(app, "help.commands", &json!({}))?;
-    let streams =
-        commands.iter().any(|known| known.name == call.name && known.access == "stream");
+    let streams = commands.iter().any(|known| known.name == call.name && known.access == "stream");
     if !streams {
         return app.call(&call.name, payload);
     }

@@ -45,10 +45,12 @@ fn format_of(app: &App, path: &Path) -> Result<String> {
         Some(_) | None => "zip".into(), // A folder holds what the .zip holds.
     };
     let known = formats.iter().map(|format| format!(".{}", format.ending)).collect::<Vec<_>>();
-    formats.into_iter().find(|format| format.ending == ending).map(|format| format.format).ok_or_else(
-        || {
+    formats
+        .into_iter()
+        .find(|format| format.ending == ending)
+        .map(|format| format.format)
+        .ok_or_else(|| {
             let known = known.join(", ");
             Error::invalid("path", format!("an export is a folder or ends in {known}"))
-        },
-    )
+        })
 }

@@ -128,7 +128,10 @@ fn table(report: &Report, out: Out) -> Result<()> {
     out.line(format_args!("{:<24} {:>12} {:>12}", "together", report.added, report.already_here))?;
     if report.media_new > 0 {
         let megabytes = report.media_bytes as f64 / 1e6;
-        out.line(format_args!("{:<24} {:>12}   {megabytes:.1} MB", "attachments", report.media_new))?;
+        out.line(format_args!(
+            "{:<24} {:>12}   {megabytes:.1} MB",
+            "attachments", report.media_new
+        ))?;
     }
     if report.skipped > 0 {
         out.line(format_args!("\nLeft out: {}", report.skipped))?;

@@ -9,8 +9,8 @@ use store::sql::{Param, Row};
 use store::write::{Step, WriteCx};
 
 use super::{
-    Attach, Created, Detach, EditEntry, Entry, EntryId, EntryPage, EntryRef, EntryRow,
-    ListEntries, NewEntry, WriteBody, WrittenBody,
+    Attach, Created, Detach, EditEntry, Entry, EntryId, EntryPage, EntryRef, EntryRow, ListEntries,
+    NewEntry, WriteBody, WrittenBody,
 };
 use crate::model::{self, KeptMedia};
 use crate::record::{ENTRY, JOURNAL};
@@ -50,7 +50,8 @@ pub(super) fn count(number: i64) -> u32 {
 pub(crate) fn entries(cx: &ReadCx<'_>, request: ListEntries) -> Result<EntryPage> {
     let (filter, mut params) = filter(&request)?;
     let sql = cx.sql();
-    let total = sql.number(&format!("SELECT count(*) FROM journal_entry WHERE {filter}"), &params)?;
+    let total =
+        sql.number(&format!("SELECT count(*) FROM journal_entry WHERE {filter}"), &params)?;
     let limit = request.limit.unwrap_or(50).clamp(1, PAGE_MAX);
     let mut after = String::new();
     if let Some(cursor) = &request.cursor {
@@ -151,11 +152,7 @@ fn words(record: &Record) -> i64 {
 }
 
 fn of_kind(record: Record) -> Result<Record> {
-    if record.kind == ENTRY.name {
-        Ok(record)
-    } else {
-        Err(Error::not_found("entry", record.id))
-    }
+    if record.kind == ENTRY.name { Ok(record) } else { Err(Error::not_found("entry", record.id)) }
 }
 
 pub(crate) fn create_entry(cx: &mut WriteCx<'_>, request: NewEntry) -> Result<Created> {

@@ -220,10 +220,11 @@ pub(crate) fn prompts(cx: &ReadCx<'_>, _: Nothing) -> Result<Vec<Prompt>> {
         cx.sql().rows("SELECT id, text FROM journal_prompt ORDER BY text, id", &[], |row| {
             Ok(Prompt { id: Some(row.id(0)?), text: row.text(1)?, shipped: false })
         })?;
-    prompts.extend(
-        shipped_prompts::shipped()
-            .map(|text| Prompt { id: None, text: text.to_owned(), shipped: true }),
-    );
+    prompts.extend(shipped_prompts::shipped().map(|text| Prompt {
+        id: None,
+        text: text.to_owned(),
+        shipped: true,
+    }));
     Ok(prompts)
 }
 
@@ -233,7 +234,9 @@ pub(crate) fn create_prompt(cx: &mut WriteCx<'_>, request: NewPrompt) -> Result<
 }
 
 pub(crate) fn prompt_of_day(cx: &ReadCx<'_>, request: OnDay) -> Result<PromptOfDay> {
-    let own = cx.sql().rows("SELECT text FROM journal_prompt ORDER BY text, id", &[], |row| row.text(0))?;
+    let own = cx
+        .sql()
+        .rows("SELECT text FROM journal_prompt ORDER BY text, id", &[], |row| row.text(0))?;
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
     let text = shipped_prompts::of_day(request.date, &own).unwrap_or_default();
     Ok(PromptOfDay { text: text.to_owned() })
@@ -244,7 +247,10 @@ pub(crate) fn tags(cx: &ReadCx<'_>, _: Nothing) -> Result<Vec<Named>> {
 }
 
 pub(crate) fn people(cx: &ReadCx<'_>, _: Nothing) -> Result<Vec<Named>> {
-    named(cx, "SELECT person, count(*) FROM journal_person GROUP BY person ORDER BY count(*) DESC, person")
+    named(
+        cx,
+        "SELECT person, count(*) FROM journal_person GROUP BY person ORDER BY count(*) DESC, person",
+    )
 }
 
 fn named(cx: &ReadCx<'_>, sql: &str) -> Result<Vec<Named>> {

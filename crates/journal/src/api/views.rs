@@ -145,13 +145,18 @@ pub(crate) fn heat(cx: &ReadCx<'_>, request: OfYear) -> Result<YearView> {
     if !(1..=9999).contains(&request.year) {
         return Err(Error::invalid("year", "a year is between 1 and 9999"));
     }
-    let (first, last) = (format!("{:04}-01-01", request.year), format!("{:04}-12-31", request.year));
+    let (first, last) =
+        (format!("{:04}-01-01", request.year), format!("{:04}-12-31", request.year));
     let days = cx.sql().rows(
         "SELECT date, count(*), sum(words) FROM journal_entry
          WHERE date BETWEEN ?1 AND ?2 GROUP BY date ORDER BY date",
         params![first, last],
         |row| {
-            Ok(HeatDay { date: row.day(0)?, entries: count(row.int(1)?), words: count(row.int(2)?) })
+            Ok(HeatDay {
+                date: row.day(0)?,
+                entries: count(row.int(1)?),
+                words: count(row.int(2)?),
+            })
         },
     )?;
     // From year to year along the index, instead of over every entry.
@@ -276,7 +281,9 @@ pub(crate) fn daily_note(cx: &mut WriteCx<'_>, request: OnDay) -> Result<Created
 /// Days that have entries, by day: what the agenda asks for.
 pub(crate) fn days(cx: &ReadCx<'_>, first: Day, last: Day) -> Result<BTreeMap<Day, Vec<EntryRow>>> {
     let rows = cx.sql().rows(
-        &format!("SELECT {ROW} FROM journal_entry WHERE date BETWEEN ?1 AND ?2 ORDER BY sort_key, n"),
+        &format!(
+            "SELECT {ROW} FROM journal_entry WHERE date BETWEEN ?1 AND ?2 ORDER BY sort_key, n"
+        ),
         params![first, last],
         entry_row,
     )?;
