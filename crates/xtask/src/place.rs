@@ -13,9 +13,12 @@ pub(crate) const CLI: &str = "everkept";
 /// The window (crate `src-tauri`).
 pub(crate) const WINDOW: &str = "everkept-desktop";
 
-/// The root of the clone.
+/// The root of the clone: as cargo says when it runs this, not as it was when this was compiled, which
+/// may have been in another clone with the same build folder.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    let manifest =
+        env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&manifest)
         .ancestors()
         .nth(2)
         .expect("crates/xtask lies two folders below the root")

@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 
+pub(crate) mod claim;
 pub(crate) mod system;
 pub(crate) mod ui;
 
@@ -14,6 +15,7 @@ pub(crate) use system::Purpose;
 /// When something is missing that cannot be installed from here; the message is the line to type.
 pub(crate) fn all(purpose: Purpose) -> Result<()> {
     system::ensure(purpose)?;
+    claim::ensure()?;
     ui::ensure_packages()?;
     ui::ensure_built()
 }

@@ -20,6 +20,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     steps.must("system packages", || {
         setup::system::ensure(if fast { Purpose::Window } else { Purpose::Test })
     })?;
+    steps.must("build folder", setup::claim::ensure)?;
     steps.must("npm ci", setup::ui::ensure_packages)?;
     // Before any call of cargo: the programs embed the built interface.
     steps.must("ui: build", setup::ui::ensure_built)?;
