@@ -13,7 +13,7 @@ pub(crate) const FOLDER: &str = "ui/src/lib/api";
 
 /// Whether a file says in its first lines that a machine wrote it.
 pub(crate) fn is_generated(text: &str) -> bool {
-    text.lines().take(3).any(|line| line.to_lowercase().contains("generated"))
+    text.lines().take(3).any(|line| line.contains("@generated") || line.contains("Do not edit"))
 }
 
 /// Files that differ from what the program writes now (`fresh`, by path inside [`FOLDER`]), that are
