@@ -56,7 +56,7 @@ fn an_entry_is_written_found_changed_and_undone_on_every_face() {
             "journal.edit_entry"
             0
             "journal.edit_entry"
-            [{"date":"2026-03-01","entries":1,"photo":null,"starred":true,"words":8}]
+            [{"date":"2026-03-01","entries":1,"photo":null,"starred":true,"words":7}]
             0
             "A walk"
             1
@@ -95,7 +95,7 @@ fn a_bad_request_is_told_by_field_and_changes_nothing() {
             Invalid (version)
             Invalid (body)
             Invalid (path)
-            NotFound
+            NotFound (all)
             0
         "#]],
     );

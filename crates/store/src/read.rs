@@ -145,8 +145,11 @@ pub(crate) fn load(db: &Connection, id: AnyId) -> Result<Option<(DocRow, Doc)>> 
     Ok(Some((row, doc)))
 }
 
+/// A row, its last full save, and the log row up to which that reaches.
+pub(crate) type SavedRow = (DocRow, Option<Vec<u8>>, i64);
+
 /// A document's row, its last full save, and the log row up to which that reaches.
-pub(crate) fn row(db: &Connection, id: AnyId) -> Result<Option<(DocRow, Option<Vec<u8>>, i64)>> {
+pub(crate) fn row(db: &Connection, id: AnyId) -> Result<Option<SavedRow>> {
     db.prepare_cached(
         "SELECT n, k, kind.name, version, heads, changes, state, trashed_ms, base, base_log
          FROM doc JOIN kind USING (k) WHERE id = ?1",

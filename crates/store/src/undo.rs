@@ -29,6 +29,11 @@ pub struct UndoStep {
     pub items: i64,
 }
 
+/// Number, id, heads before (none: it was created) and heads after.
+type StepDoc = (i64, [u8; 16], Option<Vec<u8>>, Vec<u8>);
+/// Id, field, value before and value after as JSON.
+type StepFact = ([u8; 16], String, Vec<u8>, Vec<u8>);
+
 const STEP_COLUMNS: &str = "n, label, at_ms, state,
     (SELECT count(*) FROM step_doc WHERE step = step.n)
     + (SELECT count(*) FROM step_fact WHERE step = step.n)";
@@ -108,7 +113,7 @@ impl WriteCx<'_> {
     }
 
     fn flip_docs(&mut self, step: i64) -> Result<()> {
-        let items: Vec<(i64, [u8; 16], Option<Vec<u8>>, Vec<u8>)> = self
+        let items: Vec<StepDoc> = self
             .db
             .prepare(
                 "SELECT doc, doc.id, before, after FROM step_doc JOIN doc ON doc.n = doc
@@ -169,7 +174,7 @@ impl WriteCx<'_> {
     }
 
     fn flip_facts(&mut self, step: i64) -> Result<()> {
-        let items: Vec<([u8; 16], String, Vec<u8>, Vec<u8>)> = self
+        let items: Vec<StepFact> = self
             .db
             .prepare("SELECT fact, field, before, after FROM step_fact WHERE step = ?1")
             .and_then(|mut statement| {

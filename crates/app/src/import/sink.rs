@@ -8,6 +8,7 @@ use std::sync::Arc;
 use base::error::{Code, Error, Result};
 use base::id::AnyId;
 use domain::import::{Exact, Imported, ImportedMedia, Importer, Sink, TakenMedia};
+use jiff::Zoned;
 use store::blobs::ContentHash;
 use store::record::{Fields, MEDIA_PREFIX, Record, RecordKind, Value};
 use store::store::{Origin, Write};
@@ -256,6 +257,11 @@ impl Sink for Intake<'_> {
         let key = format!("{MEDIA_PREFIX}{hash}");
         let target = format!("media:{hash}");
         Ok(TakenMedia { key, value: kept(&added)?, target })
+    }
+
+    fn now(&self) -> Option<Zoned> {
+        let now = self.vault.store.read(|cx| Ok(cx.now().to_zoned(cx.env().zone())));
+        now.ok()
     }
 
     fn problem(&mut self, place: &str, what: &str) {

@@ -74,7 +74,7 @@ fn formats(_: &App, _: Nothing) -> Result<Vec<ExportFormat>> {
 fn run(app: &App, request: ExportRequest, emit: Emit<'_>) -> Result<Exported> {
     let mut progress = |fraction: f64| {
         encode("export.run", &ExportProgress { fraction })
-            .map_or(ControlFlow::Continue(()), |item| emit(item))
+            .map_or(ControlFlow::Continue(()), &mut *emit)
     };
     let problems = app.export_to(&request.format, Path::new(&request.path), &mut progress)?;
     Ok(Exported { path: request.path, problems })

@@ -152,6 +152,6 @@ fn told<'a>(emit: Emit<'a>) -> impl FnMut(f64, u64) -> ControlFlow<()> + 'a {
         }
         last = Some(hundredth);
         let item = ImportProgress { fraction: fraction.clamp(0.0, 1.0), found };
-        encode("import.run", &item).map_or(ControlFlow::Continue(()), |item| emit(item))
+        encode("import.run", &item).map_or(ControlFlow::Continue(()), &mut *emit)
     }
 }
