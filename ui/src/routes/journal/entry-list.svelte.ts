@@ -11,9 +11,9 @@ type Page = { cursor: string | undefined; items: EntryRow[]; next: string | null
 
 /** The first answer fills any window; later ones are larger, since only a fast scroll asks for them. */
 const FIRST_PAGE = 60;
-const PAGE = 200;
-/** A leap to the other end reads in larger steps. */
-const LEAP_PAGE = 1000;
+const PAGE = 100;
+/** A leap to the other end reads the largest pages there are. */
+const LEAP_PAGE = 200;
 
 export class EntryList {
 	state: "loading" | "ready" | "error" = $state("loading");

@@ -35,7 +35,7 @@ export function entrySlash(parts: { templates: readonly Template[]; prompt: stri
 		own.push({ id: "prompt", title: m.editor_slash_prompt(), run: (view) => insertBlock(view, `> ${parts.prompt}\n`) });
 	}
 	const templates = parts.templates.map((template) => ({
-		id: `template-${template.id}`,
+		id: `template-${template.id ?? template.name}`,
 		title: template.name,
 		hint: m.editor_slash_template(),
 		run: (view: Parameters<SlashItem["run"]>[0]) => insertBlock(view, fillTemplate(template.body, templateWords())),

@@ -24,3 +24,11 @@ export function fieldName(name: string): string {
 	if (kind === "media") return m.journal_view_media();
 	return NAMES[name]?.() ?? name;
 }
+
+/** A value as a person reads it: yes and no, the name of a file; anything else as it is written. */
+export function fieldValue(name: string, value: string): string {
+	if (value === "true") return m.journal_yes();
+	if (value === "false") return m.journal_no();
+	if (name.startsWith("media/")) return /"name":"((?:[^"\\]|\\.)*)"/.exec(value)?.[1] ?? "";
+	return value;
+}
