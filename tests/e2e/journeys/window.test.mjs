@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import webdriver from "selenium-webdriver";
-import { PASSPHRASE, folder } from "../lib/programs.mjs";
+import { PASSPHRASE, endAll, folder } from "../lib/programs.mjs";
 import { Desk } from "../lib/window.mjs";
 
 const { By, Key, until } = webdriver;
@@ -13,7 +13,7 @@ const WORDS = "The lamp was still burning when I came home.";
 
 const vault = join(folder("window"), "vault");
 const desk = new Desk(vault);
-after(() => desk.clear());
+after(endAll);
 
 const byText = (tag, text) => By.xpath(`//${tag}[normalize-space()=${JSON.stringify(text)}]`);
 const labeled = (label) => By.css(`[aria-label=${JSON.stringify(label)}]`);

@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
+import { endAll } from "./programs.mjs";
 
 /** The widths that the design names: desktop, tablet, phone. */
 export const SIZES = {
@@ -37,10 +38,11 @@ async function theBrowser() {
 	return browser;
 }
 
-/** Ends this file's hold on the browser; call it in `after`. */
-export async function closeBrowser() {
+/** Ends everything that a test file started; call it in `after`. */
+export async function finish() {
 	await (await browser)?.close();
 	browser = undefined;
+	await endAll();
 }
 
 /**

@@ -64,33 +64,54 @@ export function newVault() {
 }
 
 /** A vault with the believable year in it: made once for all test files when `run.mjs` runs them. */
-export function demoVault() {
+export async function demoVault() {
 	const path = join(folder("demo"), "vault");
 	const made = process.env.EVERKEPT_E2E_DEMO;
-	if (made) cpSync(made, path, { recursive: true });
-	else fillDemo(path);
+	// It answers with the folder once the year is written.
+	if (made) cpSync(await (await fetch(made)).text(), path, { recursive: true });
+	else await fillDemo(path);
 	return path;
 }
 
 /** Makes a vault at `path` and writes the year of seed 7 into it. */
-export function fillDemo(path) {
+export async function fillDemo(path) {
 	everkept(path, "init", "--kdf-floor");
-	everkept(path, "demo", "--seed", "7");
+	const args = ["--vault", path, "--json", "--no-keyring", "demo", "--seed", "7"];
+	const child = keep(spawn(program("everkept"), args, { env: environment({ EVERKEPT_PASSPHRASE: PASSPHRASE }), stdio: ["ignore", "ignore", "inherit"] }));
+	await ended(child);
+	if (child.exitCode !== 0) throw new Error(`everkept demo ended with ${child.exitCode}`);
 }
 
 /** Everything started here, to be ended with the test process whatever happens. */
 const running = new Set();
 process.on("exit", () => {
-	for (const child of running) child.kill("SIGKILL");
+	for (const child of running) kill(child, "SIGKILL");
 });
 
-/** Remembers a child process: it does not hold this process back, and is killed when this one ends. */
-export function keep(child) {
+/** Ends a child and what it started itself, where it leads a group (`detached`). */
+export function kill(child, signal = "SIGTERM") {
+	if (!child.leads) return void child.kill(signal);
+	try {
+		process.kill(-child.pid, signal);
+	} catch (error) {
+		// The group has ended by itself.
+		if (error.code !== "ESRCH") throw error;
+	}
+}
+
+/** Remembers a child process for `endAll`; `leads` says that it was started as the leader of a group. */
+export function keep(child, { leads = false } = {}) {
+	child.leads = leads;
 	running.add(child);
-	child.unref();
-	for (const stream of child.stdio) stream?.unref?.();
 	child.once("exit", () => running.delete(child));
 	return child;
+}
+
+/** Ends everything that was started here; a test file that is left open by one never ends. */
+export async function endAll() {
+	const children = [...running];
+	for (const child of children) kill(child, "SIGKILL");
+	await Promise.all(children.map(ended));
 }
 
 /** Resolves when the child has ended. */

@@ -6,7 +6,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { Builder, Capabilities } from "selenium-webdriver";
-import { ended, environment, folder, keep, program } from "./programs.mjs";
+import { ended, environment, folder, keep, kill, program } from "./programs.mjs";
 
 /** What has to be installed, by the program that is looked for. */
 const NEEDED = { WebKitWebDriver: "webkit2gtk-driver", Xvfb: "xvfb", "dbus-run-session": "dbus" };
@@ -85,7 +85,8 @@ export class Desk {
 			TAURI_WEBVIEW_AUTOMATION: "true",
 		});
 		delete env.WAYLAND_DISPLAY;
-		const driver = keep(spawn("dbus-run-session", ["--", "WebKitWebDriver", `--port=${port}`], { env, stdio: "ignore" }));
+		const session = spawn("dbus-run-session", ["--", "WebKitWebDriver", `--port=${port}`], { env, stdio: "ignore", detached: true });
+		const driver = keep(session, { leads: true });
 		await answering(port, driver);
 		const wishes = new Capabilities();
 		wishes.setBrowserName("wry");
@@ -95,10 +96,6 @@ export class Desk {
 		return new Window(page, driver, app, this.#vault);
 	}
 
-	async clear() {
-		this.#screen?.kill();
-		if (this.#screen) await ended(this.#screen);
-	}
 }
 
 function environmentOf(pid) {
@@ -134,14 +131,14 @@ export class Window {
 	/** Ends the program as a power cut would: no goodbye, no flush. */
 	async kill() {
 		process.kill(this.pid, "SIGKILL");
-		this.#driver.kill("SIGTERM");
+		kill(this.#driver);
 		await ended(this.#driver);
 	}
 
 	/** Ends the program through its driver. */
 	async quit() {
 		await this.page.quit();
-		this.#driver.kill("SIGTERM");
+		kill(this.#driver);
 		await ended(this.#driver);
 	}
 }
