@@ -103,7 +103,8 @@ async fn serve(app: Arc<App>, port: u16, token_file: Option<PathBuf>, out: Out) 
         ended = &mut serving => return joined(ended),
         () = signals.first() => {}
     }
-    drop(end.send(true));
+    // A server that has ended already needs no word.
+    let _ = end.send(true);
     match tokio::time::timeout(ENDING, &mut serving).await {
         Ok(ended) => joined(ended),
         Err(_) => {

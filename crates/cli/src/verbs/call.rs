@@ -65,8 +65,10 @@ fn once(app: &App, call: &Call, payload: &RawValue, out: Out) -> Result<Box<RawV
         return app.call(&call.name, payload);
     }
     app.stream(&call.name, payload, &mut |item| {
-        // What is reported is beside the answer: the answer alone is on standard output.
-        out.note(item.get());
+        // A script wants the answer alone on standard output, and an error alone on standard error.
+        if !out.json {
+            out.note(item.get());
+        }
         ControlFlow::Continue(())
     })
 }
