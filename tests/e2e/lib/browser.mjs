@@ -30,6 +30,9 @@ export const LAUNCH = {
 	],
 };
 
+/** Frames without any request after which a page is taken to be done. */
+const CALM_FRAMES = 3;
+
 let browser;
 
 async function theBrowser() {
@@ -81,8 +84,16 @@ class Watch {
 	/** @type {string[]} */
 	troubles = [];
 	#allowed = [];
+	#flying = new Set();
+	#page;
 
 	constructor(page, origin) {
+		this.#page = page;
+		page.on("request", (request) => {
+			// The page hears of changes as long as it lives.
+			if (!request.url().endsWith("/events")) this.#flying.add(request);
+		});
+		for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => this.#flying.delete(request));
 		page.on("request", (request) => {
 			const url = request.url();
 			const own = url.startsWith(`${origin}/`) || url.startsWith("blob:") || url.startsWith("data:");
@@ -93,6 +104,15 @@ class Watch {
 			this.#trouble(`console: ${message.text()} ${message.location().url ?? ""}`);
 		});
 		page.on("pageerror", (error) => this.#trouble(`exception: ${error.message}`));
+	}
+
+	/** Resolves when the page asks for nothing any more and has drawn what it got. */
+	async quiet() {
+		let calm = 0;
+		while (calm < CALM_FRAMES) {
+			await this.#page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+			calm = this.#flying.size === 0 ? calm + 1 : 0;
+		}
 	}
 
 	/** Says that a trouble which matches is meant to be: a refused passphrase answers 403, say. */

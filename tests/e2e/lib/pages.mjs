@@ -21,20 +21,38 @@ export async function write(page, text) {
 	await saved(page);
 }
 
-/** Opens a new entry with the key that does it, from any page. */
+/** Opens a new entry from the journal's own page. Gives its id. */
 export async function newEntry(page) {
-	const before = page.url();
-	await page.keyboard.press("n");
-	await page.waitForURL((url) => /\/journal\/[0-9A-Za-z_-]{8,}$/.test(url.pathname) && url.href !== before);
+	await go(page, "/journal");
+	await page.getByRole("button", { name: "New entry" }).first().click();
+	await page.waitForURL(/\/journal\/[^/?]+$/);
 	await body(page).waitFor();
-	return new URL(page.url()).pathname.split("/").at(-1);
+	return entryId(page);
 }
 
-/** The page asked for is drawn: nothing loads any more and fonts are there. */
+/** The entry that the address names. */
+export const entryId = (page) => new URL(page.url()).pathname.split("/").at(-1);
+
+/** Goes to another address of the same server and waits until it is drawn. */
+export async function go(page, path) {
+	await page.goto(new URL(path, page.url()).href);
+	await settled(page);
+}
+
+/** Chooses from the menu behind the three dots of the open entry. */
+export async function choose(page, item) {
+	await page.getByRole("button", { name: "More actions" }).click();
+	await page.getByRole("menuitem", { name: item }).click();
+}
+
+/** The page asked for is drawn: nothing loads any more, no skeleton stands for anything, fonts are there. */
 export async function settled(page) {
 	await page.locator("main").waitFor();
-	await page.waitForFunction(() => document.fonts.status === "loaded" && !document.querySelector("[data-skeleton], [aria-busy=true]"));
-	await page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === "lazy"));
+	await page.watch.quiet();
+	await page.waitForFunction(
+		// The stories show a skeleton for its own sake.
+		() => document.fonts.status === "loaded" && (location.pathname === "/stories" || !document.querySelector(".skeleton")),
+	);
 }
 
 /** Fails when the page is wider than its window. */

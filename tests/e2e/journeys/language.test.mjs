@@ -1,0 +1,90 @@
+// Every word on a page comes from a message: in the accented language nothing plain is left but what
+// the person wrote and the names of things.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { close, finish, open } from "../lib/browser.mjs";
+import { assertNoOverflow, go } from "../lib/pages.mjs";
+import { demoVault, serve } from "../lib/programs.mjs";
+import { routes } from "../lib/routes.mjs";
+
+let server;
+let paths;
+let entry;
+/** All that the vault itself says, in one text. */
+let own;
+before(async () => {
+	server = await serve(await demoVault());
+	await server.call("settings.set", { locale: "pseudo" });
+	const day = { from: "2000-01-01", limit: 1000 };
+	const { items } = await server.call("journal.entries", day);
+	entry = items.find(({ title, photo }) => title && photo).id;
+	paths = routes({ entry });
+	const asked = ["journal.tags", "journal.people", "journal.journals", "journal.templates", "journal.prompts", "import.formats", "export.formats", "vault.status"];
+	const told = await Promise.all(asked.map((cmd) => server.call(cmd)));
+	const { body } = await server.call("journal.entry", { id: entry });
+	const media = await server.call("journal.media", { limit: 1000 });
+	own = words([JSON.stringify(told), JSON.stringify(items), JSON.stringify(media), body].join(" "));
+});
+after(finish);
+
+/** Lower case, without marks and doubled spaces: how a text is compared. */
+function words(text) {
+	return text
+		.toLowerCase()
+		.replaceAll(/\\n|[^\p{L}\p{N}]+/gu, " ")
+		.trim();
+}
+
+/** Names of months, days and parts of the day, as dates bring them. */
+const DATES = (() => {
+	const names = ["am", "pm", "today", "yesterday", "tomorrow", "gmt", "utc"];
+	for (let at = 0; at < 12; at += 1) {
+		for (const width of ["long", "short"]) {
+			const date = new Date(Date.UTC(2026, at, at + 1));
+			names.push(date.toLocaleDateString("en-GB", { month: width, timeZone: "UTC" }), date.toLocaleDateString("en-GB", { weekday: width, timeZone: "UTC" }));
+		}
+	}
+	return new Set(names.map((name) => name.toLowerCase()).concat(["mo", "tu", "we", "th", "fr", "sa", "su"]));
+})();
+
+/** Keys, units and the name of the program are the same everywhere. */
+const NAMES = new Set(["everkept", "ctrl", "shift", "alt", "esc", "enter", "kb", "mb", "gb", "byte", "bytes", "kilobyte", "kilobytes", "markdown", "html", "json", "pdf", "csv", "zip"]);
+
+/** All that can be read or heard on the page. */
+function texts() {
+	const found = [];
+	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	while (walker.nextNode()) {
+		const { parentElement, nodeValue } = walker.currentNode;
+		const unseen = parentElement.closest("script, style, template, [data-untranslated], #svelte-announcer");
+		if (!unseen && parentElement.checkVisibility() && nodeValue.trim()) found.push(nodeValue);
+	}
+	for (const name of ["aria-label", "title", "placeholder", "alt", "aria-roledescription", "aria-valuetext"]) {
+		for (const element of document.querySelectorAll(`[${name}]`)) found.push(element.getAttribute(name));
+	}
+	return [...found, document.title];
+}
+
+/** Whether a text is a message in the accented language, a date, a name or the person's own. */
+function isKnown(text) {
+	// A message stands in brackets; what it was given stands inside.
+	const plain = words(text.replaceAll(/\[[^\]]*~+\]/g, " "));
+	const rest = plain.split(" ").filter((word) => /[a-z]{2}/.test(word) && !DATES.has(word) && !NAMES.has(word));
+	return rest.length === 0 || own.includes(plain) || plain.split(" ").every((word) => !/[a-z]{2}/.test(word) || ` ${own} `.includes(` ${word} `) === false ? false : true);
+}
+
+test("no page says anything that is not translated", { timeout: 120_000 }, async () => {
+	const page = await open(server, { size: "phone" });
+	const plain = {};
+	for (const path of paths) {
+		await go(page, path);
+		// A third longer than English, the words still have room.
+		await assertNoOverflow(page, `${path} in a longer language`);
+		// The stories name components, which are no words of a language.
+		if (path === "/stories") continue;
+		const left = (await page.evaluate(texts)).filter((text) => !isKnown(text));
+		if (left.length > 0) plain[path] = [...new Set(left)];
+	}
+	assert.deepEqual(plain, {});
+	await close(page);
+});

@@ -1,0 +1,73 @@
+// Pictures of every page for people to look at: node shots.mjs FOLDER [ROUTE...]
+//
+// Each at 1280x900 and 390x844, light and dark, of the demo vault with seed 7.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { finish, open } from "./lib/browser.mjs";
+import { go, settled } from "./lib/pages.mjs";
+import { demoVault, serve } from "./lib/programs.mjs";
+import { nameOf, routes } from "./lib/routes.mjs";
+
+const [target, ...wanted] = process.argv.slice(2);
+if (!target) throw new Error("usage: node shots.mjs FOLDER [ROUTE...]");
+mkdirSync(target, { recursive: true });
+
+const server = await serve(await demoVault());
+const { items } = await server.call("journal.entries", { with_media: true, limit: 50 });
+const entry = items.find(({ title }) => title)?.id ?? items[0].id;
+const day = items[0].date;
+
+/** Addresses that show more of a page than the bare one does. */
+const FULL = {
+	"/search": "/search?q=rain",
+	"/calendar": `/calendar?day=${day}`,
+	"/journal/calendar": `/journal/calendar?month=${day.slice(0, 7)}`,
+	"/journal/memories": `/journal/memories?date=${day}`,
+};
+
+const shoot = (page, name) => page.screenshot({ path: join(target, `${name}.png`) });
+
+/** What lies over a page. */
+const OVER = {
+	palette: (page) => page.keyboard.press("Control+k"),
+	capture: async (page) => {
+		await page.keyboard.press("c");
+		await page.getByRole("dialog").getByRole("textbox").fill("Coffee with @Elin #town yesterday 18:00");
+		await page.getByRole("dialog").getByRole("button", { name: "Save" }).waitFor();
+	},
+	menu: (page) => page.getByRole("button", { name: "More actions" }).click(),
+	date: (page) => page.getByRole("button", { name: /^Date:/ }).click(),
+	history: async (page) => {
+		await page.getByRole("button", { name: "More actions" }).click();
+		await page.getByRole("menuitem", { name: "History" }).click();
+	},
+	lightbox: (page) => page.locator(".cm-media-picture, button.cursor-zoom-in").first().click(),
+};
+
+for (const size of ["desktop", "phone"]) {
+	for (const scheme of ["light", "dark"]) {
+		const page = await open(server, { size, scheme });
+		for (const path of routes({ entry })) {
+			const name = nameOf(path, { entry });
+			if (wanted.length > 0 && !wanted.includes(name)) continue;
+			await go(page, FULL[path] ?? path);
+			await shoot(page, `${name}-${size}-${scheme}`);
+		}
+		for (const [name, show] of Object.entries(OVER)) {
+			if (scheme === "dark" || (wanted.length > 0 && !wanted.includes(name))) continue;
+			await go(page, `/journal/${entry}`);
+			await page.locator("main").focus();
+			await show(page);
+			await page.watch.quiet();
+			await shoot(page, `over-${name}-${size}-${scheme}`);
+		}
+		for (const trouble of new Set(page.watch.troubles)) console.log(`${size} ${scheme}: ${trouble}`);
+		await page.context().close();
+	}
+}
+const page = await open(server, { size: "phone" });
+await settled(page);
+await server.call("vault.lock");
+await page.getByText("Everkept is locked.").waitFor();
+await shoot(page, "lock-phone-light");
+await finish();
