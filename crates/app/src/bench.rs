@@ -66,152 +66,131 @@ pub fn run(name: &str, dir: &Path) -> Result<Vec<Row>> {
 
 fn journal(dir: &Path, count: usize) -> Result<Vec<Row>> {
     let texts: Vec<String> = (0..count).map(text).collect();
-    let notes = dir.join("notes");
-    write_notes(&notes, &texts)?;
-    let config = |dir: &Path| Config {
+    let app = App::new(Config {
         dir: dir.join("vault"),
         env: Arc::new(SystemEnv),
         strength: Strength::Floor,
         keyring: false,
-    };
-    let app = App::new(config(dir));
+    });
     app.create("bench")?;
-    let mut rows = Vec::new();
-
-    let (raw_cpu, plain) = raw(&dir.join("plain.db"), None, &texts)?;
+    let (plain_cpu, _) = raw(&dir.join("plain.db"), None, &texts)?;
     let (cipher_cpu, cipher) = raw(&dir.join("cipher.db"), Some(&[7; 32]), &texts)?;
-    let begun = ProcessTime::now();
-    let request = json!({ "path": notes, "as": "markdown" });
-    let report = call(&app, "import.run", request)?;
-    let spent = begun.elapsed().as_secs_f64();
-    let added = report["added"].as_f64().unwrap_or_default();
-    rows.push(row(
-        "import of Markdown files",
-        added / spent,
-        "entries per CPU s",
-        "SQLCipher with full text",
-        count as f64 / cipher_cpu,
-    ));
-    rows.push(row(
-        "the same",
-        added / spent,
-        "entries per CPU s",
-        "plain SQLite with full text",
-        count as f64 / raw_cpu,
-    ));
-
-    app.lock();
-    let begun = Instant::now();
-    app.unlock("bench")?;
-    let opened = begun.elapsed();
-    call(&app, "journal.entries", json!({ "limit": 50 }))?;
-    let shown = begun.elapsed();
-    let begun = Instant::now();
-    Raw::open(&dir.join("cipher.db"), Some(&[7; 32]))?.page()?;
-    rows.push(row(
-        "open to first page, with 64 MiB Argon2id",
-        ms(shown),
-        "ms",
-        "SQLCipher, raw key",
-        ms(begun.elapsed()),
-    ));
-    rows.push(row(
-        "first page after opening",
-        ms(shown - opened),
-        "ms",
-        "SQLCipher, raw key",
-        ms(begun.elapsed()),
-    ));
-
-    measured(
-        &mut rows,
-        "list page",
-        |_| call(&app, "journal.entries", json!({ "limit": 50 })).map(drop),
-        |_| cipher.page().map(drop),
-    )?;
-    let words: Vec<String> = (0..TIMES).map(|n| word(n * 7 % VOCABULARY)).collect();
-    measured(
-        &mut rows,
-        "search",
-        |n| call(&app, "search.find", json!({ "text": words[n] })).map(drop),
-        |n| cipher.search(&words[n]).map(drop),
-    )?;
-    typing(&app, &mut rows, &texts, &cipher)?;
-
-    let begun = ProcessTime::now();
-    let health = call(&app, "doctor.check", json!({ "rebuild": true }))?;
-    let spent = begun.elapsed().as_secs_f64();
-    if health["ok"] != json!(true) {
-        return Err(Error::internal("the bench's vault is not well", health.to_string()));
-    }
-    rows.push(row(
-        "rebuild of all tables, two digests and a checkup",
-        spent,
-        "CPU s",
-        "SQLCipher filled anew",
-        cipher_cpu,
-    ));
-    rows.push(row(
-        "the same, documents",
-        count as f64 / spent,
-        "documents per CPU s",
-        "SQLCipher filled anew",
-        count as f64 / cipher_cpu,
-    ));
-    rows.push(row(
-        "size of the vault",
-        size(&dir.join("vault/everkept.db")),
-        "MB",
-        "plain SQLite",
-        size(&dir.join("plain.db")),
-    ));
-    drop(plain);
-    Ok(rows)
+    let mut bench = Bench { app, dir, rows: Vec::new(), cipher, cipher_cpu, plain_cpu };
+    bench.import(&texts)?;
+    bench.opening()?;
+    bench.pages()?;
+    bench.typing(&texts[0])?;
+    bench.rebuild(count)?;
+    Ok(bench.rows)
 }
 
-fn typing(app: &App, rows: &mut Vec<Row>, texts: &[String], cipher: &Raw) -> Result<()> {
-    let page = call(app, "journal.entries", json!({ "limit": 1 }))?;
-    let id = page["items"][0]["id"].clone();
-    let entry = call(app, "journal.entry", json!({ "id": id }))?;
-    let mut version = entry["version"].clone();
-    let mut body = entry["body"].as_str().unwrap_or_default().to_owned();
-    let (mut wall, mut cpu) = (Vec::new(), Vec::new());
-    for letter in "and so on, word by word ".chars().cycle().take(TIMES) {
-        body.push(letter);
-        let (begun, spent) = (Instant::now(), ProcessTime::now());
-        let reply =
-            call(app, "journal.write_body", json!({ "id": id, "version": version, "body": body }))?;
-        wall.push(begun.elapsed());
-        cpu.push(spent.elapsed());
-        version = reply["version"].clone();
+struct Bench<'a> {
+    app: Arc<App>,
+    dir: &'a Path,
+    rows: Vec<Row>,
+    cipher: Raw,
+    /// CPU seconds that filling a bare database took.
+    cipher_cpu: f64,
+    plain_cpu: f64,
+}
+
+impl Bench<'_> {
+    fn import(&mut self, texts: &[String]) -> Result<()> {
+        let notes = self.dir.join("notes");
+        write_notes(&notes, texts)?;
+        let begun = ProcessTime::now();
+        let report = call(&self.app, "import.run", json!({ "path": notes, "as": "markdown" }))?;
+        let rate = report["added"].as_f64().unwrap_or_default() / begun.elapsed().as_secs_f64();
+        let (name, unit, count) =
+            ("import of Markdown files", "entries per CPU s", texts.len() as f64);
+        let limits = [
+            ("SQLCipher with full text", self.cipher_cpu),
+            ("plain SQLite with full text", self.plain_cpu),
+        ];
+        for (beside, cpu) in limits {
+            self.rows.push(row(name, rate, unit, beside, count / cpu));
+        }
+        Ok(())
     }
-    let mut raw = Vec::new();
-    let mut old = texts[0].clone();
-    for letter in "and so on, word by word ".chars().cycle().take(TIMES) {
-        let new = format!("{old}{letter}");
+
+    fn opening(&mut self) -> Result<()> {
+        self.app.lock();
         let begun = Instant::now();
-        cipher.update(1, &old, &new)?;
-        raw.push(begun.elapsed());
-        old = new;
+        self.app.unlock("bench")?;
+        let opened = begun.elapsed();
+        call(&self.app, "journal.entries", json!({ "limit": 50 }))?;
+        let shown = begun.elapsed();
+        let begun = Instant::now();
+        Raw::open(&self.dir.join("cipher.db"), Some(&[7; 32]))?.page()?;
+        let bare = ms(begun.elapsed());
+        let beside = "SQLCipher by raw key";
+        let name = "open by passphrase (64 MiB Argon2id) to first page";
+        self.rows.push(row(name, ms(shown), "ms", beside, bare));
+        self.rows.push(row("first page once open", ms(shown - opened), "ms", beside, bare));
+        Ok(())
     }
-    for (name, percent) in [("p50", 50), ("p95", 95)] {
-        let beside = ms(percentile(&mut raw, percent));
-        rows.push(row(
-            &format!("keystroke to the disk, {name}"),
-            ms(percentile(&mut wall, percent)),
-            "ms",
-            "SQLCipher, one update",
-            beside,
-        ));
-        rows.push(row(
-            &format!("keystroke, CPU, {name}"),
-            ms(percentile(&mut cpu, percent)),
-            "ms",
-            "SQLCipher, one update (wall)",
-            beside,
-        ));
+
+    fn pages(&mut self) -> Result<()> {
+        let (app, cipher) = (&self.app, &self.cipher);
+        let ours = |_| call(app, "journal.entries", json!({ "limit": 50 })).map(drop);
+        measured(&mut self.rows, "list page", ours, |_| cipher.page().map(drop))?;
+        let words: Vec<String> = (0..TIMES).map(|n| word(n * 7 % VOCABULARY)).collect();
+        let ours = |n: usize| call(app, "search.find", json!({ "text": words[n] })).map(drop);
+        measured(&mut self.rows, "search", ours, |n| cipher.search(&words[n]).map(drop))
     }
-    Ok(())
+
+    fn typing(&mut self, first: &str) -> Result<()> {
+        let page = call(&self.app, "journal.entries", json!({ "limit": 1 }))?;
+        let id = page["items"][0]["id"].clone();
+        let entry = call(&self.app, "journal.entry", json!({ "id": id }))?;
+        let mut version = entry["version"].clone();
+        let mut body = entry["body"].as_str().unwrap_or_default().to_owned();
+        let (mut wall, mut cpu, mut raw) = (Vec::new(), Vec::new(), Vec::new());
+        let mut old = first.to_owned();
+        for letter in "and so on, word by word ".chars().cycle().take(TIMES) {
+            body.push(letter);
+            let (begun, spent) = (Instant::now(), ProcessTime::now());
+            let write = json!({ "id": id, "version": version, "body": body });
+            let reply = call(&self.app, "journal.write_body", write)?;
+            wall.push(begun.elapsed());
+            cpu.push(spent.elapsed());
+            version = reply["version"].clone();
+            let new = format!("{old}{letter}");
+            let begun = Instant::now();
+            self.cipher.update(1, &old, &new)?;
+            raw.push(begun.elapsed());
+            old = new;
+        }
+        for (word, percent) in [("p50", 50), ("p95", 95)] {
+            let bare = ms(percentile(&mut raw, percent));
+            let beside = "SQLCipher, one update to the disk";
+            let times = [("to the disk", &mut wall), ("CPU", &mut cpu)];
+            for (what, times) in times {
+                let name = format!("keystroke, {what}, {word}");
+                self.rows.push(row(&name, ms(percentile(times, percent)), "ms", beside, bare));
+            }
+        }
+        Ok(())
+    }
+
+    fn rebuild(&mut self, count: usize) -> Result<()> {
+        let vault = self.app.vault()?;
+        let begun = ProcessTime::now();
+        let (before, after) = vault.store.rebuild()?;
+        let spent = begun.elapsed().as_secs_f64();
+        if before != after {
+            return Err(Error::internal("measuring a rebuild", "the tables came out otherwise"));
+        }
+        let beside = "SQLCipher filled anew";
+        let name = "rebuild of all tables, compared before and after";
+        self.rows.push(row(name, spent, "CPU s", beside, self.cipher_cpu));
+        let rate = count as f64 / spent;
+        let unit = "documents per CPU s";
+        self.rows.push(row("the same", rate, unit, beside, count as f64 / self.cipher_cpu));
+        let (vault, plain) = (self.dir.join("vault/everkept.db"), self.dir.join("plain.db"));
+        self.rows.push(row("size on the disk", size(&vault), "MB", "plain SQLite", size(&plain)));
+        Ok(())
+    }
 }
 
 fn raw(path: &Path, key: Option<&[u8; 32]>, texts: &[String]) -> Result<(f64, Raw)> {

@@ -112,6 +112,11 @@ pub(crate) enum Verb {
         #[arg(required = true, allow_hyphen_values = true)]
         text: Vec<String>,
     },
+    /// Measures this machine with a vault of its own, the raw limit beside each figure.
+    Bench {
+        /// Which; all when none is named.
+        names: Vec<String>,
+    },
     /// Writes the TypeScript view of the registry.
     #[command(hide = true)]
     Codegen {

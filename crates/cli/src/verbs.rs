@@ -1,5 +1,6 @@
 //! The verbs of the terminal.
 
+mod bench;
 mod call;
 mod export;
 mod import;
@@ -22,6 +23,9 @@ pub(crate) fn run(args: Args, out: Out) -> Result<bool> {
     if let Verb::Codegen { folder, check } = &args.verb {
         return codegen::run(folder, *check, out);
     }
+    if let Verb::Bench { names } = &args.verb {
+        return bench::run(names, out).map(|()| true);
+    }
     let access = Access::of(&args.global)?;
     match args.verb {
         Verb::Init { remember, kdf_floor } => init(&access, remember, kdf_floor, out)?,
@@ -39,7 +43,7 @@ pub(crate) fn run(args: Args, out: Out) -> Result<bool> {
         Verb::Capture { text } => capture(&access, &text.join(" "), out)?,
         Verb::Undo => undo(&access, out)?,
         Verb::Search { text } => search(&access, &text.join(" "), out)?,
-        Verb::Codegen { .. } => {}
+        Verb::Codegen { .. } | Verb::Bench { .. } => {}
     }
     Ok(true)
 }

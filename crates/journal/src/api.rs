@@ -54,7 +54,7 @@ wire! {
         pub(crate) with_media: Option<bool>,
         /// Where the last page ended.
         pub(crate) cursor: Option<String>,
-        /// How many, at most 200.
+        /// How many, at most 1000.
         pub(crate) limit: Option<u32>,
     }
 

@@ -6,7 +6,7 @@ use base::id::AnyId;
 use crate::doc::{DocEngine, Heads};
 use crate::read::{self, ReadCx};
 use crate::record::{Changes, Fields};
-use crate::write::WriteCx;
+use crate::write::{DEVICE_BYTES, IMPORT_ACTOR, WriteCx};
 
 /// One version of a record: what it was after a change.
 #[derive(Debug, Clone)]
@@ -15,12 +15,32 @@ pub struct Version {
     pub version: String,
     /// When, Unix seconds.
     pub at_secs: i64,
-    /// Who made it: the incarnation of a device as hex, or a hash for an import.
-    pub actor: String,
-    /// Whether this device made it.
-    pub this_device: bool,
+    /// Who made it.
+    pub by: By,
     /// How many operations it holds.
     pub ops: usize,
+}
+
+/// Who made a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// This device.
+    ThisDevice,
+    /// Another device: the beginning of its identity as hex.
+    Device(String),
+    /// An import, here or on another device.
+    Import,
+}
+
+fn by(actor: &[u8], own: &[u8]) -> By {
+    let device = &actor[..DEVICE_BYTES.min(actor.len())];
+    if actor.starts_with(IMPORT_ACTOR) {
+        By::Import
+    } else if own.starts_with(device) {
+        By::ThisDevice
+    } else {
+        By::Device(data_encoding::HEXLOWER.encode(&device[..3.min(device.len())]))
+    }
 }
 
 /// All versions, oldest first. The empty beginning of a document is not a version.
@@ -37,8 +57,7 @@ pub fn versions(cx: &ReadCx<'_>, id: AnyId) -> Result<Vec<Version>> {
         .map(|revision| Version {
             version: revision.heads.hex(),
             at_secs: revision.at_secs,
-            actor: data_encoding::HEXLOWER.encode(&revision.actor),
-            this_device: revision.actor == own,
+            by: by(&revision.actor, &own),
             ops: revision.ops,
         })
         .collect())

@@ -22,6 +22,11 @@ pub(crate) const TRASHED: &str = "~trashed";
 /// The flag of a record whose creation was undone.
 pub(crate) const WITHDRAWN: &str = "~withdrawn";
 
+/// How the actor of an imported record's first change begins.
+pub(crate) const IMPORT_ACTOR: &[u8; 6] = b"import";
+/// How many bytes of an actor tell the device; the rest may differ from change to change.
+pub(crate) const DEVICE_BYTES: usize = 8;
+
 /// Changes kept beside a full save before the document is saved whole again: opening a document
 /// costs a little per change, saving it whole costs its size.
 const CHANGES_MAX: i64 = 64;
@@ -105,9 +110,11 @@ impl<'a> WriteCx<'a> {
         let content = serde_json::to_vec(&fields)
             .map_err(|source| Error::internal("hashing a record", source))?;
         hasher.update(&content);
-        let actor = hasher.finalize();
+        let mut actor = [0; 16];
+        actor[..6].copy_from_slice(IMPORT_ACTOR);
+        actor[6..].copy_from_slice(&hasher.finalize().as_bytes()[..10]);
         let at_secs = i64::try_from(id.unix_ms() / 1000).unwrap_or(0);
-        self.create_as(kind, id, fields, Author { actor: &actor.as_bytes()[..16], at_secs })
+        self.create_as(kind, id, fields, Author { actor: &actor, at_secs })
     }
 
     fn create_as(
@@ -234,9 +241,10 @@ impl<'a> WriteCx<'a> {
             None => doc.change(Author { actor: &incarnation, at_secs }, prose, changes)?,
             Some(heads) => {
                 // A change made on an older state needs an actor of its own: this device's has
-                // already used the sequence numbers that follow that state.
-                let mut actor = [0; 16];
-                self.shared.env.fill(&mut actor);
+                // already used the sequence numbers that follow that state. It begins alike, so that
+                // the history still tells whose it was.
+                let mut actor = incarnation;
+                self.shared.env.fill(&mut actor[DEVICE_BYTES..]);
                 doc.change_at(heads, Author { actor: &actor, at_secs }, prose, changes)?
             }
         };

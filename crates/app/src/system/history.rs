@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
-use store::history::{self, Version};
+use store::history::{self, By, Version};
 use store::record::{Fields, Value};
 use store::store::Write;
 use ts_rs::TS;
@@ -39,7 +39,7 @@ pub(crate) struct VersionRow {
     version: String,
     /// When, RFC 3339.
     at: String,
-    /// Which device: a short name made of its identity.
+    /// Which device: empty for this one, `import` for an import, a short name for another.
     device: String,
     /// Whether it was this one.
     this_device: bool,
@@ -108,10 +108,15 @@ fn versions(app: &App, request: OfRecord) -> Result<Vec<VersionRow>> {
 }
 
 fn row(version: Version) -> VersionRow {
+    let device = match &version.by {
+        By::ThisDevice => "",
+        By::Import => "import",
+        By::Device(name) => name,
+    };
     VersionRow {
         at: Timestamp::from_second(version.at_secs).unwrap_or_default().to_string(),
-        device: version.actor.chars().take(6).collect(),
-        this_device: version.this_device,
+        device: device.to_owned(),
+        this_device: version.by == By::ThisDevice,
         changes: u32::try_from(version.ops).unwrap_or(u32::MAX),
         version: version.version,
     }

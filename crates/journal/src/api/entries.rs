@@ -15,8 +15,8 @@ use super::{
 use crate::model::{self, KeptMedia};
 use crate::record::{ENTRY, JOURNAL};
 
-/// Entries on one page, at most.
-const PAGE_MAX: u32 = 200;
+/// Entries on one page, at most: a leap through ten years takes few pages.
+const PAGE_MAX: u32 = 1000;
 
 /// The columns of an [`EntryRow`], in the order in which [`entry_row`] reads them.
 pub(super) const ROW: &str = "journal_entry.id, date, time, zone, title, excerpt, journal, starred,
@@ -209,6 +209,10 @@ fn zone_name(zone: &TimeZone) -> String {
 pub(crate) fn edit_entry(cx: &mut WriteCx<'_>, request: EditEntry) -> Result<()> {
     let record = of_kind(cx.read().record(request.id.cast())?)?;
     let changes = edit_changes(cx, &request, &record.fields)?;
+    if changes.len() == 1 && request.title.is_some() {
+        // A title is typed like a text: letter by letter, one step.
+        cx.set_step(Step::Coalesce(format!("journal.title {}", request.id)));
+    }
     cx.edit(request.id.cast(), &changes).map(drop)
 }
 
