@@ -90,9 +90,35 @@ pub(crate) struct Function {
     pub(crate) lines: usize,
 }
 
-/// Every function with a body, nested ones too.
+/// Which lines stand inside a raw string: an expected text or a sample is data, not code to follow.
+fn raw_text(lines: &[&str]) -> Vec<bool> {
+    let mut closing: Option<String> = None;
+    let mut data = Vec::with_capacity(lines.len());
+    for line in lines {
+        data.push(closing.is_some());
+        let mut rest = *line;
+        loop {
+            if let Some(end) = &closing {
+                let Some(at) = rest.find(end.as_str()) else { break };
+                rest = &rest[at + end.len()..];
+                closing = None;
+            }
+            let Some(at) = rest.find("r#").or_else(|| rest.find("r\"")) else { break };
+            let marks = rest[at + 1..].chars().take_while(|char| *char == '#').count();
+            rest = &rest[at + 1 + marks..];
+            if let Some(inside) = rest.strip_prefix('"') {
+                rest = inside;
+                closing = Some(format!("\"{}", "#".repeat(marks)));
+            }
+        }
+    }
+    data
+}
+
+/// Every function with a body, nested ones too. Lines of raw text do not count.
 pub(crate) fn functions(text: &str) -> Vec<Function> {
     let lines: Vec<&str> = text.lines().collect();
+    let data = raw_text(&lines);
     let mut functions = Vec::new();
     for (start, line) in lines.iter().enumerate() {
         let trimmed = line.trim_start();
@@ -110,7 +136,9 @@ pub(crate) fn functions(text: &str) -> Vec<Function> {
         let closing = format!("{indent}}}");
         let end =
             (open + 1..lines.len()).find(|&at| lines[at].trim_end() == closing).unwrap_or(open);
-        functions.push(Function { name: name.to_owned(), line: start + 1, lines: end - start + 1 });
+        let text = data[start..=end].iter().filter(|data| **data).count();
+        let lines = end - start + 1 - text;
+        functions.push(Function { name: name.to_owned(), line: start + 1, lines });
     }
     functions
 }
@@ -157,6 +185,8 @@ mod tests {
 
     #[test]
     fn functions_are_measured_from_their_signature_to_their_brace() {
+        let text = "fn a() {\n    b(r#\"\n  x\n  y\n    \"#);\n}\n";
+        assert_eq!(functions(text), [Function { name: "a".into(), line: 1, lines: 3 }]);
         let text = "impl A {\n    pub(crate) fn long(\n        &self,\n    ) -> B {\n        body\n    }\n    fn none(&self);\n}\nfn short() {}\n";
         assert_eq!(functions(text), [Function { name: "long".into(), line: 2, lines: 5 }]);
     }

@@ -810,7 +810,7 @@ with_media?: boolean,
  */
 cursor?: string, 
 /**
- * How many, at most 200.
+ * How many, at most 1000.
  */
 limit?: number, };
 
@@ -1352,7 +1352,7 @@ version: string,
  */
 at: string, 
 /**
- * Which device: a short name made of its identity.
+ * Which device: empty for this one, `import` for an import, a short name for another.
  */
 device: string, 
 /**
