@@ -209,13 +209,16 @@ impl<'a> WriteCx<'a> {
 
     fn open_shown(&mut self, id: AnyId) -> Result<(DocRow, Doc)> {
         let (row, doc) = self.open(id)?;
-        match row.state {
-            State::Live | State::Trashed => Ok((row, doc)),
-            State::Withdrawn => Err(Error::not_found("record", id)),
-            State::Quarantined => Err(Error::new(
+        let known = self.shared.schema.kind(&row.kind);
+        if known.is_none_or(|kind| row.version > kind.version) {
+            return Err(Error::new(
                 Code::Unsupported,
                 format!("{} {id} was written by a newer Everkept and is kept as it is", row.kind),
-            )),
+            ));
+        }
+        match row.state {
+            State::Live | State::Trashed | State::Quarantined => Ok((row, doc)),
+            State::Withdrawn => Err(Error::not_found("record", id)),
         }
     }
 

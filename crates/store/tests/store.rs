@@ -149,6 +149,22 @@ impl World {
     }
 }
 
+/// The tables as an older program has them.
+static OLDER: Projection = Projection { version: 0, ..copy() };
+
+const fn copy() -> Projection {
+    Projection {
+        name: PROJECTION.name,
+        version: PROJECTION.version,
+        schema: PROJECTION.schema,
+        tables: PROJECTION.tables,
+        put: PROJECTION.put,
+        take: PROJECTION.take,
+        put_fact: PROJECTION.put_fact,
+        take_fact: PROJECTION.take_fact,
+    }
+}
+
 fn open(
     dir: &Path,
     key: u8,
@@ -162,6 +178,16 @@ fn open(
         search: search_doc,
         search_fact: no_fact,
     };
+    open_as(dir, key, env, schema, listen)
+}
+
+fn open_as(
+    dir: &Path,
+    key: u8,
+    env: Arc<FixedEnv>,
+    schema: Schema,
+    listen: impl Fn(&Changed) + Send + Sync + 'static,
+) -> Result<Store> {
     let key = DataKey::from_bytes(Zeroizing::new([key; 32]));
     Store::open(dir, &key, schema, env as Arc<dyn Env>, Arc::new(listen))
 }
@@ -468,4 +494,32 @@ fn equal_vaults_have_equal_digests_whatever_the_device() {
         store.read(doctor::digest).expect("a digest")
     };
     assert_eq!(digest(1), digest(2));
+}
+
+#[test]
+fn a_kind_that_this_program_does_not_know_is_kept_and_comes_back() {
+    let mut world = World::new();
+    let id = world.note("A walk", "by the sea");
+    let digest = world.store().read(doctor::digest).expect("a digest");
+    world.store = None;
+    let older = Schema {
+        kinds: Vec::new(),
+        facts: Vec::new(),
+        projections: vec![&OLDER],
+        search: |_| None,
+        search_fact: no_fact,
+    };
+    let store = open_as(world.dir.path(), 7, Arc::clone(&world.env), older, |_| {})
+        .expect("an older program opens the vault");
+    let checkup = store.read(doctor::check).expect("a checkup");
+    assert_eq!(checkup.counts.get("quarantined"), Some(&1), "{:?}", checkup.counts);
+    assert_eq!(checkup.findings, Vec::<String>::new());
+    let changes = Changes::from([("body".to_owned(), Some(Value::from("overwritten")))]);
+    let refused = store.write(Write::new("edit"), move |cx| cx.edit(id, &changes).map(drop));
+    assert_eq!(refused.err().map(|error| error.code()), Some(Code::Unsupported));
+    drop(store);
+    world.reopen().expect("the newer program opens it again");
+    assert_eq!(world.bodies(), ["by the sea"]);
+    assert_eq!(world.store().read(doctor::digest).expect("a digest"), digest);
+    world.healthy();
 }

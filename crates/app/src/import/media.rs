@@ -14,9 +14,10 @@ use crate::system::files::AddedMedia;
 /// The largest attachment: two hours of film from a phone.
 pub(crate) const MEDIA_BYTES_MAX: u64 = 16 << 30;
 
-/// Up to here a file is held in memory to take the place out of it; photos are smaller, and what is
-/// larger is film.
+/// Up to here a photo is held in memory to take the place out of it; what is larger is no photo.
 const PHOTO_BYTES_MAX: u64 = 64 << 20;
+/// By these first bytes a photo is told from everything else, which is never held whole.
+const HEAD_BYTES: u64 = 4096;
 
 /// The longest file name that is kept, in characters.
 const NAME_CHARS_MAX: usize = 200;
@@ -31,14 +32,14 @@ pub(crate) fn take_in(
     body: &mut dyn Read,
     keep_place: bool,
 ) -> Result<AddedMedia> {
-    let mut photo = Vec::new();
-    body.take(PHOTO_BYTES_MAX).read_to_end(&mut photo).map_err(unreadable)?;
-    let whole = (photo.len() as u64) < PHOTO_BYTES_MAX;
-    let photo = match whole && !keep_place {
-        true => media::strip_place(&photo).into_owned(),
-        false => photo,
-    };
-    let blob = vault.store.blobs().put(&mut Cursor::new(photo).chain(body), MEDIA_BYTES_MAX)?;
+    let mut head = Vec::new();
+    body.take(HEAD_BYTES).read_to_end(&mut head).map_err(unreadable)?;
+    let photo = media::inspect(name, &mut Cursor::new(&head))?.mime.starts_with("image/");
+    if photo && !keep_place {
+        body.take(PHOTO_BYTES_MAX).read_to_end(&mut head).map_err(unreadable)?;
+        head = media::strip_place(&head).into_owned();
+    }
+    let blob = vault.store.blobs().put(&mut Cursor::new(head).chain(body), MEDIA_BYTES_MAX)?;
     keep(vault, blob.hash, blob.size)?;
     describe(vault, name, &blob.hash, blob.size)
 }
