@@ -43,12 +43,14 @@ class Registry {
 
 export const registry = new Registry();
 
-/** Offers actions while the component is on the screen. Call it while a component is being made. */
+/**
+ * Offers actions while the component is on the screen. Call it while a component is being made.
+ * They are made once: what changes belongs into their `title`, `when` and `run`.
+ */
 export function offer(actions: () => Action[]): void {
 	// The registry outlives the component; it must forget the actions when the component goes.
 	$effect(() => {
-		const offered = actions();
-		const takeBack = untrack(() => registry.add(offered));
+		const takeBack = untrack(() => registry.add(actions()));
 		return () => untrack(takeBack);
 	});
 }

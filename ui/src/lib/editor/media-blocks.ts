@@ -14,6 +14,10 @@ export type KnownMedia = { hash: string; name: string; mime: string; width: numb
 /** Where media come from and what a click does. */
 export type MediaHost = {
 	url: (hash: string) => string;
+	/** Lets a player play; returns the way to stop. */
+	play: (player: HTMLMediaElement, hash: string) => () => void;
+	/** Whether a click on a file hands it to the person. */
+	downloads: boolean;
 	/** `size` in pixels of the longer side. */
 	thumb: (hash: string, size: 96 | 480) => string;
 	about: (hash: string) => KnownMedia | undefined;

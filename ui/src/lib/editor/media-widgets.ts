@@ -30,6 +30,9 @@ function aspect(mark: MediaMark, host: MediaHost): number {
 	return Math.min(ASPECT_MAX, Math.max(ASPECT_MIN, known.width / known.height));
 }
 
+/** The players on the screen and the way to stop each. */
+const playing = new WeakMap<HTMLMediaElement, () => void>();
+
 export class MediaRowWidget extends WidgetType {
 	constructor(
 		readonly media: MediaMark[],
@@ -76,6 +79,10 @@ export class MediaRowWidget extends WidgetType {
 		return root;
 	}
 
+	override destroy(root: HTMLElement): void {
+		for (const element of root.querySelectorAll<HTMLMediaElement>("audio, video")) playing.get(element)?.();
+	}
+
 	override ignoreEvent(): boolean {
 		return true;
 	}
@@ -110,7 +117,7 @@ function player(mark: MediaMark, kind: MediaKind, host: MediaHost): HTMLElement 
 	caption.textContent = mark.name;
 	if (kind === "file") {
 		const link = document.createElement("a");
-		link.href = host.url(mark.hash);
+		if (host.downloads) link.href = host.url(mark.hash);
 		link.download = mark.name;
 		link.textContent = mark.name;
 		figure.append(link);
@@ -119,7 +126,7 @@ function player(mark: MediaMark, kind: MediaKind, host: MediaHost): HTMLElement 
 	const media = document.createElement(kind === "audio" ? "audio" : "video");
 	media.controls = true;
 	media.preload = "metadata";
-	media.src = host.url(mark.hash);
+	playing.set(media, host.play(media, mark.hash));
 	media.setAttribute("aria-label", mark.name);
 	media.addEventListener("error", () => figure.replaceWith(missing(mark, host)), { once: true });
 	figure.append(media, caption);

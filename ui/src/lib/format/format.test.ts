@@ -8,6 +8,7 @@ import {
 	formatDay,
 	formatDayNear,
 	formatDuration,
+	formatHour,
 	formatNumber,
 	formatTime,
 	isDay,
@@ -55,6 +56,16 @@ test("only days that can be written are days", () => {
 	expect(isDay("2026-03-01")).toBe(true);
 	expect(isDay("2026-13-01")).toBe(false);
 	expect(isDay("yesterday")).toBe(false);
+});
+
+test("times are short and in the reader's own clock", () => {
+	expect(formatTime("21:04:05")).toBe("21:04");
+	expect(formatTime("08:04:05")).toBe("08:04");
+	expect(formatHour(8)).toBe("08");
+	vi.stubGlobal("navigator", { languages: ["en-US"], platform: "" });
+	expect(formatTime("20:05:00")).toMatch(/^8:05\sPM$/);
+	expect(formatHour(8)).toMatch(/^8\sAM$/);
+	expect(formatHour(0)).toMatch(/^12\sAM$/);
 });
 
 test("times, lengths, numbers and sizes", () => {

@@ -1,4 +1,5 @@
 import type { WireError } from "$lib/api/wire";
+import { download, openOutside, playAddress } from "./page";
 import type { Answer, Platform, StreamLine } from "./platform";
 
 /** Longest wait between two tries to hear the server again, in milliseconds. */
@@ -107,7 +108,10 @@ export const http: Platform = {
 	},
 	listen,
 	mediaUrl: (hash) => `/media/${hash}`,
+	play: (player, hash) => playAddress(player, `/media/${hash}`),
 	thumbUrl: (hash, size) => `/thumb/${hash}?size=${size}`,
+	openOutside,
+	download,
 	asked: async () => [],
 	exportUrl: (format) => `/export/${format}`,
 	pickFile: async () => null,

@@ -2,5 +2,7 @@ import { http } from "./http";
 import type { Platform } from "./platform";
 import { tauri } from "./tauri";
 
+export { copyText } from "./page";
+
 /** The place this page runs in. */
 export const platform: Platform = "__TAURI_INTERNALS__" in globalThis ? tauri : http;

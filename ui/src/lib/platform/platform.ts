@@ -31,7 +31,13 @@ export type Platform = {
 	/** Calls back on every change and when the connection is lost or found. Returns the way to stop. */
 	listen(onChange: (change: Change) => void, onConnection: (open: boolean) => void): () => void;
 	mediaUrl(hash: string): string;
+	/** Lets a player play a medium. Returns the way to stop. */
+	play(player: HTMLMediaElement, hash: string): () => void;
 	thumbUrl(hash: string, size: 96 | 480): string;
+	/** Opens an https or mailto address outside of this page. */
+	openOutside(address: string): void;
+	/** Hands a single file to the person; null on the desktop, whose window downloads nothing. */
+	download: ((address: string, name: string) => void) | null;
 	/** What the system asked of the page since it last looked: a menu, the tray or a link was used. */
 	asked(): Promise<Asked[]>;
 	/** Where a browser downloads an export; null on the desktop, which writes to a path. */

@@ -3,6 +3,7 @@
 import { Channel, convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen as hear } from "@tauri-apps/api/event";
 import { open, save } from "@tauri-apps/plugin-dialog";
+import { openOutside, playCopy } from "./page";
 import type { Answer, Asked, Change, Platform, StreamLine } from "./platform";
 
 /** `media://localhost/`, or `http://media.localhost/` where the system has no own schemes. */
@@ -70,7 +71,10 @@ export const tauri: Platform = {
 		return () => void stop.then((unlisten) => unlisten());
 	},
 	mediaUrl: (hash) => `${media()}${hash}`,
+	play: (player, hash) => playCopy(player, `${media()}${hash}`),
 	thumbUrl: (hash, size) => `${media()}thumb/${hash}?size=${size}`,
+	openOutside,
+	download: null,
 	async asked() {
 		const answer = await invoke<Answer>("call", { cmd: "shell.actions" });
 		return "ok" in answer ? (answer.ok as Asked[]) : [];

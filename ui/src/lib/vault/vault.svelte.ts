@@ -1,5 +1,9 @@
 import { asApiError, call, type ApiError } from "$lib/api/call";
 import type { VaultStatus } from "$lib/api/wire";
+import { flushAll } from "$lib/editor/drafts";
+
+/** Locking waits this long for the last words, in milliseconds: a slow disk must not keep it open. */
+const LAST_WORDS_MS = 3000;
 
 /** Whether the vault exists and is open: the one thing besides looks that the whole window shares. */
 class Vault {
@@ -39,9 +43,13 @@ class Vault {
 
 	async unlock(request: { passphrase?: string; recovery_words?: string; remember?: boolean }): Promise<void> {
 		this.status = await call("vault.unlock", request);
+		// Words that were typed while the system's menu locked it are still in memory.
+		void flushAll();
 	}
 
+	/** Saves what was typed, then locks. Words that the disk refuses stay in memory until it is open again. */
 	async lock(): Promise<void> {
+		await Promise.race([flushAll(), new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))]);
 		await call("vault.lock", {});
 		await this.refresh();
 	}

@@ -13,7 +13,7 @@ type Page = { cursor: string | undefined; items: EntryRow[]; next: string | null
 const FIRST_PAGE = 60;
 const PAGE = 100;
 /** A leap to the other end reads the largest pages there are. */
-const LEAP_PAGE = 200;
+const LEAP_PAGE = 1000;
 
 export class EntryList {
 	state: "loading" | "ready" | "error" = $state("loading");

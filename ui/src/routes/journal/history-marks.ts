@@ -7,13 +7,16 @@ export type HistoryMark = { index: number; at: number; kind: "day" | "device"; v
 /** More marks than this would be a gray bar. */
 export const MARKS_MAX = 60;
 
+/** This device has no name of its own; older rows may say it with one. */
+const writer = (version: Version) => (version.this_device && version.device !== "import" ? "" : version.device);
+
 /** Marks of versions given oldest first. `dayOf` says on which local day an instant falls. */
 export function historyMarks(versions: readonly Version[], dayOf: (at: string) => string): HistoryMark[] {
 	const marks: HistoryMark[] = [];
 	versions.forEach((version, index) => {
 		const before = versions[index - 1];
 		const place = versions.length > 1 ? index / (versions.length - 1) : 0;
-		if (before && before.device !== version.device) marks.push({ index, at: place, kind: "device", version });
+		if (before && writer(before) !== writer(version)) marks.push({ index, at: place, kind: "device", version });
 		else if (!before || dayOf(before.at) !== dayOf(version.at)) marks.push({ index, at: place, kind: "day", version });
 	});
 	if (marks.length <= MARKS_MAX) return marks;

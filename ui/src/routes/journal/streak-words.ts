@@ -7,8 +7,10 @@ import { m } from "$lib/i18n";
 const WORTH_SAYING = 2;
 
 export function streakWords({ current, longest, days, words }: Streak): string {
-	const kept = m.journal_streak_kept({ days: formatNumber(days), words: formatNumber(words) });
+	const written = m.count_words({ count: words, shown: formatNumber(words) });
+	const kept = m.journal_streak_kept({ count: days, shown: formatNumber(days), words: written });
 	if (current < WORTH_SAYING) return kept;
-	const row = current >= longest ? m.journal_streak_longest({ count: current }) : m.journal_streak_current({ count: current });
+	const inRow = { count: current, shown: formatNumber(current) };
+	const row = current >= longest ? m.journal_streak_longest(inRow) : m.journal_streak_current(inRow);
 	return `${row} ${kept}`;
 }
