@@ -50,7 +50,7 @@ for (const size of ["desktop", "phone"]) {
 		for (const path of routes({ entry })) {
 			const name = nameOf(path, { entry });
 			if (wanted.length > 0 && !wanted.includes(name)) continue;
-			await go(page, FULL[path] ?? path);
+			await go(page, FULL[path] ?? path).catch((error) => console.log(`${name}: ${error.message}`));
 			await shoot(page, `${name}-${size}-${scheme}`);
 		}
 		for (const [name, show] of Object.entries(OVER)) {

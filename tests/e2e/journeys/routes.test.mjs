@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import axe from "axe-core";
 import { close, finish, open } from "../lib/browser.mjs";
-import { assertNoOverflow, go, settled } from "../lib/pages.mjs";
+import { go, overflow, settled } from "../lib/pages.mjs";
 import { demoVault, serve } from "../lib/programs.mjs";
 import { nameOf, routes } from "../lib/routes.mjs";
 
@@ -33,15 +33,16 @@ async function barriers(page) {
 		.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ""}`));
 }
 
-/** Looks at all routes in one look. */
-async function walk(page, look) {
+/** Looks at all routes and gives what is wrong with each. */
+async function walk(page) {
 	const found = {};
 	for (const path of paths) {
 		await go(page, path);
 		const name = nameOf(path, { entry });
-		await assertNoOverflow(page, `${name}, ${look}`);
-		const rules = await barriers(page);
-		if (rules.length > 0) found[name] = rules;
+		const faults = await barriers(page);
+		const wide = await overflow(page);
+		if (wide) faults.push(`wider than the window: ${JSON.stringify(wide)}`);
+		if (faults.length > 0) found[name] = faults;
 	}
 	return found;
 }
@@ -51,7 +52,7 @@ for (const theme of THEMES) {
 	test(`every page can be used by everybody in the ${theme} theme`, { timeout: 240_000 }, async () => {
 		await server.call("settings.set", { theme });
 		const pages = await Promise.all(SIZES.map((size) => open(server, { size })));
-		const found = await Promise.all(pages.map((page, at) => walk(page, `${theme}, ${SIZES[at]}`)));
+		const found = await Promise.all(pages.map(walk));
 		assert.deepEqual(Object.fromEntries(SIZES.map((size, at) => [size, found[at]])), { desktop: {}, phone: {} });
 		for (const page of pages) await close(page);
 	});
@@ -70,32 +71,45 @@ test("every page has a name of its own and one main heading at most", async () =
 	await close(page);
 });
 
-test("what opens over a page can be used by everybody, too", async () => {
+/** What lies over an entry, how it is opened and how one knows that it is there. */
+const OVER = {
+	palette: [(page) => page.keyboard.press("Control+k"), (page) => page.getByRole("dialog")],
+	"quick capture": [(page) => page.keyboard.press("c"), (page) => page.getByRole("dialog")],
+	menu: [(page) => page.getByRole("button", { name: "More actions" }).click(), (page) => page.getByRole("menu")],
+	date: [(page) => page.getByRole("button", { name: /^Date:/ }).click(), (page) => page.getByRole("switch", { name: "All day" })],
+	tags: [(page) => page.getByRole("button", { name: /^Tags/ }).click(), (page) => page.getByRole("combobox", { name: "Add a tag" })],
+	lightbox: [(page) => page.getByRole("button", { name: /^Open / }).first().click(), (page) => page.getByRole("dialog").locator("img")],
+};
+
+for (const size of SIZES) {
+	test(`what opens over a page on the ${size} can be used by everybody, too`, async () => {
+		const page = await open(server, { size });
+		const found = {};
+		for (const [name, [show, shown]] of Object.entries(OVER)) {
+			await go(page, `/journal/${entry}`);
+			await page.locator("main").focus();
+			await show(page);
+			await shown(page).waitFor();
+			await page.watch.quiet();
+			const rules = await barriers(page);
+			if (rules.length > 0) found[name] = rules;
+		}
+		assert.deepEqual(found, {});
+		await close(page);
+	});
+}
+
+test("one Escape closes a menu, also while the pointer rests on its button", async () => {
 	const page = await open(server, { path: `/journal/${entry}` });
 	await settled(page);
-	const found = {};
-	const look = async (name, ready) => {
-		await ready.waitFor();
-		await page.watch.quiet();
-		const rules = await barriers(page);
-		if (rules.length > 0) found[name] = rules;
-		await page.keyboard.press("Escape");
-		await ready.waitFor({ state: "hidden" });
-	};
-	await page.locator("main").focus();
-	await page.keyboard.press("Control+k");
-	await look("palette", page.getByRole("dialog"));
-	await page.locator("main").focus();
-	await page.keyboard.press("c");
-	await look("quick capture", page.getByRole("dialog"));
-	await page.getByRole("button", { name: "More actions" }).click();
-	await look("menu", page.getByRole("menu"));
-	await page.getByRole("button", { name: /^Date:/ }).click();
-	await look("date", page.getByRole("dialog"));
-	await page.getByRole("button", { name: /^Tags/ }).click();
-	await look("tags", page.getByRole("combobox", { name: "Add a tag" }));
-	await page.locator(".cm-media-picture").first().click();
-	await look("lightbox", page.getByRole("dialog"));
-	assert.deepEqual(found, {});
+	const button = page.getByRole("button", { name: "More actions" });
+	await button.hover();
+	const hint = page.locator("[data-tooltip-content]");
+	await hint.waitFor();
+	await button.click();
+	await page.getByRole("menu").waitFor();
+	assert.equal(await hint.count(), 0, "the hint makes way for the menu");
+	await page.keyboard.press("Escape");
+	await page.getByRole("menu").waitFor({ state: "hidden" });
 	await close(page);
 });

@@ -55,9 +55,9 @@ export async function settled(page) {
 	);
 }
 
-/** Fails when the page is wider than its window. */
-export async function assertNoOverflow(page, where) {
-	const wide = await page.evaluate(() => {
+/** How much wider than its window the page is and what reaches out, or null. */
+export function overflow(page) {
+	return page.evaluate(() => {
 		const root = document.documentElement;
 		if (root.scrollWidth <= root.clientWidth) return null;
 		const guilty = [...document.querySelectorAll("body *")]
@@ -66,6 +66,11 @@ export async function assertNoOverflow(page, where) {
 			.map((element) => element.outerHTML.slice(0, 140));
 		return { scrolls: root.scrollWidth, shows: root.clientWidth, guilty };
 	});
+}
+
+/** Fails when the page is wider than its window. */
+export async function assertNoOverflow(page, where) {
+	const wide = await overflow(page);
 	assert.equal(wide, null, `${where}: the page is wider than its window ${JSON.stringify(wide)}`);
 }
 
