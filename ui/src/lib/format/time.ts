@@ -10,12 +10,15 @@ export function formatHour(hour: number): string {
 	return inShort(dateFormat({ hour: "numeric", timeZone: "UTC" }), new Date(Date.UTC(1970, 0, 1, hour)));
 }
 
-/** With two digits where the day has 24 hours, with one where it has twice twelve. */
+/** With two digits where the day has 24 hours, with one where it has twice twelve. Never breaks before AM and PM. */
 function inShort(format: Intl.DateTimeFormat, moment: Date): string {
 	const wholeDay = format.resolvedOptions().hour12 === false;
 	return format
 		.formatToParts(moment)
-		.map(({ type, value }) => (type === "hour" && wholeDay ? value.padStart(2, "0") : value))
+		.map(({ type, value }, at, parts) => {
+			if (type === "hour" && wholeDay) return value.padStart(2, "0");
+			return parts[at + 1]?.type === "dayPeriod" ? "\u00a0" : value;
+		})
 		.join("");
 }
 
