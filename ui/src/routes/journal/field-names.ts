@@ -24,10 +24,9 @@ const NAMES: Record<string, () => string> = {
 
 /** `tag/sea` is a tag; a name that nobody foresaw stays as it is. */
 export function fieldName(name: string): string {
-	const [kind, rest] = [name.slice(0, name.indexOf("/")), name.slice(name.indexOf("/") + 1)];
-	if (kind === "tag") return m.journal_tag();
-	if (kind === "person") return m.journal_person();
-	if (kind === "media") return m.journal_view_media();
+	if (name.startsWith("tag/")) return m.journal_tag();
+	if (name.startsWith("person/")) return m.journal_person();
+	if (name.startsWith("media/")) return m.journal_view_media();
 	return NAMES[name]?.() ?? name;
 }
 
