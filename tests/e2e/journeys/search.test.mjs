@@ -46,7 +46,7 @@ for (const size of Object.keys(SIZES)) {
 		await hits.filter({ hasText: "The observatory" }).waitFor();
 
 		await page.getByRole("button", { name: "Filters" }).click();
-		await page.getByRole("button", { name: /^Tag/ }).click();
+		await page.getByRole("group", { name: "Filters" }).getByLabel(/^Tag: /).click();
 		await page.getByRole("option", { name: "night" }).click();
 		await page.waitForURL(/tag=night/);
 		await hits.filter({ hasText: "Market day" }).waitFor({ state: "detached" });

@@ -60,8 +60,10 @@ export function overflow(page) {
 	return page.evaluate(() => {
 		const root = document.documentElement;
 		if (root.scrollWidth <= root.clientWidth) return null;
+		// The innermost elements whose own content reaches out.
+		const reaches = (element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "visible";
 		const guilty = [...document.querySelectorAll("body *")]
-			.filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+			.filter((element) => element.clientWidth > 0 && reaches(element) && ![...element.children].some(reaches))
 			.slice(0, 3)
 			.map((element) => element.outerHTML.slice(0, 140));
 		return { scrolls: root.scrollWidth, shows: root.clientWidth, guilty };
