@@ -5,7 +5,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { finish, open } from "./lib/browser.mjs";
 import { go, settled } from "./lib/pages.mjs";
-import { demoVault, serve } from "./lib/programs.mjs";
+import { PASSPHRASE, demoVault, folder, serve } from "./lib/programs.mjs";
 import { nameOf, routes } from "./lib/routes.mjs";
 
 const [target, ...wanted] = process.argv.slice(2);
@@ -65,9 +65,35 @@ for (const size of ["desktop", "phone"]) {
 		await page.context().close();
 	}
 }
-const page = await open(server, { size: "phone" });
-await settled(page);
-await server.call("vault.lock");
-await page.getByText("Everkept is locked.").waitFor();
-await shoot(page, "lock-phone-light");
+
+/** What is seen before the vault is open, on a vault of its own. */
+async function shootGate(size) {
+	const fresh = await serve(join(folder(), "vault"), { unlock: false });
+	const page = await open(fresh, { size });
+	await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
+	await shoot(page, `gate-1-passphrase-${size}`);
+	await page.getByRole("button", { name: "Create my journal" }).click();
+	const written = page.getByRole("button", { name: "I have written them down" });
+	await written.waitFor();
+	await page.watch.quiet();
+	await shoot(page, `gate-2-words-${size}`);
+	const words = await page.locator("ol li span:last-child").allInnerTexts();
+	await written.click();
+	const heading = await page.getByRole("heading", { name: /^What was word/ }).innerText();
+	await shoot(page, `gate-3-ask-${size}`);
+	await page.getByRole("textbox").fill(words[Number(/\d+/.exec(heading)[0]) - 1]);
+	await page.getByRole("button", { name: "Begin" }).click();
+	await page.waitForURL("**/today");
+	await settled(page);
+	await shoot(page, `gate-4-begun-${size}`);
+	await go(page, "/journal");
+	await shoot(page, `gate-5-empty-${size}`);
+	await fresh.call("vault.lock");
+	await page.getByText("Everkept is locked.").waitFor();
+	await page.watch.quiet();
+	await shoot(page, `gate-6-locked-${size}`);
+	await fresh.stop();
+}
+
+if (wanted.length === 0 || wanted.includes("gate")) for (const size of ["desktop", "phone"]) await shootGate(size);
 await finish();
