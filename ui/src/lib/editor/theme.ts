@@ -176,7 +176,7 @@ const blocks = EditorView.theme({
 		color: "var(--ink)",
 	},
 	".cm-tooltip.cm-slash > ul > li[aria-selected]": {
-		backgroundColor: "var(--sunken)",
+		backgroundColor: "var(--press)",
 		color: "var(--ink)",
 	},
 	".cm-slash .cm-completionMatchedText": { textDecoration: "none", fontWeight: "600" },
