@@ -111,7 +111,8 @@ fn put_entry(tables: Tables<'_>, record: &Record) -> Result<()> {
         .map(|media| media.hash.as_str())
         .collect();
     // The picture that the text shows first; one that it does not show only if there is no other.
-    let shown = markdown::media_in(body);
+    // Most entries have no picture, and their text need not be read once more for one.
+    let shown = if pictures.len() > 1 { markdown::media_in(body) } else { Vec::new() };
     let photo = shown
         .iter()
         .map(String::as_str)

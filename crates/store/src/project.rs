@@ -1,6 +1,7 @@
 //! Projections: read tables that follow the documents and facts, and can be rebuilt from them.
 
 use base::error::Result;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
 use crate::doc::{Doc, DocEngine};
@@ -227,8 +228,15 @@ pub(crate) fn digest(shared: &Shared, db: &Connection) -> Result<String> {
         while let Some(row) = rows.next().attempt("reading a table")? {
             for column in 0..columns {
                 let value = row.get_ref(column).attempt("reading a table")?;
-                let text = format!("{value:?}\u{1f}");
-                hasher.update(text.as_bytes());
+                let (kind, bytes): (u8, &[u8]) = match value {
+                    ValueRef::Null => (0, &[]),
+                    ValueRef::Integer(number) => (1, &number.to_be_bytes()),
+                    ValueRef::Real(number) => (2, &number.to_be_bytes()),
+                    ValueRef::Text(text) => (3, text),
+                    ValueRef::Blob(blob) => (4, blob),
+                };
+                let length = (bytes.len() as u64).to_be_bytes();
+                hasher.update(&[kind]).update(&length).update(bytes);
             }
         }
     }

@@ -22,6 +22,11 @@ struct Beside {
     value: f64,
 }
 
+/// The bench that is a long test: the program is killed while it writes.
+const KILLS: &str = "kills";
+/// How often.
+const KILLS_COUNT: &str = "200";
+
 /// Builds the release program and runs the benches that are named, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<()> {
     setup::all(Purpose::Serve)?;
@@ -29,6 +34,31 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     args.extend(place::WORKSPACE);
     args.extend(["--bin", place::CLI]);
     shell::run(shell::cargo(args))?;
+    let figures: Vec<&String> = names.iter().filter(|name| *name != KILLS).collect();
+    if !figures.is_empty() || names.is_empty() {
+        print_figures(&figures)?;
+    }
+    if names.is_empty() || figures.len() < names.len() {
+        kills()?;
+    }
+    Ok(())
+}
+
+/// Kills the release program again and again, and looks for what it had answered.
+fn kills() -> Result<()> {
+    let tests = ["test"].iter().chain(&place::WORKSPACE);
+    let mut command = shell::cargo(tests.chain(&["--test", "it", "--", "a_killed_program"]));
+    command
+        .env("EVERKEPT_KILLS", KILLS_COUNT)
+        .env("EVERKEPT_BIN", place::release_binary(place::CLI));
+    shell::run(command)?;
+    println!(
+        "killed {KILLS_COUNT} times: nothing that was answered is gone, the doctor finds nothing"
+    );
+    Ok(())
+}
+
+fn print_figures(names: &[&String]) -> Result<()> {
     let mut command = shell::program(place::release_binary(place::CLI));
     command.args(["--json", "bench"]).args(names);
     let rows = rows(&shell::output(command)?)?;
