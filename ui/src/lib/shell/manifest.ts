@@ -44,6 +44,8 @@ export type Manifest = {
 	todayCard?: { order: number; load: () => Promise<{ default: Component<{ date: Day }> }> };
 	/** A section of the settings page. */
 	settings?: { order: number; title: () => string; load: () => Loaded };
+	/** The folder's own parts in their states, for the stories page. */
+	stories?: { title: () => string; load: () => Loaded };
 	/** Where a record of each kind is opened: search, calendar and trash link there. */
 	records?: Record<string, (id: Id) => string>;
 	/** Where this folder looks for a text; the last line of the palette. */

@@ -6,6 +6,7 @@ export { default as Dialog } from "./Dialog.svelte";
 export { default as EmptyState } from "./EmptyState.svelte";
 export { default as ErrorNote } from "./ErrorNote.svelte";
 export { default as Field } from "./Field.svelte";
+export { default as FourStates } from "./FourStates.svelte";
 export { default as IconButton } from "./IconButton.svelte";
 export { default as Kbd } from "./Kbd.svelte";
 export { default as Mark } from "./Mark.svelte";

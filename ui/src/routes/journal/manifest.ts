@@ -26,6 +26,7 @@ export default {
 	],
 	todayCard: { order: 10, load: () => import("./TodayCard.svelte") },
 	settings: { order: 10, title: m.journal_journals, load: () => import("./JournalsSettings.svelte") },
+	stories: { title: m.journal_journal, load: () => import("./JournalStories.svelte") },
 	records: { "journal.entry": (id) => `/journal/${id}` },
 	day: {
 		title: (day) => m.journal_entries_of({ day }),
