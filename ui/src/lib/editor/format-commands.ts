@@ -79,7 +79,9 @@ export function toggleHeading(level: number): StateCommand {
 				changes.push({ from: line.from, to, insert });
 			}
 		}
-		dispatch(state.update({ changes, userEvent: "input.format" }));
+		// A cursor at the line's start stands after the mark, where the words will be typed.
+		const made = state.changes(changes);
+		dispatch(state.update({ changes: made, selection: state.selection.map(made, 1), userEvent: "input.format" }));
 		return true;
 	};
 }
