@@ -47,7 +47,7 @@ for (const size of Object.keys(SIZES)) {
 		await page.keyboard.press("Enter");
 
 		const [template] = await server.call("journal.templates");
-		await page.keyboard.type(`/${template.name}`);
+		await page.keyboard.type(`/${template.name.split(" ")[0]}`);
 		await page.getByRole("option", { name: template.name }).click();
 		const first = template.body.split("\n").find((line) => line.trim() && !line.includes("{")).replace(/^[#>\-*\s]+/, "");
 		await body(page).getByText(first.slice(0, 20)).waitFor();

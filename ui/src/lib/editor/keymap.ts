@@ -1,5 +1,6 @@
 /** The keys of the editor. Keys that it handles stop here and never reach the shell. */
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { insertNewlineContinueMarkupCommand } from "@codemirror/lang-markdown";
 import { searchKeymap } from "@codemirror/search";
 import { Prec, type Extension } from "@codemirror/state";
 import { keymap, type KeyBinding } from "@codemirror/view";
@@ -23,6 +24,8 @@ const FORMAT: KeyBinding[] = [
 	{ key: "Mod-Alt-2", run: toggleHeading(2) },
 	{ key: "Mod-Alt-3", run: toggleHeading(3) },
 	{ key: "Enter", run: leaveQuote },
+	// Enter on an empty item ends a list of any length; the parser's own would first set a short one apart.
+	{ key: "Enter", run: insertNewlineContinueMarkupCommand({ nonTightLists: false }) },
 	{ key: "Tab", run: indentList, shift: outdentList },
 ];
 
