@@ -62,8 +62,11 @@ for (const size of Object.keys(SIZES)) {
 		await choose(page, "Move to trash");
 		await page.getByRole("status").getByText("Moved to the trash").waitFor();
 		assert.equal((await server.call("journal.entry", { id })).trashed, true);
+		// The notice goes at once; leaving the page before the answer would take the request back.
+		const undone = page.waitForResponse((answer) => /\/call\/undo\.(undo|step)$/.test(answer.url()));
 		await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
 		await page.getByText("Moved to the trash").waitFor({ state: "hidden" });
+		await undone;
 		await go(page, `/journal/${id}`);
 		await body(page).getByText("A page to lose").waitFor();
 		assert.equal((await server.call("journal.entry", { id })).trashed, false);
