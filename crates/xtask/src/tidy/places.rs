@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use super::{Finding, Source, rust};
 
 /// Folders of somebody's machine, which no clone has.
-const MACHINE_FOLDERS: [&str; 4] = ["/root/", "/home/", "/Users/", "/work/"];
+const MACHINE_FOLDERS: [&str; 3] = ["/root/", "/home/", "/Users/"];
 
 /// Modules that nothing reaches, files called `mod.rs`, and paths that leave the clone.
 pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
