@@ -4,6 +4,7 @@
 //! ```text
 //! everkept.json                          {"everkept": 1, "exported": "2026-03-01T21:04:05Z"}
 //! records/journal.entry.jsonl            {"id": "...", "version": 1, "fields": {...}} a line
+//! facts/listening.play.jsonl             {"id": "...", "version": 1, "body": {...}} a line
 //! media/<content hash>.jpeg              as it was
 //! journal/2026/2026-03-01 A walk.md      for people; not read back
 //! ```
@@ -33,4 +34,14 @@ struct Line {
     id: base::id::AnyId,
     version: u32,
     fields: store::record::Fields,
+}
+
+/// One line of `facts/<kind>.jsonl`.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct FactLine {
+    id: base::id::AnyId,
+    version: u32,
+    body: serde_json::Value,
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    notes: std::collections::BTreeMap<String, store::record::Value>,
 }

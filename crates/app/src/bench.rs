@@ -178,15 +178,21 @@ impl Bench<'_> {
         let begun = ProcessTime::now();
         let (before, after) = vault.store.rebuild()?;
         let spent = begun.elapsed().as_secs_f64();
+        let begun = ProcessTime::now();
+        vault.store.tables_digest()?;
+        let comparing = begun.elapsed().as_secs_f64();
         if before != after {
             return Err(Error::internal("measuring a rebuild", "the tables came out otherwise"));
         }
         let beside = "SQLCipher filled anew";
-        let name = "rebuild of all tables, compared before and after";
-        self.rows.push(row(name, spent, "CPU s", beside, self.cipher_cpu));
-        let rate = count as f64 / spent;
+        let rebuilding = spent - 2.0 * comparing;
+        let name = "rebuild of all tables";
+        self.rows.push(row(name, rebuilding, "CPU s", beside, self.cipher_cpu));
+        let rate = count as f64 / rebuilding;
         let unit = "documents per CPU s";
-        self.rows.push(row("the same", rate, unit, beside, count as f64 / self.cipher_cpu));
+        self.rows.push(row(name, rate, unit, beside, count as f64 / self.cipher_cpu));
+        let name = "the same, compared before and after";
+        self.rows.push(row(name, spent, "CPU s", beside, self.cipher_cpu));
         let (vault, plain) = (self.dir.join("vault/everkept.db"), self.dir.join("plain.db"));
         self.rows.push(row("size on the disk", size(&vault), "MB", "plain SQLite", size(&plain)));
         Ok(())

@@ -21,7 +21,7 @@ pub fn typescript() -> Vec<(&'static str, String)> {
             Named::Domain(command) => {
                 let (access, kinds) = match &command.run {
                     Run::Read { reads, .. } => {
-                        ("read", reads.iter().map(|kind| kind.name).collect::<Vec<_>>())
+                        ("read", reads.iter().map(|kind| kind.name()).collect::<Vec<_>>())
                     }
                     Run::Write { .. } => ("write", Vec::new()),
                 };

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use store::read::ReadCx;
-use store::record::RecordKind;
+use store::record::Kind;
 use store::write::WriteCx;
 use ts_rs::TS;
 
@@ -36,7 +36,7 @@ pub enum Run {
     /// On a snapshot.
     Read {
         /// The kinds whose change makes the answer stale.
-        reads: &'static [&'static RecordKind],
+        reads: &'static [&'static dyn Kind],
         /// The body between two pieces of JSON.
         body: fn(&ReadCx<'_>, &RawValue) -> Result<Box<RawValue>>,
     },

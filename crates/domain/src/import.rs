@@ -4,12 +4,14 @@
 //! (the sink counts) and the real import (the sink writes), so the table that the person is shown is
 //! what will happen.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use base::error::Result;
 use base::id::AnyId;
 use jiff::Zoned;
-use store::record::{Fields, RecordKind};
+use store::facts::FactBatch;
+use store::record::{FactKind, Fields, RecordKind, Value};
 
 use crate::source::Source;
 
@@ -64,6 +66,17 @@ pub struct Exact {
     pub fields: Fields,
 }
 
+/// One fact of an archive of ours.
+#[derive(Debug, Clone)]
+pub struct ExactFact {
+    /// Its id.
+    pub id: AnyId,
+    /// Its body as CBOR.
+    pub body: Vec<u8>,
+    /// What people said about it, by field.
+    pub notes: BTreeMap<String, Value>,
+}
+
 /// What the importer knows of one attachment.
 #[derive(Debug, Clone, Default)]
 pub struct ImportedMedia {
@@ -93,6 +106,12 @@ pub trait Sink {
 
     /// One record of an archive of ours.
     fn exact(&mut self, exact: Exact) -> Result<()>;
+
+    /// Many facts of one kind.
+    fn facts(&mut self, kind: &'static FactKind, batch: &dyn FactBatch) -> Result<()>;
+
+    /// Facts of an archive of ours: they keep their ids, and what people said about them.
+    fn exact_facts(&mut self, kind: &'static FactKind, facts: Vec<ExactFact>) -> Result<()>;
 
     /// One attachment of an archive of ours, byte for byte; `hash` is what its name says it is.
     fn exact_media(&mut self, hash: &str, bytes: &mut dyn Read) -> Result<()>;

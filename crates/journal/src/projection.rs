@@ -59,8 +59,8 @@ pub(crate) static PROJECTION: Projection = Projection {
     ],
     put,
     take,
-    put_fact: |_, _| Ok(()),
-    take_fact: |_, _| Ok(()),
+    put_facts: |_, _| Ok(()),
+    take_facts: |_, _| Ok(()),
 };
 
 /// How much of a text a list shows.

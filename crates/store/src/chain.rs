@@ -11,7 +11,7 @@ use crate::open::{Identity, SCHEMA_VERSION};
 pub(crate) enum Op {
     Change = 1,
     Facts = 2,
-    Retract = 3,
+    Turn = 3,
     Annotate = 4,
     Blob = 5,
     Purge = 6,

@@ -5,6 +5,8 @@
 //! alone**, so two devices that create the same record (an import of the same file) share one text
 //! object instead of losing one of two.
 
+mod first;
+
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{
     ActorId, AutoCommit, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ScalarValueRef,
@@ -12,6 +14,7 @@ use automerge::{
 use base::error::{Error, Result};
 use base::id::AnyId;
 
+use self::first::First;
 use crate::error::Attempt;
 use crate::record::{Changes, Fields, Value};
 
@@ -41,8 +44,8 @@ pub(crate) struct Author<'a> {
 
 /// What the store needs of a CRDT engine.
 pub(crate) trait DocEngine: Sized {
-    /// A new document with empty prose fields; equal ids give equal bytes.
-    fn genesis(id: AnyId, prose: &[&str]) -> Result<Self>;
+    /// The changes of a new document with these fields; what is prose and not given is an empty text.
+    fn first(id: AnyId, prose: &[&str], author: Author<'_>, fields: Fields) -> Result<First>;
     /// A document from a full save (or nothing) and the changes since.
     fn load<'a>(base: Option<&[u8]>, changes: impl Iterator<Item = &'a [u8]>) -> Result<Self>;
     /// The fields now.
@@ -74,13 +77,8 @@ pub(crate) trait DocEngine: Sized {
 pub(crate) struct Doc(AutoCommit);
 
 impl DocEngine for Doc {
-    fn genesis(id: AnyId, prose: &[&str]) -> Result<Doc> {
-        let mut doc = AutoCommit::new().with_actor(ActorId::from(id.as_bytes().as_slice()));
-        for name in prose {
-            doc.put_object(ROOT, *name, ObjType::Text).attempt("creating a text")?;
-        }
-        doc.commit_with(CommitOptions::default().with_time(0));
-        Ok(Doc(doc))
+    fn first(id: AnyId, prose: &[&str], author: Author<'_>, fields: Fields) -> Result<First> {
+        first::first(id, prose, author, fields)
     }
 
     fn load<'a>(base: Option<&[u8]>, changes: impl Iterator<Item = &'a [u8]>) -> Result<Doc> {

@@ -64,7 +64,7 @@ fn counts(cx: &ReadCx<'_>) -> Result<BTreeMap<String, u64>> {
     let mut counts = BTreeMap::new();
     for sql in [
         "SELECT kind.name, count(*) FROM doc JOIN kind USING (k) WHERE state IN (0, 1) GROUP BY k",
-        "SELECT kind.name, count(*) FROM fact JOIN kind USING (k) WHERE retracted = 0 GROUP BY k",
+        "SELECT kind.name, count(*) FROM fact JOIN kind USING (k) WHERE state = 0 GROUP BY k",
         "SELECT 'quarantined', count(*) FROM doc WHERE state = 3 HAVING count(*) > 0",
         "SELECT 'attachment', count(DISTINCT hash) FROM blob_ref
          JOIN doc ON doc.n = blob_ref.doc WHERE state IN (0, 1) HAVING count(*) > 0",
@@ -130,18 +130,7 @@ pub fn digest(cx: &ReadCx<'_>) -> Result<String> {
             .map_err(|source| base::error::Error::internal("hashing a record", source))?;
         part(&fields);
     }
-    facts::each(cx.db, facts::Order::Id, |fact, _| {
-        if fact.retracted {
-            return Ok(());
-        }
-        part(fact.kind.as_bytes());
-        part(fact.id.as_bytes());
-        part(&fact.body);
-        let notes = serde_json::to_vec(&fact.notes)
-            .map_err(|source| base::error::Error::internal("hashing a fact", source))?;
-        part(&notes);
-        Ok(())
-    })?;
+    part(&facts_digest(cx)?);
     let attachments = cx.sql().rows(
         "SELECT DISTINCT hash FROM blob_ref JOIN doc ON doc.n = blob_ref.doc
          WHERE state IN (0, 1) ORDER BY hash",
@@ -154,6 +143,31 @@ pub fn digest(cx: &ReadCx<'_>) -> Result<String> {
         part(if here { b"here" } else { b"missing" });
     }
     Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// A sum over the facts that stand, which is the same in whatever order they came.
+fn facts_digest(cx: &ReadCx<'_>) -> Result<[u8; 32]> {
+    let failed = |source| base::error::Error::internal("hashing a fact", source);
+    let mut sum = [0u64; 4];
+    facts::each(cx.db, None, |some| {
+        for fact in some.iter().filter(|fact| !fact.retracted) {
+            let mut hasher = blake3::Hasher::new();
+            // As JSON, whose keys are sorted: an archive has not kept the order of the body's.
+            let body: serde_json::Value = fact.body()?;
+            let said = serde_json::to_vec(&(&fact.kind, &body, &fact.notes)).map_err(failed)?;
+            hasher.update(fact.id.as_bytes()).update(&said);
+            let hash = hasher.finalize();
+            for (sum, word) in sum.iter_mut().zip(hash.as_bytes().as_chunks::<8>().0) {
+                *sum = sum.wrapping_add(u64::from_be_bytes(*word));
+            }
+        }
+        Ok(())
+    })?;
+    let mut out = [0; 32];
+    for (place, sum) in out.as_chunks_mut::<8>().0.iter_mut().zip(sum) {
+        *place = sum.to_be_bytes();
+    }
+    Ok(out)
 }
 
 /// Rebuilds every read table and says whether they came out as they were.

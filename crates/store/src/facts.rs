@@ -1,34 +1,38 @@
 //! Facts: immutable events that machines make, and what people say about them.
 //!
-//! A fact is asserted once, whoever sees it; it can be retracted and asserted again, and a person's
-//! corrections are annotations beside it. Retraction and annotations are last-writer-wins by the
-//! hybrid logical clock.
+//! A fact is asserted once, whoever sees it; it can be taken back and asserted again, and a person's
+//! corrections are annotations beside it. Taking back and annotations are last-writer-wins by the
+//! hybrid logical clock. The bodies lie in the log, compressed a thousand together; the table `fact`
+//! only says which there are, where they lie and whether they stand.
+
+mod segment;
+mod write;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base::error::{Error, Result};
 use base::id::{AnyId, Id};
-use rusqlite::{Connection, OptionalExtension, params};
-use serde::de::DeserializeOwned;
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
-use crate::chain::{Entry, Hlc, Op};
+use self::segment::Segment;
 use crate::error::Attempt;
+use crate::read::ReadCx;
 use crate::record::{FactKind, Value};
 use crate::search;
 use crate::sql::Tables;
 use crate::store::Shared;
-use crate::write::WriteCx;
 
 /// A fact as the tables see it.
 #[derive(Debug, Clone)]
 pub struct Fact {
-    /// Its number in this file.
+    /// Its number in this file: log row × [`FACTS_PER_ROW`] + place in it.
     pub n: i64,
     /// 6 bytes of time, 10 bytes of a keyed hash of its natural key.
     pub id: AnyId,
     /// The name of its kind.
-    pub kind: String,
+    pub kind: Arc<str>,
     /// The kind's version when it was written.
     pub version: u32,
     /// CBOR of the domain's own type.
@@ -39,28 +43,112 @@ pub struct Fact {
     pub retracted: bool,
 }
 
-/// A fact that a domain wants to assert.
-pub struct NewFact<'a, T> {
+/// What a domain asserts: its own type says when it happened and what makes it itself.
+pub trait FactBody: Serialize {
     /// When it happened, Unix milliseconds.
-    pub at_ms: i64,
-    /// What makes it the same fact on every device and at every import.
-    pub natural_key: &'a str,
-    /// What happened.
-    pub body: &'a T,
+    fn at_ms(&self) -> i64;
+
+    /// Writes what makes it the same fact on every device and at every import, unique in its kind.
+    fn natural_key(&self, out: &mut String);
+
+    /// One line for people.
+    fn title(&self) -> String;
 }
 
-/// Facts that go into one log row, compressed together: what a segment of the sync protocol holds.
-const FACTS_PER_ROW_MAX: usize = 1000;
+/// Many facts of one kind, without their type: a body is encoded only when the fact is new.
+pub trait FactBatch: Sync {
+    /// How many.
+    fn len(&self) -> usize;
 
-/// Level 3 is zstd's own default; higher levels cost more than the few bytes that they save here.
-const ZSTD_LEVEL: i32 = 3;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 
-/// A fact in a log row's CBOR list.
-#[derive(Serialize, Deserialize)]
-struct LoggedFact<'a> {
-    id: AnyId,
-    #[serde(borrow)]
-    body: std::borrow::Cow<'a, [u8]>,
+    /// When the fact at `index` happened, Unix milliseconds.
+    fn at_ms(&self, index: usize) -> i64;
+
+    /// Its natural key.
+    fn natural_key(&self, index: usize, out: &mut String);
+
+    /// Its body as CBOR.
+    ///
+    /// # Errors
+    /// `Internal` when it has no CBOR form.
+    fn body(&self, index: usize) -> Result<Vec<u8>>;
+
+    /// One line for people.
+    fn title(&self, index: usize) -> String;
+}
+
+impl<T: FactBody + Sync> FactBatch for Vec<T> {
+    fn len(&self) -> usize {
+        self.as_slice().len()
+    }
+
+    fn at_ms(&self, index: usize) -> i64 {
+        self[index].at_ms()
+    }
+
+    fn natural_key(&self, index: usize, out: &mut String) {
+        self[index].natural_key(out);
+    }
+
+    fn body(&self, index: usize) -> Result<Vec<u8>> {
+        encode(&self[index])
+    }
+
+    fn title(&self, index: usize) -> String {
+        self[index].title()
+    }
+}
+
+/// A fact's body as CBOR.
+///
+/// # Errors
+/// `Internal` when it has no CBOR form.
+pub fn encode<T: Serialize>(body: &T) -> Result<Vec<u8>> {
+    // Long enough for most bodies, so that they are written without growing.
+    const USUAL_BYTES: usize = 384;
+    cbor4ii::serde::to_vec(Vec::with_capacity(USUAL_BYTES), body)
+        .map_err(|source| Error::internal("encoding a fact", source))
+}
+
+/// Facts in one log row, compressed together: what a segment of the sync protocol holds.
+pub(crate) const FACTS_PER_ROW_MAX: usize = 1000;
+
+/// What a log row's number is multiplied by in [`Fact::n`].
+pub const FACTS_PER_ROW: i64 = 1024;
+
+/// How a fact stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
+pub(crate) enum Standing {
+    /// It is asserted.
+    Asserted = 0,
+    /// A person took it back: another import does not bring it back.
+    Retracted = 1,
+    /// The step that asserted it was undone: another import brings it back.
+    Withdrawn = 2,
+}
+
+impl From<Standing> for u8 {
+    fn from(standing: Standing) -> u8 {
+        standing as u8
+    }
+}
+
+impl TryFrom<u8> for Standing {
+    type Error = String;
+
+    fn try_from(number: u8) -> std::result::Result<Standing, String> {
+        match number {
+            0 => Ok(Standing::Asserted),
+            1 => Ok(Standing::Retracted),
+            2 => Ok(Standing::Withdrawn),
+            _ => Err(format!("{number} is not how a fact can stand")),
+        }
+    }
 }
 
 impl Fact {
@@ -68,295 +156,185 @@ impl Fact {
     ///
     /// # Errors
     /// `Internal` when the bytes are not of that type.
-    pub fn body<T: DeserializeOwned>(&self) -> Result<T> {
-        ciborium::from_reader(self.body.as_slice())
+    pub fn body<'a, T: Deserialize<'a>>(&'a self) -> Result<T> {
+        cbor4ii::serde::from_slice(&self.body)
             .map_err(|source| Error::internal(format!("reading {} {}", self.kind, self.id), source))
+    }
+
+    /// Whether a person noted this as true.
+    pub fn noted(&self, field: &str) -> bool {
+        matches!(self.notes.get(field), Some(Value::Bool(true)))
     }
 }
 
-impl WriteCx<'_> {
-    /// Asserts facts of one kind; answers how many were new. Those that are there stay untouched;
-    /// those that were retracted stay retracted.
-    ///
-    /// # Errors
-    /// `Internal` when a body cannot be encoded or the disk refuses.
-    pub fn assert_facts<'a, T: Serialize + 'a>(
-        &mut self,
-        kind: &'static FactKind,
-        facts: impl IntoIterator<Item = NewFact<'a, T>>,
-    ) -> Result<usize> {
-        let k = self.k(kind.name)?;
-        let mut added = 0;
-        let mut facts = facts.into_iter().peekable();
-        while facts.peek().is_some() {
-            let mut fresh = Vec::new();
-            for fact in facts.by_ref().take(FACTS_PER_ROW_MAX) {
-                let id: AnyId = self.shared.natural_id(kind.name, fact.at_ms, fact.natural_key);
-                if self.fact_row(id)?.is_none() && !fresh.iter().any(|(known, _)| *known == id) {
-                    let mut body = Vec::new();
-                    ciborium::into_writer(fact.body, &mut body).map_err(|source| {
-                        Error::internal(format!("encoding a {}", kind.name), source)
-                    })?;
-                    fresh.push((id, body));
-                }
-            }
-            added += fresh.len();
-            self.write_facts(kind, k, &fresh)?;
-        }
-        Ok(added)
-    }
-
-    fn write_facts(
-        &mut self,
-        kind: &'static FactKind,
-        k: i64,
-        fresh: &[(AnyId, Vec<u8>)],
+impl ReadCx<'_> {
+    /// Every fact of a kind that stands, in the order in which they came.
+    pub fn each_fact(
+        &self,
+        kind: &FactKind,
+        mut each: impl FnMut(&Fact) -> Result<()>,
     ) -> Result<()> {
-        if fresh.is_empty() {
-            return Ok(());
+        for row in self.fact_rows(kind)? {
+            self.facts_in(row)?.iter().try_for_each(&mut each)?;
         }
-        let logged: Vec<LoggedFact<'_>> = fresh
-            .iter()
-            .map(|(id, body)| LoggedFact { id: *id, body: body.as_slice().into() })
-            .collect();
-        let mut plain = Vec::new();
-        ciborium::into_writer(&logged, &mut plain)
-            .map_err(|source| Error::internal("encoding facts for the log", source))?;
-        let payload = zstd::encode_all(plain.as_slice(), ZSTD_LEVEL)
-            .attempt("compressing facts for the log")?;
-        let entry =
-            Entry { op: Op::Facts, k: Some(k), kind: kind.name, target: None, payload: &payload };
-        let (_, hlc) = self.append(&entry)?;
-        for (id, body) in fresh {
-            self.db
-                .prepare_cached(
-                    "INSERT INTO fact (id, k, version, body, hlc_ms, hlc_count)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                )
-                .and_then(|mut statement| {
-                    let id = id.as_bytes();
-                    statement.execute(params![id, k, kind.version, body, hlc.ms, hlc.count])
-                })
-                .attempt("writing a fact")?;
-            let n = self.db.last_insert_rowid();
-            let fact = Fact {
-                n,
-                id: *id,
-                kind: kind.name.to_owned(),
-                version: kind.version,
-                body: body.clone(),
-                notes: BTreeMap::new(),
-                retracted: false,
-            };
-            apply(self.shared, self.db, &fact, k)?;
-            self.remember_fact(*id, RETRACTED, Some(true), Some(false))?;
-        }
-        self.touched.insert(kind.name.to_owned());
         Ok(())
     }
 
-    /// Takes a fact back, or (`retracted` false) asserts it again.
+    /// The log rows that hold facts of a kind, in the order in which they came.
+    pub fn fact_rows(&self, kind: &FactKind) -> Result<Vec<i64>> {
+        segment::rows(self.db, Some(kind.name))
+    }
+
+    /// The facts of one log row that stand.
+    pub fn facts_in(&self, row: i64) -> Result<Vec<Fact>> {
+        let Some(segment) = Segment::read(self.db, row)? else { return Ok(Vec::new()) };
+        let mut facts = complete(self.db, row, segment)?;
+        facts.retain(|fact| !fact.retracted);
+        Ok(facts)
+    }
+
+    /// One fact, whether it stands or not.
     ///
     /// # Errors
     /// `NotFound`.
-    pub fn retract(&mut self, id: AnyId, retracted: bool) -> Result<()> {
-        let (mut fact, k) = self.fact(id)?;
-        if fact.retracted == retracted {
-            return Ok(());
-        }
-        let entry = Entry {
-            op: Op::Retract,
-            k: Some(k),
-            kind: &fact.kind,
-            target: Some(id.as_bytes()),
-            payload: &[u8::from(retracted)],
-        };
-        let (_, hlc) = self.append(&entry)?;
-        self.db
-            .execute(
-                "UPDATE fact SET retracted = ?2, hlc_ms = ?3, hlc_count = ?4 WHERE id = ?1",
-                params![id.as_bytes(), retracted, hlc.ms, hlc.count],
-            )
-            .attempt("retracting a fact")?;
-        self.remember_fact(id, RETRACTED, Some(fact.retracted), Some(retracted))?;
-        fact.retracted = retracted;
-        apply(self.shared, self.db, &fact, k)?;
-        self.touched.insert(fact.kind);
-        Ok(())
+    pub fn fact(&self, id: AnyId) -> Result<Fact> {
+        one(self.db, id)?.map(|found| found.fact).ok_or_else(|| Error::not_found("fact", id))
     }
 
-    /// Says something about a fact: the category of a bank line, a corrected title. `None` takes it
-    /// back.
-    ///
-    /// # Errors
-    /// `NotFound`; `Invalid` when the field's name is empty.
-    pub fn annotate(&mut self, id: AnyId, field: &str, value: Option<&Value>) -> Result<()> {
-        if field.is_empty() {
-            return Err(Error::invalid("field", "an annotation needs the name of a field"));
-        }
-        let (mut fact, k) = self.fact(id)?;
-        let before = fact.notes.get(field).cloned();
-        if before.as_ref() == value {
-            return Ok(());
-        }
-        let payload = serde_json::to_vec(&(field, value))
-            .map_err(|source| Error::internal("encoding an annotation", source))?;
-        let entry = Entry {
-            op: Op::Annotate,
-            k: Some(k),
-            kind: &fact.kind,
-            target: Some(id.as_bytes()),
-            payload: &payload,
-        };
-        let (_, hlc) = self.append(&entry)?;
-        self.write_note(id, field, value, hlc)?;
-        self.remember_fact(id, field, before.as_ref(), value)?;
-        match value {
-            Some(value) => fact.notes.insert(field.to_owned(), value.clone()),
-            None => fact.notes.remove(field),
-        };
-        apply(self.shared, self.db, &fact, k)?;
-        self.touched.insert(fact.kind);
-        Ok(())
+    /// For each fact of a batch, its id and whether it is known: it stands, or a person took it back.
+    pub fn known_facts(
+        &self,
+        kind: &FactKind,
+        batch: &dyn FactBatch,
+    ) -> Result<Vec<(AnyId, bool)>> {
+        let ids = write::ids(self.shared, kind, batch);
+        let known = self.known_exact(&ids)?;
+        Ok(ids.into_iter().zip(known).collect())
     }
 
-    fn write_note(&self, id: AnyId, field: &str, value: Option<&Value>, hlc: Hlc) -> Result<()> {
-        // A note that was taken back stays as null, so that an older one from another device loses.
-        let value = serde_json::to_vec(&value)
-            .map_err(|source| Error::internal("encoding an annotation", source))?;
-        self.db
-            .execute(
-                "INSERT OR REPLACE INTO fact_note (fact, field, value, hlc_ms, hlc_count, w)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![id.as_bytes(), field, value, hlc.ms, hlc.count, self.shared.identity.w],
-            )
-            .attempt("writing an annotation")?;
-        Ok(())
-    }
-
-    fn fact_row(&self, id: AnyId) -> Result<Option<i64>> {
-        self.db
-            .prepare_cached("SELECT n FROM fact WHERE id = ?1")
-            .and_then(|mut statement| {
-                statement.query_row([id.as_bytes()], |row| row.get(0)).optional()
-            })
-            .attempt("looking for a fact")
-    }
-
-    fn fact(&self, id: AnyId) -> Result<(Fact, i64)> {
-        let n = self.fact_row(id)?.ok_or_else(|| Error::not_found("fact", id))?;
-        let mut found = None;
-        each_from(self.db, "WHERE n = ?1", &[&n], |fact, k| {
-            found = Some((fact.clone(), k));
-            Ok(())
-        })?;
-        found.ok_or_else(|| Error::not_found("fact", id))
-    }
-
-    fn remember_fact<T: Serialize>(
-        &mut self,
-        id: AnyId,
-        field: &str,
-        before: Option<T>,
-        after: Option<T>,
-    ) -> Result<()> {
-        let Some(step) = self.ensure_step()? else { return Ok(()) };
-        let encode = |value: Option<T>| {
-            serde_json::to_vec(&value)
-                .map_err(|source| Error::internal("noting an undo step", source))
-        };
-        let (before, after) = (encode(before)?, encode(after)?);
-        self.db
-            .prepare_cached(
-                "INSERT INTO step_fact (step, fact, field, before, after) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (step, fact, field) DO UPDATE SET after = excluded.after",
-            )
-            .and_then(|mut statement| {
-                statement.execute(params![step, id.as_bytes(), field, before, after])
-            })
-            .attempt("noting an undo step")
-            .map(drop)
+    /// For each id, whether the fact is known: it stands, or a person took it back.
+    pub fn known_exact(&self, ids: &[AnyId]) -> Result<Vec<bool>> {
+        let rows = write::rows(self.db, ids)?;
+        let known = |id| rows.get(id).is_some_and(|row| row.standing != Standing::Withdrawn);
+        Ok(ids.iter().map(known).collect())
     }
 }
 
-/// The name under which a step keeps whether a fact was retracted; no annotation can have it.
-pub(crate) const RETRACTED: &str = "";
-
-/// Brings the tables up to date with one fact.
-pub(crate) fn apply(shared: &Shared, db: &Connection, fact: &Fact, k: i64) -> Result<()> {
-    let known = shared
-        .schema
-        .facts
-        .iter()
-        .any(|kind| kind.name == fact.kind && fact.version <= kind.version);
-    if !known {
-        return Ok(());
-    }
-    if let Some(projection) = shared.schema.projection_of(&fact.kind) {
-        let write = if fact.retracted { projection.take_fact } else { projection.put_fact };
-        write(Tables(db), fact)?;
-    }
-    let found = if fact.retracted { None } else { (shared.schema.search_fact)(fact) };
-    search::put(db, fact.n * 2 + 1, fact.id, k, found.as_ref())
+/// A fact, and what the store alone knows of it.
+pub(crate) struct Found {
+    pub(crate) fact: Fact,
+    pub(crate) k: i64,
+    pub(crate) standing: Standing,
 }
 
-/// Every fact with its annotations, in the order asked for.
+/// One fact with its annotations.
+pub(crate) fn one(db: &Connection, id: AnyId) -> Result<Option<Found>> {
+    let Some(row) = write::row(db, id)? else { return Ok(None) };
+    let Some(segment) = Segment::read(db, row.n / FACTS_PER_ROW)? else { return Ok(None) };
+    let place = usize::try_from(row.n % FACTS_PER_ROW).unwrap_or_default();
+    let Some((_, body)) = segment.facts.into_iter().nth(place) else {
+        return Err(Error::internal(format!("reading fact {id}"), "its segment is too short"));
+    };
+    let fact = Fact {
+        n: row.n,
+        id,
+        kind: segment.kind,
+        version: segment.version,
+        body,
+        notes: notes(db, id)?,
+        retracted: row.standing != Standing::Asserted,
+    };
+    Ok(Some(Found { fact, k: row.k, standing: row.standing }))
+}
+
+/// All facts (of a kind) with their annotations, a log row at a time in the order in which they came.
 pub(crate) fn each(
     db: &Connection,
-    order: Order,
-    each: impl FnMut(&Fact, i64) -> Result<()>,
+    kind: Option<&str>,
+    mut each: impl FnMut(Vec<Fact>) -> Result<()>,
 ) -> Result<()> {
-    let tail = match order {
-        Order::Arrival => "ORDER BY n",
-        Order::Id => "ORDER BY id",
-    };
-    each_from(db, tail, &[], each)
-}
-
-/// In which order facts are walked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// As they came to this file.
-    Arrival,
-    /// The same in every file.
-    Id,
-}
-
-fn each_from(
-    db: &Connection,
-    tail: &str,
-    bound: &[&dyn rusqlite::ToSql],
-    mut each: impl FnMut(&Fact, i64) -> Result<()>,
-) -> Result<()> {
-    let sql = format!(
-        "SELECT n, id, kind.name, version, body, retracted, k FROM fact JOIN kind USING (k) {tail}"
-    );
-    let mut statement = db.prepare_cached(&sql).attempt("reading facts")?;
-    let mut notes = db
-        .prepare_cached("SELECT field, value FROM fact_note WHERE fact = ?1")
-        .attempt("reading annotations")?;
-    let mut rows = statement.query(bound).attempt("reading facts")?;
-    while let Some(row) = rows.next().attempt("reading facts")? {
-        let id: [u8; 16] = row.get(1).attempt("reading a fact")?;
-        let mut fact = Fact {
-            n: row.get(0).attempt("reading a fact")?,
-            id: Id::from_bytes(id),
-            kind: row.get(2).attempt("reading a fact")?,
-            version: row.get(3).attempt("reading a fact")?,
-            body: row.get(4).attempt("reading a fact")?,
-            notes: BTreeMap::new(),
-            retracted: row.get(5).attempt("reading a fact")?,
-        };
-        let mut said = notes.query([id]).attempt("reading annotations")?;
-        while let Some(note) = said.next().attempt("reading annotations")? {
-            let value: Vec<u8> = note.get(1).attempt("reading an annotation")?;
-            let value: Option<Value> = serde_json::from_slice(&value)
-                .map_err(|source| Error::internal("reading an annotation", source))?;
-            if let Some(value) = value {
-                fact.notes.insert(note.get(0).attempt("reading an annotation")?, value);
-            }
-        }
-        each(&fact, row.get(6).attempt("reading a fact")?)?;
+    for log in segment::rows(db, kind)? {
+        let Some(segment) = Segment::read(db, log)? else { continue };
+        each(complete(db, log, segment)?)?;
     }
     Ok(())
+}
+
+/// The facts of one log row, with how they stand and what was said about them.
+pub(crate) fn complete(db: &Connection, log: i64, segment: Segment) -> Result<Vec<Fact>> {
+    let Segment { kind, version, facts } = segment;
+    let ids: Vec<AnyId> = facts.iter().map(|(id, _)| *id).collect();
+    let rows = write::rows(db, &ids)?;
+    let mut out = Vec::with_capacity(facts.len());
+    for (place, (id, body)) in (0..).zip(facts) {
+        let Some(row) = rows.get(&id).filter(|row| row.n == log * FACTS_PER_ROW + place) else {
+            continue; // Erased, or the same fact stands in an earlier row.
+        };
+        out.push(Fact {
+            n: row.n,
+            id,
+            kind: Arc::clone(&kind),
+            version,
+            body,
+            notes: if row.noted { notes(db, id)? } else { BTreeMap::new() },
+            retracted: row.standing != Standing::Asserted,
+        });
+    }
+    Ok(out)
+}
+
+fn notes(db: &Connection, id: AnyId) -> Result<BTreeMap<String, Value>> {
+    let mut statement = db
+        .prepare_cached("SELECT field, value FROM fact_note WHERE fact = ?1")
+        .attempt("reading annotations")?;
+    let mut rows = statement.query([id.as_bytes()]).attempt("reading annotations")?;
+    let mut notes = BTreeMap::new();
+    while let Some(row) = rows.next().attempt("reading annotations")? {
+        let value: Vec<u8> = row.get(1).attempt("reading an annotation")?;
+        let value: Option<Value> = serde_json::from_slice(&value)
+            .map_err(|source| Error::internal("reading an annotation", source))?;
+        if let Some(value) = value {
+            notes.insert(row.get(0).attempt("reading an annotation")?, value);
+        }
+    }
+    Ok(notes)
+}
+
+/// Brings the tables up to date with facts of one kind that came to stand or no longer stand.
+pub(crate) fn apply(
+    shared: &Shared,
+    db: &Connection,
+    k: i64,
+    facts: &[Fact],
+    stand: bool,
+) -> Result<()> {
+    let Some(first) = facts.first() else { return Ok(()) };
+    let known = |kind: &&&FactKind| kind.name == &*first.kind && first.version <= kind.version;
+    let Some(kind) = shared.schema.facts.iter().find(known) else {
+        return Ok(()); // Of a newer Everkept: kept, not shown.
+    };
+    if let Some(projection) = shared.schema.projection_of(kind.name) {
+        let write = if stand { projection.put_facts } else { projection.take_facts };
+        write(Tables(db), facts)?;
+    }
+    if kind.searched {
+        for fact in facts {
+            let found = if stand { (shared.schema.search_fact)(fact) } else { None };
+            search::put(db, fact.n * 2 + 1, fact.id, k, found.as_ref())?;
+        }
+    }
+    Ok(())
+}
+
+/// The number of a kind, if this file has met it.
+pub(crate) fn k_of(db: &Connection, kind: &str) -> Result<Option<i64>> {
+    db.prepare_cached("SELECT k FROM kind WHERE name = ?1")
+        .and_then(|mut statement| statement.query_row([kind], |row| row.get(0)).optional())
+        .attempt("looking for a kind")
+}
+
+fn id_of(bytes: &[u8]) -> Result<AnyId> {
+    let bytes: [u8; 16] =
+        bytes.try_into().map_err(|_| Error::internal("reading facts", "an id has not 16 bytes"))?;
+    Ok(Id::from_bytes(bytes))
 }

@@ -8,7 +8,7 @@ use crate::doc::{Doc, DocEngine};
 use crate::error::Attempt;
 use crate::facts::{self, Fact};
 use crate::read::{self, DocRow};
-use crate::record::{MEDIA_PREFIX, Record, RecordKind};
+use crate::record::{Fields, MEDIA_PREFIX, Record, RecordKind};
 use crate::search;
 use crate::sql::Tables;
 use crate::store::Shared;
@@ -29,10 +29,10 @@ pub struct Projection {
     pub put: fn(Tables<'_>, &Record) -> Result<()>,
     /// Removes a record that was trashed or withdrawn; it may not be there.
     pub take: fn(Tables<'_>, &Record) -> Result<()>,
-    /// Writes a fact.
-    pub put_fact: fn(Tables<'_>, &Fact) -> Result<()>,
-    /// Removes a retracted fact.
-    pub take_fact: fn(Tables<'_>, &Fact) -> Result<()>,
+    /// Writes facts of one kind that are not in the tables.
+    pub put_facts: fn(Tables<'_>, &[Fact]) -> Result<()>,
+    /// Removes facts of one kind that are in the tables.
+    pub take_facts: fn(Tables<'_>, &[Fact]) -> Result<()>,
 }
 
 /// What a document's state means for the tables.
@@ -192,12 +192,36 @@ pub(crate) fn rebuild(shared: &Shared, db: &Connection) -> Result<()> {
         }
         apply(shared, db, &record, row.k, state)?;
     }
-    facts::each(db, facts::Order::Arrival, |fact, k| facts::apply(shared, db, fact, k))
+    rebuild_facts(shared, db)
+}
+
+/// Facts that are handed to a projection at once when it is rebuilt: many, because it counts them
+/// before it writes.
+const FACTS_AT_ONCE: usize = 16_000;
+
+fn rebuild_facts(shared: &Shared, db: &Connection) -> Result<()> {
+    for kind in &shared.schema.facts {
+        let Some(k) = facts::k_of(db, kind.name)? else { continue };
+        let mut waiting: Vec<Fact> = Vec::new();
+        facts::each(db, Some(kind.name), |some| {
+            waiting.extend(some.into_iter().filter(|fact| !fact.retracted));
+            if waiting.len() < FACTS_AT_ONCE {
+                return Ok(());
+            }
+            facts::apply(shared, db, k, &std::mem::take(&mut waiting), true)
+        })?;
+        facts::apply(shared, db, k, &waiting, true)?;
+    }
+    Ok(())
 }
 
 /// The record that a document holds now.
 pub(crate) fn record_of(row: &DocRow, doc: &Doc) -> Result<Record> {
-    let fields = doc.fields()?;
+    Ok(record(row, doc.fields()?))
+}
+
+/// The record with these fields.
+pub(crate) fn record(row: &DocRow, fields: Fields) -> Record {
     let mut record = Record {
         n: row.n,
         id: row.id,
@@ -207,7 +231,7 @@ pub(crate) fn record_of(row: &DocRow, doc: &Doc) -> Result<Record> {
         fields,
     };
     record.trashed_ms = record.int(TRASHED);
-    Ok(record)
+    record
 }
 
 /// A hash of every derived row, for comparing before and after a rebuild.

@@ -56,6 +56,26 @@ pub struct FactKind {
     pub name: &'static str,
     /// Raised when the meaning of the body changes.
     pub version: u32,
+    /// Whether full-text search knows each of them.
+    pub searched: bool,
+}
+
+/// A kind of record or of fact: what a change touches and an answer depends on.
+pub trait Kind: Sync {
+    /// Its name.
+    fn name(&self) -> &'static str;
+}
+
+impl Kind for RecordKind {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl Kind for FactKind {
+    fn name(&self) -> &'static str {
+        self.name
+    }
 }
 
 /// A record as it stands.

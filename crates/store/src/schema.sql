@@ -15,7 +15,7 @@ CREATE TABLE log (
     hlc_ms INTEGER NOT NULL,
     hlc_count INTEGER NOT NULL,
     schema INTEGER NOT NULL,
-    op INTEGER NOT NULL,             -- 1 document change, 2 facts, 3 retract, 4 annotate, 5 blob, 6 purge
+    op INTEGER NOT NULL,             -- 1 document change, 2 facts, 3 facts turned, 4 annotate, 5 blob, 6 purge
     k INTEGER REFERENCES kind(k),
     target BLOB,
     payload BLOB,                    -- NULL once purged; its hash stays
@@ -40,15 +40,13 @@ CREATE INDEX doc_k ON doc (k, state);
 CREATE INDEX doc_trashed ON doc (trashed_ms) WHERE trashed_ms IS NOT NULL;
 
 CREATE TABLE fact (
-    n INTEGER PRIMARY KEY,
-    id BLOB NOT NULL UNIQUE,
+    id BLOB PRIMARY KEY,
+    n INTEGER NOT NULL,              -- the log row that holds its body, times 1024, plus its place there
     k INTEGER NOT NULL REFERENCES kind(k),
-    version INTEGER NOT NULL,
-    body BLOB NOT NULL,              -- CBOR
-    retracted INTEGER NOT NULL DEFAULT 0,
-    hlc_ms INTEGER NOT NULL,
-    hlc_count INTEGER NOT NULL
-) STRICT;
+    state INTEGER NOT NULL,          -- 0 asserted, 1 retracted by a person, 2 withdrawn by undo
+    by INTEGER,                      -- the log row that made it so; none: the one that holds it
+    noted INTEGER NOT NULL DEFAULT 0 -- whether fact_note may say something
+) STRICT, WITHOUT ROWID;
 CREATE TABLE fact_note (
     fact BLOB NOT NULL, field TEXT NOT NULL, value BLOB NOT NULL,
     hlc_ms INTEGER NOT NULL, hlc_count INTEGER NOT NULL, w INTEGER NOT NULL,
@@ -69,7 +67,10 @@ CREATE TABLE step_doc (
     step INTEGER NOT NULL, doc INTEGER NOT NULL, before BLOB, after BLOB NOT NULL,
     PRIMARY KEY (step, doc)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE step_fact (
+CREATE TABLE step_log (
+    step INTEGER NOT NULL, log INTEGER NOT NULL, items INTEGER NOT NULL, PRIMARY KEY (step, log)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE step_note (
     step INTEGER NOT NULL, fact BLOB NOT NULL, field TEXT NOT NULL, before BLOB, after BLOB,
     PRIMARY KEY (step, fact, field)
 ) STRICT, WITHOUT ROWID;

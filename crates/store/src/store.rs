@@ -211,10 +211,21 @@ impl Store {
                 project::rebuild(&writer.shared, &writer.db)?;
                 Ok((before, project::digest(&writer.shared, &writer.db)?))
             })?;
-            let kinds = writer.shared.schema.kinds.iter().map(|kind| kind.name.to_owned());
-            listener(&Changed { kinds: kinds.collect(), origin: Origin::Rebuild });
+            let schema = &writer.shared.schema;
+            let records = schema.kinds.iter().map(|kind| kind.name);
+            let kinds = records.chain(schema.facts.iter().map(|kind| kind.name));
+            let kinds = kinds.map(str::to_owned).collect();
+            listener(&Changed { kinds, origin: Origin::Rebuild });
             Ok(digests)
         })
+    }
+
+    /// A hash of every read table, which also compares the search index with its text.
+    ///
+    /// # Errors
+    /// `Internal` when a table is damaged.
+    pub fn tables_digest(&self) -> Result<String> {
+        self.on_writer(|writer| writer.transaction(|w| project::digest(&w.shared, &w.db)))
     }
 
     /// The attachments.

@@ -9,7 +9,6 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::doc::{DocEngine, Heads};
 use crate::error::Attempt;
-use crate::facts::RETRACTED;
 use crate::read::ReadCx;
 use crate::record::{Changes, Value};
 use crate::write::{WITHDRAWN, WriteCx};
@@ -32,11 +31,12 @@ pub struct UndoStep {
 /// Number, id, heads before (none: it was created) and heads after.
 type StepDoc = (i64, [u8; 16], Option<Vec<u8>>, Vec<u8>);
 /// Id, field, value before and value after as JSON.
-type StepFact = ([u8; 16], String, Vec<u8>, Vec<u8>);
+type StepNote = ([u8; 16], String, Vec<u8>, Vec<u8>);
 
 const STEP_COLUMNS: &str = "n, label, at_ms, state,
     (SELECT count(*) FROM step_doc WHERE step = step.n)
-    + (SELECT count(*) FROM step_fact WHERE step = step.n)";
+    + (SELECT coalesce(sum(items), 0) FROM step_log WHERE step = step.n)
+    + (SELECT count(*) FROM step_note WHERE step = step.n)";
 
 /// The latest steps, newest first; those that can no longer be redone are left out.
 pub fn steps(cx: &ReadCx<'_>, limit: usize) -> Result<Vec<UndoStep>> {
@@ -92,7 +92,8 @@ impl WriteCx<'_> {
 
     fn flip_step(&mut self, step: i64, state: i64) -> Result<UndoStep> {
         self.flip_docs(step)?;
-        self.flip_facts(step)?;
+        self.flip_logs(step, state == 1)?;
+        self.flip_notes(step)?;
         self.db
             .execute(
                 "UPDATE step SET state = ?2, coalesce_key = NULL WHERE n = ?1",
@@ -173,10 +174,10 @@ impl WriteCx<'_> {
         Ok((heads != now).then_some((now, heads)))
     }
 
-    fn flip_facts(&mut self, step: i64) -> Result<()> {
-        let items: Vec<StepFact> = self
+    fn flip_notes(&mut self, step: i64) -> Result<()> {
+        let items: Vec<StepNote> = self
             .db
-            .prepare("SELECT fact, field, before, after FROM step_fact WHERE step = ?1")
+            .prepare("SELECT fact, field, before, after FROM step_note WHERE step = ?1")
             .and_then(|mut statement| {
                 statement
                     .query_map([step], |row| {
@@ -187,20 +188,29 @@ impl WriteCx<'_> {
             .attempt("reading an undo step")?;
         for (id, field, before, after) in items {
             let id = Id::from_bytes(id);
-            if field == RETRACTED {
-                self.retract(id, decode::<bool>(&before)?.unwrap_or(true))?;
-            } else {
-                self.annotate(id, &field, decode::<Value>(&before)?.as_ref())?;
-            }
+            self.annotate(id, &field, decode::<Value>(&before)?.as_ref())?;
             self.db
                 .execute(
-                    "UPDATE step_fact SET before = ?4, after = ?5
+                    "UPDATE step_note SET before = ?4, after = ?5
                      WHERE step = ?1 AND fact = ?2 AND field = ?3",
                     params![step, id.as_bytes(), field, after, before],
                 )
                 .attempt("noting what was undone")?;
         }
         Ok(())
+    }
+
+    /// The newest first when undoing, the oldest first when doing again.
+    fn flip_logs(&mut self, step: i64, undo: bool) -> Result<()> {
+        let mut logs: Vec<i64> = self
+            .db
+            .prepare("SELECT log FROM step_log WHERE step = ?1 ORDER BY log")
+            .and_then(|mut statement| statement.query_map([step], |row| row.get(0))?.collect())
+            .attempt("reading an undo step")?;
+        if undo {
+            logs.reverse();
+        }
+        logs.into_iter().try_for_each(|log| self.flip_log(log, undo))
     }
 }
 

@@ -134,9 +134,7 @@ impl<'a> WriteCx<'a> {
                 ));
             }
         }
-        let mut doc = Doc::genesis(id, kind.prose)?;
-        let changes = fields.into_iter().map(|(key, value)| (key, Some(value))).collect();
-        doc.change(author, kind.prose, &changes)?;
+        let new = Doc::first(id, kind.prose, author, fields)?;
         let k = self.k(kind.name)?;
         let row = DocRow {
             n: 0,
@@ -144,12 +142,15 @@ impl<'a> WriteCx<'a> {
             k,
             kind: kind.name.to_owned(),
             version: kind.version,
-            heads: Heads::default(),
+            heads: new.heads,
             changes: 0,
             state: State::Live,
             trashed_ms: None,
         };
-        self.keep(row, &mut doc, None).map(drop)
+        let log_n = self.append_change(&row, &new.payload)?;
+        let row = DocRow { n: self.insert_row(&row)?, changes: 1, ..row };
+        let record = project::record(&row, new.fields);
+        self.derive(row, &record, None, None, log_n)
     }
 
     /// A withdrawn record with new content: what an import finds after it was undone.
@@ -255,52 +256,68 @@ impl<'a> WriteCx<'a> {
         if !changed {
             return project::record_of(&row, doc);
         }
-        self.keep(row, doc, Some(before))
+        self.keep(row, doc, before)
     }
 
     /// Writes a changed document to the log, its row, the read tables and the undo step.
-    fn keep(&mut self, mut row: DocRow, doc: &mut Doc, before: Option<Heads>) -> Result<Record> {
-        let payload = match &before {
-            Some(heads) => doc.save_after(heads)?,
-            None => doc.save_after(&Heads::default())?,
-        };
+    fn keep(&mut self, mut row: DocRow, doc: &mut Doc, before: Heads) -> Result<Record> {
+        let payload = doc.save_after(&before)?;
         row.heads = doc.heads();
+        let log_n = self.append_change(&row, &payload)?;
+        row.changes += 1;
+        let record = project::record_of(&row, doc)?;
+        let whole = (row.changes > CHANGES_MAX).then(|| doc.save());
+        self.derive(row, &record, Some(&before), whole, log_n)?;
+        Ok(record)
+    }
+
+    fn append_change(&mut self, row: &DocRow, payload: &[u8]) -> Result<i64> {
         let entry = Entry {
             op: Op::Change,
             k: Some(row.k),
             kind: &row.kind,
             target: Some(row.id.as_bytes()),
-            payload: &payload,
+            payload,
         };
-        let (log_n, _) = self.append(&entry)?;
-        if before.is_none() {
-            self.db
-                .prepare_cached(
-                    "INSERT INTO doc (id, k, version, heads, state) VALUES (?1, ?2, ?3, ?4, 0)",
-                )
-                .and_then(|mut statement| {
-                    statement.execute(params![row.id.as_bytes(), row.k, row.version, row.heads.0])
-                })
-                .attempt("writing a document")?;
-            row.n = self.db.last_insert_rowid();
-        }
-        row.changes += 1;
-        let record = project::record_of(&row, doc)?;
-        row.state = project::state(self.shared, &record, row.version);
+        self.append(&entry).map(|(log_n, _)| log_n)
+    }
+
+    fn insert_row(&self, row: &DocRow) -> Result<i64> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO doc (id, k, version, heads, state) VALUES (?1, ?2, ?3, ?4, 0)",
+            )
+            .and_then(|mut statement| {
+                statement.execute(params![row.id.as_bytes(), row.k, row.version, row.heads.0])
+            })
+            .attempt("writing a document")?;
+        Ok(self.db.last_insert_rowid())
+    }
+
+    /// Brings everything that follows from a document up to date; `whole`: its full save, if it is
+    /// time for one.
+    fn derive(
+        &mut self,
+        mut row: DocRow,
+        record: &Record,
+        before: Option<&Heads>,
+        whole: Option<Vec<u8>>,
+        log_n: i64,
+    ) -> Result<()> {
+        row.state = project::state(self.shared, record, row.version);
         row.trashed_ms = record.trashed_ms;
         if row.state == State::Withdrawn {
             // Withdrawn records leave with the trash.
             row.trashed_ms = Some(self.now_ms());
         }
-        self.store_row(&row, doc, log_n)?;
-        project::apply(self.shared, self.db, &record, row.k, row.state)?;
-        self.remember(row.n, before.as_ref(), &row.heads)?;
+        self.store_row(&row, whole, log_n)?;
+        project::apply(self.shared, self.db, record, row.k, row.state)?;
+        self.remember(row.n, before, &row.heads)?;
         self.touched.insert(row.kind);
-        Ok(record)
+        Ok(())
     }
 
-    fn store_row(&mut self, row: &DocRow, doc: &mut Doc, log_n: i64) -> Result<()> {
-        let whole = (row.changes > CHANGES_MAX).then(|| doc.save());
+    fn store_row(&mut self, row: &DocRow, whole: Option<Vec<u8>>, log_n: i64) -> Result<()> {
         let changes = if whole.is_some() { 0 } else { row.changes };
         self.db
             .prepare_cached(

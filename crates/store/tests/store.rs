@@ -8,7 +8,7 @@ use base::env::{Env, FixedEnv};
 use base::error::{Code, Error, Result};
 use base::id::AnyId;
 use store::doctor;
-use store::facts::{Fact, NewFact};
+use store::facts::{Fact, FactBody};
 use store::history;
 use store::key::DataKey;
 use store::params;
@@ -28,7 +28,7 @@ static NOTE: RecordKind = RecordKind {
     prose: &["body"],
     sensitivity: Sensitivity::Intimate,
 };
-static PLAY: FactKind = FactKind { name: "test.play", version: 1 };
+static PLAY: FactKind = FactKind { name: "test.play", version: 1, searched: false };
 
 static PROJECTION: Projection = Projection {
     name: "test",
@@ -43,18 +43,48 @@ static PROJECTION: Projection = Projection {
     take: |tables, record| {
         tables.run("DELETE FROM test_note WHERE n = ?1", params![record.n]).map(drop)
     },
-    put_fact: |tables, fact| {
-        let title = match fact.notes.get("title") {
-            Some(Value::Text(title)) => title.clone(),
-            _ => fact.body::<String>()?,
-        };
-        let sql = "INSERT OR REPLACE INTO test_play (n, title) VALUES (?1, ?2)";
-        tables.run(sql, params![fact.n, title]).map(drop)
+    put_facts: |tables, facts| {
+        for fact in facts {
+            let title = match fact.notes.get("title") {
+                Some(Value::Text(title)) => title.clone(),
+                _ => fact.body::<Heard>()?.title,
+            };
+            let sql = "INSERT INTO test_play (n, title) VALUES (?1, ?2)";
+            tables.run(sql, params![fact.n, title])?;
+        }
+        Ok(())
     },
-    take_fact: |tables, fact| {
-        tables.run("DELETE FROM test_play WHERE n = ?1", params![fact.n]).map(drop)
+    take_facts: |tables, facts| {
+        for fact in facts {
+            let gone = tables.run("DELETE FROM test_play WHERE n = ?1", params![fact.n])?;
+            assert_eq!(gone, 1, "only what is in the tables is taken out of them");
+        }
+        Ok(())
     },
 };
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Heard {
+    title: String,
+}
+
+impl FactBody for Heard {
+    fn at_ms(&self) -> i64 {
+        5_000
+    }
+
+    fn natural_key(&self, out: &mut String) {
+        out.push_str(&self.title);
+    }
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+}
+
+fn heard(numbers: std::ops::Range<usize>) -> Vec<Heard> {
+    numbers.map(|number| Heard { title: format!("song {number}") }).collect()
+}
 
 fn search_doc(record: &Record) -> Option<SearchDoc> {
     Some(SearchDoc {
@@ -160,8 +190,8 @@ const fn copy() -> Projection {
         tables: PROJECTION.tables,
         put: PROJECTION.put,
         take: PROJECTION.take,
-        put_fact: PROJECTION.put_fact,
-        take_fact: PROJECTION.take_fact,
+        put_facts: PROJECTION.put_facts,
+        take_facts: PROJECTION.take_facts,
     }
 }
 
@@ -400,20 +430,14 @@ fn an_import_that_was_undone_comes_again() {
 #[test]
 fn facts_are_asserted_once_corrected_and_taken_back() {
     let world = World::new();
-    let titles: Vec<String> = (0..2500).map(|number| format!("song {number}")).collect();
     let count = |world: &World| {
-        let titles = titles.clone();
         world
             .store()
-            .write(Write::new("plays"), move |cx| {
-                let facts = titles.iter().map(|title| NewFact {
-                    at_ms: 5_000,
-                    natural_key: title,
-                    body: title,
-                });
-                cx.assert_facts(&PLAY, facts)
-            })
+            .write(Write::new("plays"), |cx| cx.assert_facts(&PLAY, &heard(0..2500)))
             .expect("facts")
+            .into_iter()
+            .filter(|new| *new)
+            .count()
     };
     assert_eq!(count(&world), 2500);
     assert_eq!(count(&world), 0, "the same facts add nothing");
@@ -435,6 +459,34 @@ fn facts_are_asserted_once_corrected_and_taken_back() {
     assert_eq!(world.plays(), Vec::<String>::new());
     assert_eq!(world.redo().as_deref(), Some("plays"));
     assert_eq!(world.plays().len(), 2500);
+    world.healthy();
+}
+
+#[test]
+fn an_undone_import_comes_back_and_what_a_person_took_back_does_not() {
+    let world = World::new();
+    let import = |numbers: std::ops::Range<usize>| {
+        world
+            .store()
+            .write(Write::new("import"), move |cx| cx.assert_facts(&PLAY, &heard(numbers)))
+            .expect("facts")
+    };
+    import(0..1200);
+    let id: AnyId = world.store().natural_id(PLAY.name, 5_000, "song 7");
+    world.store().write(Write::new("retract"), move |cx| cx.retract(id, true)).expect("taken back");
+    let digest = world.store().read(doctor::digest).expect("a digest");
+    world.undo();
+    world.undo();
+    assert_eq!(world.plays(), Vec::<String>::new());
+    assert_eq!(import(0..1300).into_iter().filter(|new| *new).count(), 1300);
+    assert_eq!(world.plays().len(), 1300);
+    world.undo();
+    assert_eq!(world.plays(), Vec::<String>::new());
+    import(0..1200);
+    world.store().write(Write::new("retract"), move |cx| cx.retract(id, true)).expect("taken back");
+    assert_eq!(import(5..9), [false; 4], "what a person took back stays so");
+    assert_eq!(world.plays().len(), 1199);
+    assert_eq!(world.store().read(doctor::digest).expect("a digest"), digest);
     world.healthy();
 }
 

@@ -3,10 +3,10 @@
 use std::io::{BufRead, BufReader, Read};
 
 use base::error::{Code, Error, Result};
-use domain::import::{Confidence, Exact, Importer, Sink};
+use domain::import::{Confidence, Exact, ExactFact, Importer, Sink};
 use domain::source::Source;
 
-use super::{Line, MANIFEST, Manifest, VERSION};
+use super::{FactLine, Line, MANIFEST, Manifest, VERSION};
 use crate::domains::DOMAINS;
 
 /// The archive of everything.
@@ -54,6 +54,11 @@ fn parse(source: &Source, sink: &mut dyn Sink) -> Result<()> {
                 && !media
             {
                 take_records(source, &file.name, kind, sink)?;
+            } else if let Some(kind) =
+                path.strip_prefix("facts/").and_then(|name| name.strip_suffix(".jsonl"))
+                && !media
+            {
+                take_facts(source, &file.name, kind, sink)?;
             } else {
                 continue;
             }
@@ -85,28 +90,66 @@ fn take_records(source: &Source, name: &str, kind: &str, sink: &mut dyn Sink) ->
         sink.problem(name, "this Everkept does not know records of this kind");
         return Ok(());
     };
+    each_line(source, name, sink, |place, text, sink| {
+        match serde_json::from_slice::<Line>(text) {
+            Ok(line) if line.version <= kind.version => {
+                sink.exact(Exact { kind, id: line.id, fields: line.fields })?;
+            }
+            Ok(_) => sink.problem(place, "the record was written by a newer Everkept"),
+            Err(error) => sink.problem(place, &format!("not a record: {error}")),
+        }
+        sink.progress(0.5)
+    })
+}
+
+/// Facts that are handed on at once.
+const FACTS_AT_ONCE: usize = 8192;
+
+fn take_facts(source: &Source, name: &str, kind: &str, sink: &mut dyn Sink) -> Result<()> {
+    let known = DOMAINS.iter().flat_map(|domain| domain.facts()).find(|known| known.name == kind);
+    let Some(kind) = known else {
+        sink.problem(name, "this Everkept does not know facts of this kind");
+        return Ok(());
+    };
+    let mut waiting = Vec::new();
+    each_line(source, name, sink, |place, text, sink| {
+        match serde_json::from_slice::<FactLine>(text) {
+            Ok(line) if line.version <= kind.version => {
+                let body = store::facts::encode(&line.body)?;
+                waiting.push(ExactFact { id: line.id, body, notes: line.notes });
+            }
+            Ok(_) => sink.problem(place, "the fact was written by a newer Everkept"),
+            Err(error) => sink.problem(place, &format!("not a fact: {error}")),
+        }
+        if waiting.len() >= FACTS_AT_ONCE {
+            sink.exact_facts(kind, std::mem::take(&mut waiting))?;
+            sink.progress(0.5)?;
+        }
+        Ok(())
+    })?;
+    sink.exact_facts(kind, waiting)
+}
+
+/// Hands over each line with its place; what cannot be read is a problem of the sink.
+fn each_line(
+    source: &Source,
+    name: &str,
+    sink: &mut dyn Sink,
+    mut each: impl FnMut(&str, &[u8], &mut dyn Sink) -> Result<()>,
+) -> Result<()> {
     let mut lines = BufReader::new(source.read(name)?);
     let mut text = Vec::new();
     for number in 1u64.. {
         text.clear();
         let place = format!("{name}, line {number}");
-        let read = lines.by_ref().take(LINE_BYTES_MAX).read_until(b'\n', &mut text);
-        match read {
+        match lines.by_ref().take(LINE_BYTES_MAX).read_until(b'\n', &mut text) {
             Ok(0) => break,
-            Ok(_) => {}
+            Ok(_) => each(&place, &text, sink)?,
             Err(error) => {
                 sink.problem(&place, &format!("the rest cannot be read: {error}"));
                 break;
             }
         }
-        match serde_json::from_slice::<Line>(&text) {
-            Ok(line) if line.version <= kind.version => {
-                sink.exact(Exact { kind, id: line.id, fields: line.fields })?;
-            }
-            Ok(_) => sink.problem(&place, "the record was written by a newer Everkept"),
-            Err(error) => sink.problem(&place, &format!("not a record: {error}")),
-        }
-        sink.progress(0.5)?;
     }
     Ok(())
 }

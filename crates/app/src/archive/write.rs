@@ -13,7 +13,7 @@ use store::read::ReadCx;
 use store::record::{MEDIA_PREFIX, Record, text};
 
 use super::target::{Folder, Target, Zip};
-use super::{Line, MANIFEST, Manifest, VERSION};
+use super::{FactLine, Line, MANIFEST, Manifest, VERSION};
 use crate::domains::{self, DOMAINS};
 
 /// How far it is, 0 to 1; `Break` stops.
@@ -58,11 +58,21 @@ fn everything(
             continue;
         }
         let count = ids.len() as f64;
-        let mut lines = Lines::new(cx, kind.version, ids);
+        let mut lines = Lines::new(ids, |id| record_line(cx, kind.version, id));
         let outcome = writing.target.file(&format!("records/{}.jsonl", kind.name), &mut lines);
         lines.outcome(outcome)?;
         done += count;
         going_on(progress(done / total * 0.6))?;
+    }
+    for kind in DOMAINS.iter().flat_map(|domain| domain.facts()) {
+        let rows = cx.fact_rows(kind)?;
+        if rows.is_empty() {
+            continue;
+        }
+        let mut lines = Lines::new(rows, |row| fact_lines(cx, row));
+        let outcome = writing.target.file(&format!("facts/{}.jsonl", kind.name), &mut lines);
+        lines.outcome(outcome)?;
+        going_on(progress(0.6))?;
     }
     for kind in DOMAINS.iter().flat_map(|domain| domain.records()) {
         for id in ids_of(cx, kind.name)? {
@@ -144,26 +154,36 @@ impl Writing<'_> {
     }
 }
 
-/// Records as JSON lines, one at a time: an archive of any size in little memory.
-struct Lines<'a> {
-    cx: &'a ReadCx<'a>,
-    version: u32,
-    ids: std::vec::IntoIter<AnyId>,
-    line: Cursor<Vec<u8>>,
+fn record_line(cx: &ReadCx<'_>, version: u32, id: AnyId) -> Result<Vec<u8>> {
+    let record = cx.record(id)?;
+    json(&Line { id, version, fields: record.fields })
+}
+
+/// The facts of one log row, a line each.
+fn fact_lines(cx: &ReadCx<'_>, row: i64) -> Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    for fact in cx.facts_in(row)? {
+        let body = fact.body()?;
+        let line = FactLine { id: fact.id, version: fact.version, body, notes: fact.notes };
+        lines.extend(json(&line)?);
+    }
+    Ok(lines)
+}
+
+/// JSON lines, a few at a time: an archive of any size in little memory.
+struct Lines<T, F> {
+    items: std::vec::IntoIter<T>,
+    next: F,
+    lines: Cursor<Vec<u8>>,
     failed: Option<Error>,
 }
 
-impl<'a> Lines<'a> {
-    fn new(cx: &'a ReadCx<'a>, version: u32, ids: Vec<AnyId>) -> Lines<'a> {
-        Lines { cx, version, ids: ids.into_iter(), line: Cursor::default(), failed: None }
+impl<T, F: FnMut(T) -> Result<Vec<u8>>> Lines<T, F> {
+    fn new(items: Vec<T>, next: F) -> Lines<T, F> {
+        Lines { items: items.into_iter(), next, lines: Cursor::default(), failed: None }
     }
 
-    fn next_line(&self, id: AnyId) -> Result<Vec<u8>> {
-        let record = self.cx.record(id)?;
-        json(&Line { id, version: self.version, fields: record.fields })
-    }
-
-    /// The error of a record, which says more than the reader's.
+    /// The error of an item, which says more than the reader's.
     fn outcome(self, outcome: Result<()>) -> Result<()> {
         match self.failed {
             Some(error) => Err(error),
@@ -172,16 +192,16 @@ impl<'a> Lines<'a> {
     }
 }
 
-impl Read for Lines<'_> {
+impl<T, F: FnMut(T) -> Result<Vec<u8>>> Read for Lines<T, F> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         loop {
-            let read = self.line.read(buffer)?;
+            let read = self.lines.read(buffer)?;
             if read > 0 || buffer.is_empty() {
                 return Ok(read);
             }
-            let Some(id) = self.ids.next() else { return Ok(0) };
-            match self.next_line(id) {
-                Ok(line) => self.line = Cursor::new(line),
+            let Some(item) = self.items.next() else { return Ok(0) };
+            match (self.next)(item) {
+                Ok(lines) => self.lines = Cursor::new(lines),
                 Err(error) => {
                     self.failed = Some(error);
                     return Err(std::io::Error::other("a record could not be read"));

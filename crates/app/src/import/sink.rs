@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use base::error::{Code, Error, Result};
 use base::id::AnyId;
-use domain::import::{Exact, Imported, ImportedMedia, Importer, Sink, TakenMedia};
-use jiff::Zoned;
+use domain::import::{Exact, ExactFact, Imported, ImportedMedia, Importer, Sink, TakenMedia};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use store::blobs::ContentHash;
-use store::record::{Fields, MEDIA_PREFIX, Record, RecordKind, Value};
+use store::facts::FactBatch;
+use store::record::{FactKind, Fields, MEDIA_PREFIX, Record, RecordKind, Value};
 use store::store::{Origin, Write};
-use store::write::Step;
+use store::write::{Step, WriteCx};
 
 use super::report::{ImportReport, KindCount, LostCount, Problem, ReasonCount, SampleRow};
 use super::{Progress, media};
@@ -131,10 +133,32 @@ impl<'a> Intake<'a> {
         let kinds: Vec<&'static str> = batch.iter().map(|pending| pending.kind.name).collect();
         let new = if self.dry_run { self.count(&batch)? } else { self.write(batch)? };
         for (kind, new) in kinds.into_iter().zip(new) {
-            let counts = self.kinds.entry(kind).or_default();
-            if new { counts.0 += 1 } else { counts.1 += 1 }
+            self.count_kind(kind, &[new]);
         }
         Ok(())
+    }
+
+    fn count_kind(&mut self, kind: &'static str, new: &[bool]) {
+        let counts = self.kinds.entry(kind).or_default();
+        let came = new.iter().filter(|new| **new).count();
+        counts.0 += came as u64;
+        counts.1 += (new.len() - came) as u64;
+    }
+
+    /// Asserts facts as a part of this import's undo step; nothing when there are none.
+    fn assert(
+        &mut self,
+        none: bool,
+        run: impl FnOnce(&mut WriteCx<'_>) -> Result<Vec<bool>> + Send + 'static,
+    ) -> Result<Vec<bool>> {
+        if none {
+            return Ok(Vec::new());
+        }
+        let step = self.report.step.map_or(Step::New, Step::Join);
+        let write = Write::new("import.run").step(step).origin(Origin::Import);
+        let (new, step) = self.vault.store.write(write, |cx| Ok((run(cx)?, cx.step())))?;
+        self.report.step = self.report.step.or(step);
+        Ok(new)
     }
 
     fn count(&mut self, batch: &[Pending]) -> Result<Vec<bool>> {
@@ -221,6 +245,62 @@ impl Sink for Intake<'_> {
 
     fn exact(&mut self, exact: Exact) -> Result<()> {
         self.take(Pending { kind: exact.kind, id: exact.id, fields: exact.fields })
+    }
+
+    fn facts(&mut self, kind: &'static FactKind, batch: &dyn FactBatch) -> Result<()> {
+        self.found += batch.len() as u64;
+        for index in (0..batch.len()).take(SAMPLE_ROWS.saturating_sub(self.report.sample.len())) {
+            let at = Timestamp::from_millisecond(batch.at_ms(index)).unwrap_or_default();
+            self.report.sample.push(SampleRow {
+                kind: kind.name.into(),
+                day: at.to_zoned(TimeZone::UTC).date().to_string(),
+                title: batch.title(index).chars().take(100).collect(),
+            });
+        }
+        let known = self.vault.store.read(|cx| cx.known_facts(kind, batch))?;
+        let new = if self.dry_run {
+            known.into_iter().map(|(id, known)| !known && self.counted.insert(id)).collect()
+        } else {
+            let mut facts = Vec::new();
+            for (index, (id, known)) in known.iter().enumerate() {
+                if !known {
+                    facts.push((*id, batch.body(index)?));
+                }
+            }
+            let mut new = self.assert(facts.is_empty(), move |cx| cx.assert_exact(kind, facts))?;
+            new.resize(batch.len(), false); // Those that were known: their order does not matter here.
+            new
+        };
+        self.count_kind(kind.name, &new);
+        Ok(())
+    }
+
+    fn exact_facts(&mut self, kind: &'static FactKind, facts: Vec<ExactFact>) -> Result<()> {
+        self.found += facts.len() as u64;
+        let new = if self.dry_run {
+            let ids: Vec<AnyId> = facts.iter().map(|fact| fact.id).collect();
+            let known = self.vault.store.read(|cx| cx.known_exact(&ids))?;
+            ids.into_iter()
+                .zip(known)
+                .map(|(id, known)| !known && self.counted.insert(id))
+                .collect()
+        } else {
+            self.assert(facts.is_empty(), move |cx| {
+                let (notes, facts): (Vec<_>, Vec<_>) = facts
+                    .into_iter()
+                    .map(|fact| ((fact.id, fact.notes), (fact.id, fact.body)))
+                    .unzip();
+                let asserted = cx.assert_exact(kind, facts)?;
+                for (id, notes) in notes {
+                    for (field, value) in notes {
+                        cx.annotate(id, &field, Some(&value))?;
+                    }
+                }
+                Ok(asserted)
+            })?
+        };
+        self.count_kind(kind.name, &new);
+        Ok(())
     }
 
     fn exact_media(&mut self, hash: &str, bytes: &mut dyn Read) -> Result<()> {

@@ -18,10 +18,11 @@ use std::path::PathBuf;
 
 use base::error::{Code, Error, Result};
 use base::id::AnyId;
-use domain::import::{Exact, Imported, ImportedMedia, Importer, Sink, TakenMedia};
+use domain::import::{Exact, ExactFact, Imported, ImportedMedia, Importer, Sink, TakenMedia};
 use domain::source::Source;
 use jiff::Zoned;
-use store::record::{Fields, RecordKind, Value};
+use store::facts::FactBatch;
+use store::record::{FactKind, Fields, RecordKind, Value};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -52,6 +53,14 @@ impl Sink for Account {
 
     fn exact(&mut self, _: Exact) -> Result<()> {
         Err(Error::new(Code::Internal, "no importer here reads our own archives"))
+    }
+
+    fn facts(&mut self, _: &'static FactKind, _: &dyn FactBatch) -> Result<()> {
+        Err(Error::new(Code::Internal, "a journal has no facts"))
+    }
+
+    fn exact_facts(&mut self, _: &'static FactKind, _: Vec<ExactFact>) -> Result<()> {
+        Err(Error::new(Code::Internal, "a journal has no facts"))
     }
 
     fn exact_media(&mut self, _: &str, _: &mut dyn Read) -> Result<()> {

@@ -1,0 +1,86 @@
+//! What one log row of facts holds: CBOR, compressed.
+
+use std::sync::Arc;
+
+use base::error::{Error, Result};
+use base::id::AnyId;
+use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
+
+use super::id_of;
+use crate::error::Attempt;
+
+/// Facts are many alike: the quickest level shrinks them nearly as much as the slower ones.
+const ZSTD_LEVEL: i32 = 1;
+
+/// The most bytes that a segment may unpack to: a thousand facts of 64 KiB.
+const PLAIN_BYTES_MAX: u64 = 64 << 20;
+
+/// Facts of one kind and version, in their order.
+pub(crate) struct Segment {
+    pub(crate) kind: Arc<str>,
+    pub(crate) version: u32,
+    pub(crate) facts: Vec<(AnyId, Vec<u8>)>,
+}
+
+/// As it is written: ids and bodies apart, because equal things beside each other shrink best.
+#[derive(Serialize, Deserialize)]
+struct Written<'a> {
+    version: u32,
+    #[serde(borrow)]
+    ids: &'a Bytes,
+    #[serde(borrow)]
+    bodies: Vec<&'a Bytes>,
+}
+
+use serde_bytes::Bytes;
+
+/// The payload of a log row.
+pub(super) fn encode(version: u32, facts: &[(AnyId, Vec<u8>)]) -> Result<Vec<u8>> {
+    let ids: Vec<u8> = facts.iter().flat_map(|(id, _)| *id.as_bytes()).collect();
+    let bodies = facts.iter().map(|(_, body)| Bytes::new(body)).collect();
+    let written = Written { version, ids: Bytes::new(&ids), bodies };
+    let plain = cbor4ii::serde::to_vec(Vec::new(), &written)
+        .map_err(|source| Error::internal("encoding facts for the log", source))?;
+    zstd::bulk::compress(&plain, ZSTD_LEVEL).attempt("compressing facts for the log")
+}
+
+impl Segment {
+    /// The segment in a log row; `None` when it was erased.
+    pub(crate) fn read(db: &Connection, log: i64) -> Result<Option<Segment>> {
+        let row: Option<(Option<Vec<u8>>, String)> = db
+            .prepare_cached("SELECT payload, kind.name FROM log JOIN kind USING (k) WHERE n = ?1")
+            .and_then(|mut statement| {
+                statement.query_row([log], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+            })
+            .attempt("reading facts")?;
+        let Some((Some(payload), kind)) = row else { return Ok(None) };
+        decode(&payload, kind.into()).map(Some)
+    }
+}
+
+fn decode(payload: &[u8], kind: Arc<str>) -> Result<Segment> {
+    use std::io::Read as _;
+    let mut plain = Vec::new();
+    zstd::Decoder::new(payload)
+        .and_then(|decoder| decoder.take(PLAIN_BYTES_MAX).read_to_end(&mut plain))
+        .attempt("unpacking facts")?;
+    let broken = |source| Error::internal("reading facts", source);
+    let written: Written<'_> = cbor4ii::serde::from_slice(&plain).map_err(broken)?;
+    let (ids, rest) = written.ids.as_chunks::<16>();
+    if !rest.is_empty() || ids.len() != written.bodies.len() {
+        return Err(Error::internal("reading facts", "ids and bodies are not equally many"));
+    }
+    let facts = ids.iter().zip(&written.bodies).map(|(id, body)| Ok((id_of(id)?, body.to_vec())));
+    Ok(Segment { kind, version: written.version, facts: facts.collect::<Result<_>>()? })
+}
+
+/// The log rows that hold facts (of a kind), in their order.
+pub(super) fn rows(db: &Connection, kind: Option<&str>) -> Result<Vec<i64>> {
+    db.prepare_cached(
+        "SELECT log.n FROM log JOIN kind USING (k)
+         WHERE op = 2 AND (?1 IS NULL OR kind.name = ?1) ORDER BY log.n",
+    )
+    .and_then(|mut statement| statement.query_map([kind], |row| row.get(0))?.collect())
+    .attempt("listing facts")
+}
