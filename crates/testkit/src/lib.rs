@@ -5,5 +5,6 @@
 
 pub mod face;
 pub mod http;
+pub mod plays;
 pub mod program;
 pub mod script;
