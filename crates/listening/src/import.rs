@@ -12,6 +12,7 @@ mod lastfm;
 mod listenbrainz;
 mod loose;
 mod maloja;
+mod plays;
 mod rockbox;
 mod rows;
 mod spotify;
@@ -22,7 +23,7 @@ mod when;
 mod youtube_music;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use base::error::Result;
 use domain::import::{Confidence, Importer};
@@ -39,6 +40,7 @@ pub(crate) static IMPORTERS: &[Importer] = &[
     apple_music::APPLE_MUSIC,
     youtube_music::YOUTUBE_MUSIC,
     rockbox::ROCKBOX,
+    plays::PLAYS,
 ];
 
 /// Bytes in which a format shows itself.

@@ -30,16 +30,16 @@ use crate::model::Play;
 
 /// Writes down what an importer says.
 #[derive(Default)]
-pub(super) struct Account {
-    pub(super) plays: Vec<Play>,
-    pub(super) keys: Vec<String>,
-    pub(super) problems: Vec<String>,
-    pub(super) skipped: BTreeMap<String, usize>,
-    pub(super) lost: BTreeMap<String, usize>,
-    pub(super) progress: Vec<f64>,
+pub(crate) struct Account {
+    pub(crate) plays: Vec<Play>,
+    pub(crate) keys: Vec<String>,
+    pub(crate) problems: Vec<String>,
+    pub(crate) skipped: BTreeMap<String, usize>,
+    pub(crate) lost: BTreeMap<String, usize>,
+    pub(crate) progress: Vec<f64>,
     /// Cancels at this many reports of progress.
-    pub(super) patience: Option<usize>,
-    pub(super) now: Option<Zoned>,
+    pub(crate) patience: Option<usize>,
+    pub(crate) now: Option<Zoned>,
 }
 
 fn no_record<T>() -> Result<T> {
@@ -115,7 +115,7 @@ impl Sink for Account {
 
 impl Account {
     /// Everything, for a snapshot.
-    pub(super) fn told(&self) -> String {
+    pub(crate) fn told(&self) -> String {
         let mut out = String::new();
         for play in &self.plays {
             let mut fields = serde_json::to_value(play).unwrap();
@@ -140,23 +140,23 @@ impl Account {
         out
     }
 
-    pub(super) fn titles(&self) -> Vec<&str> {
+    pub(crate) fn titles(&self) -> Vec<&str> {
         self.plays.iter().map(|play| play.title.as_str()).collect()
     }
 }
 
 /// The importer of a format.
-pub(super) fn importer(format: &str) -> &'static Importer {
+pub(crate) fn importer(format: &str) -> &'static Importer {
     super::IMPORTERS.iter().find(|importer| importer.format == format).unwrap()
 }
 
 /// Imports, and insists that the format is the surest for this source, as the person would get it.
-pub(super) fn import(format: &str, source: &Source) -> Account {
+pub(crate) fn import(format: &str, source: &Source) -> Account {
     assert_eq!(surest(source), Some(format), "the format is found without being told");
     import_as(format, source)
 }
 
-pub(super) fn import_as(format: &str, source: &Source) -> Account {
+pub(crate) fn import_as(format: &str, source: &Source) -> Account {
     let mut account = Account::default();
     (importer(format).parse)(source, &mut account).unwrap();
     assert_eq!(account.progress.last(), Some(&1.0), "the end is told");
@@ -164,7 +164,7 @@ pub(super) fn import_as(format: &str, source: &Source) -> Account {
 }
 
 /// The first format of the highest confidence.
-pub(super) fn surest(source: &Source) -> Option<&'static str> {
+pub(crate) fn surest(source: &Source) -> Option<&'static str> {
     let mut best = None;
     for importer in super::IMPORTERS {
         let found = (importer.sniff)(source).unwrap();
@@ -176,12 +176,12 @@ pub(super) fn surest(source: &Source) -> Option<&'static str> {
 }
 
 /// A file that is no archive.
-pub(super) fn file(name: &str, bytes: impl AsRef<[u8]>) -> Source {
+pub(crate) fn file(name: &str, bytes: impl AsRef<[u8]>) -> Source {
     Source::from_reader(name, Box::new(Cursor::new(bytes.as_ref().to_vec()))).unwrap()
 }
 
 /// A zip of these files.
-pub(super) fn zip_of(files: &[(&str, &[u8])]) -> Source {
+pub(crate) fn zip_of(files: &[(&str, &[u8])]) -> Source {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();

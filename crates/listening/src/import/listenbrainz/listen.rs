@@ -101,6 +101,7 @@ impl Listen<'_> {
 
         let msids = [self.recording_msid, track.recording_msid, more.recording_msid];
         let msid = msids.into_iter().find_map(Text::some).map(|id| format!("msid:{id}"));
+        let address = more.spotify_id.some().or_else(|| more.origin_url.some());
         let client = more.submission_client.some();
         let player = more.media_player.some();
         let heard_with = player.clone().or_else(|| more.listening_from.some());
@@ -112,19 +113,27 @@ impl Listen<'_> {
             album_artist: more.release_artist_name.some(),
             // What ListenBrainz found may change, what was submitted does not: the msid keeps a listen
             // the same listen when its artists are found later.
-            uri: more.spotify_id.some().or_else(|| more.origin_url.some()).or(msid),
+            uri: address.map(spotify_uri).or(msid),
             played_ms: more.duration_played.seconds_as_ms(),
             duration_ms: duration.filter(|ms| *ms != 0),
             recording_mbid: first_mbid([more.recording_mbid, mapping.recording_mbid]),
             release_mbid: first_mbid([more.release_mbid, mapping.release_mbid]),
             artist_mbids: artist_mbids(&more.artist_mbids, &mapping.artist_mbids),
             genres: more.tags.0,
-            player: heard_with
-                .or_else(|| client.clone())
-                .or_else(|| more.music_service_name.some()),
+            player: heard_with.or_else(|| more.music_service_name.some()),
             ..Play::default()
         };
         Some((play, client.or(player)))
+    }
+}
+
+/// Spotify's tracks by the name that its own exports give them.
+fn spotify_uri(address: String) -> String {
+    let id = address.strip_prefix("https://open.spotify.com/track/");
+    let id = id.map(|id| id.split(['?', '/']).next().unwrap_or_default());
+    match id {
+        Some(id) if !id.is_empty() => format!("spotify:track:{id}"),
+        _ => address,
     }
 }
 
