@@ -47,6 +47,17 @@ pub(crate) static IMPORTERS: &[Importer] = &[
 const HEAD: usize = 8 << 10;
 /// Files that are looked into before a source is given up: a folder may hold thousands of others.
 const SNIFFED: usize = 16;
+/// How the files begin that are looked into first: an export of everything that one company knows
+/// holds hundreds of others.
+const NAMES: &[&str] = &[
+    "Streaming_History_",
+    "StreamingHistory",
+    "endsong",
+    "Apple Music Play Activity",
+    "watch-history",
+    "recenttracks",
+    "maloja",
+];
 
 /// Tells whether a file is of a format, by its name and its first bytes.
 type IsMine = fn(name: &str, head: &str) -> bool;
@@ -82,8 +93,15 @@ fn sniff_files(
     endings: &'static [&'static str],
     is_mine: IsMine,
 ) -> Result<Option<Confidence>> {
-    let found = files_ending(source, endings)
+    let is_named = |file: &&SourceFile| {
+        let name = base_name(&file.name);
+        file.name.contains("listens/") || NAMES.iter().any(|known| name.starts_with(known))
+    };
+    let named = files_ending(source, endings).filter(is_named);
+    let others = files_ending(source, endings).filter(|file| !is_named(file));
+    let found = named
         .take(SNIFFED)
+        .chain(others.take(SNIFFED))
         .any(|file| is_mine(&file.name, &head(source, &file.name)));
     Ok(found.then_some(Confidence::Certain))
 }

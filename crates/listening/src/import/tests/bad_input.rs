@@ -102,6 +102,16 @@ fn letters_across_the_windows_edge_stay_whole() {
 }
 
 #[test]
+fn a_history_is_found_among_hundreds_of_other_files() {
+    let rows = format!("[{}]", row("kept"));
+    let names: Vec<String> = (0..300).map(|number| format!("Photos/{number}.json")).collect();
+    let mut files: Vec<(&str, &[u8])> =
+        names.iter().map(|name| (name.as_str(), b"{}".as_slice())).collect();
+    files.push(("Music/Streaming_History_Audio_0.json", rows.as_bytes()));
+    assert_eq!(import("spotify", &zip_of(&files)).titles(), ["kept"]);
+}
+
+#[test]
 fn a_person_can_cancel() {
     let rows: Vec<String> = (0..20_000).map(|number| row(&number.to_string())).collect();
     let mut account = Account { patience: Some(2), ..Account::default() };
