@@ -9,6 +9,7 @@
 //! players. Start reading at [`session::Session`].
 
 #[cfg(any(target_os = "macos", test))]
+#[cfg_attr(not(target_os = "macos"), expect(dead_code, reason = "its script runs there only"))]
 mod macos;
 #[cfg(target_os = "linux")]
 pub mod mpris;

@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use base::error::{Code, Error, Result};
 use futures::future::BoxFuture;
-use futures::stream::{StreamExt, select_all};
+use futures::stream::StreamExt;
 use tokio::sync::mpsc;
 use tokio::time::MissedTickBehavior;
 use zbus::fdo::{DBusProxy, PropertiesProxy};
+use zbus::message::Type;
 use zbus::names::{BusName, InterfaceName};
 use zbus::zvariant::OwnedValue;
 use zbus::{Connection, MatchRule, Message, MessageStream};
@@ -22,6 +23,7 @@ use super::is_ignored;
 use super::source::{Change, Event, Source, Status};
 use told::Told;
 
+const BUS: &str = "org.freedesktop.DBus";
 const PREFIX: &str = "org.mpris.MediaPlayer2.";
 const ROOT: &str = "org.mpris.MediaPlayer2";
 const PLAYER: &str = "org.mpris.MediaPlayer2.Player";
@@ -90,14 +92,9 @@ struct Player {
 
 impl Bus {
     async fn follow(&mut self) -> zbus::Result<()> {
-        let signal = || MatchRule::builder().msg_type(zbus::message::Type::Signal);
+        let signal = || MatchRule::builder().msg_type(Type::Signal);
         let rules = [
-            signal()
-                .sender("org.freedesktop.DBus")?
-                .interface("org.freedesktop.DBus")?
-                .member("NameOwnerChanged")?
-                .arg0ns(ROOT)?
-                .build(),
+            signal().sender(BUS)?.interface(BUS)?.member("NameOwnerChanged")?.arg0ns(ROOT)?.build(),
             signal()
                 .interface("org.freedesktop.DBus.Properties")?
                 .member("PropertiesChanged")?
@@ -105,16 +102,15 @@ impl Bus {
                 .build(),
             signal().interface(PLAYER)?.member("Seeked")?.path(PATH)?.build(),
         ];
-        let mut streams = Vec::new();
+        // One stream for all rules: what a player tells keeps its order.
+        let mut messages = MessageStream::from(&self.connection);
+        messages.set_max_queued(MESSAGES_MAX);
+        let bus = DBusProxy::new(&self.connection).await?;
         for rule in rules {
-            let stream =
-                MessageStream::for_match_rule(rule, &self.connection, Some(MESSAGES_MAX)).await?;
-            streams.push(stream);
+            bus.add_match_rule(rule).await?;
         }
-        let mut messages = select_all(streams);
         // What comes to be while the list is read is told by the signals, which wait already.
-        let names = DBusProxy::new(&self.connection).await?.list_names().await?;
-        for name in names {
+        for name in bus.list_names().await? {
             self.appear(name.as_str()).await;
         }
         let mut asking = tokio::time::interval(ASKING);
@@ -133,9 +129,13 @@ impl Bus {
 
     async fn hear(&mut self, message: &Message) {
         let header = message.header();
+        // Answers to questions come by here, too.
+        if header.message_type() != Type::Signal {
+            return;
+        }
         let sender = header.sender().map(|sender| sender.to_string()).unwrap_or_default();
         match header.member().map(|member| member.as_str()) {
-            Some("NameOwnerChanged") => {
+            Some("NameOwnerChanged") if sender == BUS => {
                 let body = message.body();
                 let Ok((name, old, new)) = body.deserialize::<(&str, &str, &str)>() else { return };
                 if !old.is_empty() {
