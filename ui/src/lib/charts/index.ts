@@ -1,3 +1,10 @@
+export { default as ChartFrame } from "./ChartFrame.svelte";
+export { default as Columns } from "./Columns.svelte";
 export { default as HeatMap } from "./HeatMap.svelte";
+export { default as Lines } from "./Lines.svelte";
 export { default as MonthGrid } from "./MonthGrid.svelte";
+export { default as Ridges } from "./Ridges.svelte";
+export { default as WeekClock } from "./WeekClock.svelte";
 export type { HeatValue } from "./heat";
+export type { SeriesItem } from "./series";
+export type { HourValue } from "./week-clock";

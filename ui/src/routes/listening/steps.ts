@@ -1,0 +1,108 @@
+/** Steps of time under a chart: which there are, what they are called, and which carry a label. */
+import { parseDate } from "@internationalized/date";
+import type { AmountPoint, Day, RankBy, TimeUnit } from "$lib/api/wire";
+import type { SeriesItem } from "$lib/charts";
+import { addDays, addMonths, formatDay, formatDayNumber, formatDayShort, formatMonth, formatMonthShort, monthOf } from "$lib/format";
+import { m } from "$lib/i18n";
+import { daysBetween, periodOf, type Span } from "./span";
+import { amountWords } from "./words";
+
+/** The steps that make sense over so many days, finest first. */
+export function unitsFor(days: number): TimeUnit[] {
+	if (days <= 7) return ["day"];
+	if (days <= 62) return ["day", "week"];
+	if (days <= 800) return ["week", "month"];
+	return ["month", "year"];
+}
+
+/** Which steps an address asks for, of those that make sense. */
+export function readUnit(params: URLSearchParams, units: readonly TimeUnit[]): TimeUnit {
+	const asked = params.get("unit");
+	return units.find((unit) => unit === asked) ?? units[0] ?? "month";
+}
+
+/** The first day of the step that a day is in. */
+export function stepOf(day: Day, unit: TimeUnit): Day {
+	return unit === "day" ? day : (periodOf(unit, day).from ?? day);
+}
+
+function nextStep(step: Day, unit: TimeUnit): Day {
+	if (unit === "day") return addDays(step, 1);
+	if (unit === "week") return addDays(step, 7);
+	return `${addMonths(monthOf(step), unit === "month" ? 1 : 12)}-01`;
+}
+
+/** A chart of more columns than this says nothing. */
+const STEPS_MAX = 2000;
+
+/** All steps from one day to another, both included, as their first days. */
+export function stepsOf(from: Day, to: Day, unit: TimeUnit): Day[] {
+	const steps: Day[] = [];
+	for (let step = stepOf(from, unit); step <= to && steps.length < STEPS_MAX; step = nextStep(step, unit)) steps.push(step);
+	return steps;
+}
+
+/** A step in full: Sunday 1 March 2026, Week of 2 Mar 2026, March 2026, 2026. */
+export function stepTitle(step: Day, unit: TimeUnit): string {
+	if (unit === "day") return formatDay(step);
+	if (unit === "week") return m.listening_week_of({ day: formatDayShort(step) });
+	return unit === "month" ? formatMonth(step) : step.slice(0, 4);
+}
+
+/** What stands under a step, or nothing: years under months of many years, months under weeks. */
+export function stepTick(step: Day, unit: TimeUnit, count: number): string | undefined {
+	const [, month, day] = step.split("-");
+	if (unit === "year") return step.slice(0, 4);
+	if (unit === "month") {
+		if (month === "01") return step.slice(0, 4);
+		return count <= 36 && ["04", "07", "10"].includes(month ?? "") ? formatMonthShort(step) : undefined;
+	}
+	if (unit === "week") return Number(day) <= 7 ? (month === "01" ? step.slice(0, 4) : formatMonthShort(step)) : undefined;
+	if (count <= 7) return formatDayNumber(step);
+	return day === "01" ? formatMonthShort(step) : parseDate(step).day % 7 === 1 ? formatDayNumber(step) : undefined;
+}
+
+/** The days that points cover: the span's own ends where it has them, never past today. */
+export function coverOf(span: Span, points: readonly { day: Day }[], today: Day): { from: Day; to: Day } | null {
+	const from = span.from ?? points[0]?.day;
+	const last = span.to ?? today;
+	const to = last < today ? last : today;
+	return from && from <= to ? { from, to } : null;
+}
+
+/** How many days a span has; without ends, of what was heard within it. */
+export function daysIn(span: Span, first: Day | null | undefined, today: Day): number {
+	const from = span.from ?? first;
+	return from ? Math.max(1, daysBetween(from, span.to ?? today)) : 1;
+}
+
+type Course = { span: Span; unit: TimeUnit; today: Day };
+
+/** Columns of amounts. Steps without plays are gaps. */
+export function amountItems(points: readonly AmountPoint[], by: RankBy, { span, unit, today }: Course): SeriesItem[] {
+	return seriesItems(points, { span, unit, today }, (point) => ({
+		value: by === "time" ? point.ms : point.plays,
+		words: amountWords(point),
+	}));
+}
+
+/** Any figures of steps as items of a chart, with the steps between them. */
+export function seriesItems<Step extends { day: Day }>(
+	found: readonly Step[],
+	{ span, unit, today }: Course,
+	show: (step: Step) => { value: number; words: string },
+): SeriesItem[] {
+	const cover = coverOf(span, found, today);
+	if (!cover) return [];
+	const byStep = new Map(found.map((step) => [stepOf(step.day, unit), step]));
+	const steps = stepsOf(cover.from, cover.to, unit);
+	return steps.map((step) => {
+		const one = byStep.get(step);
+		return {
+			key: step,
+			label: stepTitle(step, unit),
+			tick: stepTick(step, unit, steps.length),
+			...(one ? show(one) : { value: null, words: m.chart_nothing() }),
+		};
+	});
+}
