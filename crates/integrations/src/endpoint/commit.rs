@@ -126,3 +126,69 @@ pub(crate) fn body(listens: &[Map<String, Value>]) -> Result<Vec<u8>> {
     serde_json::to_vec(&Body { listen_type: "import", payload: listens })
         .map_err(|source| Error::internal("writing listens as JSON", source))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc as channel;
+    use std::sync::{Mutex, PoisonError};
+
+    use futures::future::{FutureExt, join_all};
+
+    use super::*;
+
+    /// A disk that takes as long as the test wants.
+    struct Slow {
+        /// Clients and numbers of listens, as they were handed over.
+        tell: channel::Sender<(String, usize)>,
+        go_on: Mutex<channel::Receiver<Result<()>>>,
+    }
+
+    impl Recorder for Slow {
+        fn submit(&self, client: &str, bytes: Vec<u8>) -> Result<()> {
+            let body: Value = serde_json::from_slice(&bytes).expect("JSON");
+            let count = body["payload"].as_array().expect("listens").len();
+            self.tell.send((client.to_owned(), count)).expect("the test listens");
+            let go_on = self.go_on.lock().unwrap_or_else(PoisonError::into_inner);
+            go_on.recv().expect("the test says how it went")
+        }
+
+        fn now_playing(&self, _: &str, _: Option<&Map<String, Value>>) {}
+    }
+
+    fn listens(count: usize) -> Vec<Map<String, Value>> {
+        vec![Map::new(); count]
+    }
+
+    #[tokio::test]
+    async fn what_waits_for_a_commit_shares_the_next() {
+        let (tell, told) = channel::channel();
+        let (finish, go_on) = channel::channel();
+        let slow = Slow { tell, go_on: Mutex::new(go_on) };
+        let (committer, thread) = Committer::begin(Arc::new(slow)).expect("a thread");
+        let mut first = Box::pin(committer.commit("a", listens(1)));
+        assert!((&mut first).now_or_never().is_none(), "it is not on the disk");
+        assert_eq!(told.recv(), Ok(("a".to_owned(), 1)));
+        let mut waiting: Vec<_> = (0..20)
+            .map(|index| {
+                let client = if index % 2 == 0 { "a" } else { "b" };
+                Box::pin(committer.commit(client, listens(1 + index % 2)))
+            })
+            .collect();
+        for waiting in &mut waiting {
+            assert!(waiting.now_or_never().is_none(), "it waits");
+        }
+        finish.send(Ok(())).expect("it waits for the disk");
+        first.await.expect("it is kept");
+        assert_eq!(told.recv(), Ok(("a".to_owned(), 10)), "all that waited, in one commit");
+        finish.send(Ok(())).expect("it waits for the disk");
+        assert_eq!(told.recv(), Ok(("b".to_owned(), 20)), "and one for the other client");
+        finish.send(Err(Error::new(Code::Locked, "locked"))).expect("it waits for the disk");
+        let outcomes = join_all(waiting).await;
+        for (index, outcome) in outcomes.into_iter().enumerate() {
+            let code = outcome.err().map(|error| error.code());
+            assert_eq!(code, (index % 2 == 1).then_some(Code::Locked), "each has its own answer");
+        }
+        drop(committer);
+        thread.join().expect("the thread ends with the committer");
+    }
+}

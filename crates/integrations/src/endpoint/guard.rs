@@ -27,7 +27,11 @@ pub(crate) async fn guard(
 ) -> Response {
     // A request that waits cannot be lent: its body belongs to one thread at a time.
     let (method, asked) = (request.method().clone(), request.headers().clone());
-    let mut response = match check(&server, &asked).await {
+    let checked = match is_planted(request.uri().path(), &asked) {
+        true => Err(foreign()),
+        false => check(&server, &asked).await,
+    };
+    let mut response = match checked {
         Ok(Origin::None) => next.run(request).await,
         Ok(Origin::Allowed(origin)) => {
             let mut response = match method {
@@ -49,6 +53,15 @@ enum Origin {
     /// A program, not a page.
     None,
     Allowed(HeaderValue),
+}
+
+/// Whether a page of another site asks for a session by what it embeds: a picture's address needs no
+/// origin. The person would be asked to approve what no program wants.
+fn is_planted(path: &str, headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    path.starts_with("/2.0")
+        && !headers.contains_key(header::ORIGIN)
+        && site.is_some_and(|site| site == "cross-site" || site == "same-site")
 }
 
 async fn check(server: &Arc<Server>, headers: &HeaderMap) -> Result<Origin, Reply> {

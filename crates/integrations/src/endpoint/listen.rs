@@ -341,3 +341,6 @@ pub(crate) fn msid(track: &Map<String, Value>) -> String {
     hash.finalize_xof().fill(&mut bytes);
     uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,7 +48,8 @@ pub struct Watching {
 ///
 /// What plays is told to the recorder as it changes, and each listen when it is over: half of the
 /// track or four minutes, of more than thirty seconds, as `submit-listens` bodies whose
-/// `additional_info` has `media_player`, `duration_ms` and `ms_played`, the time that it sounded.
+/// `additional_info` has `media_player`, `duration_ms` and `duration_played`: the seconds that it
+/// really sounded.
 pub fn watch(
     source: Box<dyn Source>,
     recorder: Arc<dyn Recorder>,
@@ -249,7 +250,7 @@ impl Listener {
 fn listen_of(heard: &Heard, player: &str, source: &str) -> Value {
     let mut track = metadata(&heard.track, player, source);
     if let Some(Value::Object(info)) = track.get_mut("additional_info") {
-        info.insert("ms_played".to_owned(), json!(heard.played.as_millis()));
+        info.insert("duration_played".to_owned(), json!(heard.played.as_secs_f64()));
     }
     json!({ "listened_at": heard.began_at.div_euclid(1_000), "track_metadata": track })
 }

@@ -263,6 +263,9 @@ async fn a_program_waits_for_the_person_to_approve_it() {
     assert_eq!(world.endpoint.waiting_sessions(), []);
     assert_eq!(session(&token).await["session"]["key"], json!(TOKEN));
     assert_eq!(session(&token).await["error"], 4, "a token is used once");
+    let planted = Ask::get("/2.0/?method=auth.getToken&api_key=player");
+    let planted = planted.header("Sec-Fetch-Site", "cross-site");
+    world.http().await.ask(&planted).await.error(403);
     let late = get(&[("method", "auth.getToken"), ("api_key", "player")]).await;
     world.env.pass_ms(3_600_000);
     assert_eq!(session(late["token"].as_str().expect("a token")).await["error"], 15);

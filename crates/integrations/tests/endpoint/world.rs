@@ -1,5 +1,7 @@
 //! An endpoint on a port of its own, a backend in memory, and a client that speaks plain HTTP.
 
+use std::fs::File;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -32,6 +34,8 @@ pub(crate) struct Memory {
     pub(crate) submissions: AtomicUsize,
     pub(crate) is_locked: AtomicBool,
     pub(crate) panics: AtomicBool,
+    /// Where submissions are also written, durably.
+    pub(crate) file: Mutex<Option<File>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -59,6 +63,10 @@ impl Recorder for Memory {
             return Err(Error::new(Code::Locked, "the vault is locked"));
         }
         self.submissions.fetch_add(1, Ordering::SeqCst);
+        if let Some(file) = lock(&self.file).as_mut() {
+            let written = file.write_all(&bytes).and_then(|()| file.sync_data());
+            written.map_err(|source| Error::internal("writing listens", source))?;
+        }
         let body: Value = serde_json::from_slice(&bytes).expect("a submit-listens body");
         let listens = body["payload"].as_array().expect("listens").iter();
         lock(&self.kept).extend(listens.map(|listen| (client.to_owned(), listen.clone())));

@@ -28,8 +28,8 @@ const BEGAN: i64 = 1_780_000_000;
 enum Told {
     /// Title of what plays now.
     Now(Option<String>),
-    /// Title, beginning (seconds since the test began) and milliseconds that sounded.
-    Heard(String, i64, i64),
+    /// Title, beginning (since the test began) and what sounded, both in seconds.
+    Heard(String, i64, f64),
 }
 
 struct Recording {
@@ -52,7 +52,7 @@ impl Recorder for Recording {
                 .send(Told::Heard(
                     track["track_name"].as_str().expect("a title").to_owned(),
                     listen["listened_at"].as_i64().expect("an instant") - BEGAN,
-                    track["additional_info"]["ms_played"].as_i64().expect("a length"),
+                    track["additional_info"]["duration_played"].as_f64().expect("a length"),
                 ))
                 .expect("the test listens");
         }
@@ -122,8 +122,8 @@ impl World {
     }
 }
 
-fn heard(title: &str, began: i64, ms: i64) -> Told {
-    Told::Heard(title.to_owned(), began, ms)
+fn heard(title: &str, began: i64, seconds: f64) -> Told {
+    Told::Heard(title.to_owned(), began, seconds)
 }
 
 fn song(title: &'static str, length_s: i64) -> Song {
@@ -145,11 +145,11 @@ async fn a_player_that_plays_already_is_heard_with_its_pauses() {
     assert_eq!(world.now().await.as_deref(), Some("Hier encore"));
     world.pass(30);
     player.play(song("Demain", 300)).await;
-    assert_eq!(world.told().await, heard("Hier encore", 0, 150_000));
+    assert_eq!(world.told().await, heard("Hier encore", 0, 150.0));
     assert_eq!(world.now().await.as_deref(), Some("Demain"));
     world.pass(160);
     world.stop().await;
-    assert_eq!(world.told().await, heard("Demain", 750, 160_000), "the end of us is its end");
+    assert_eq!(world.told().await, heard("Demain", 750, 160.0), "the end of us is its end");
     let bodies = world.recording.bodies.lock().unwrap_or_else(PoisonError::into_inner);
     let track = &bodies[0]["payload"][0]["track_metadata"];
     let expected = serde_json::json!({
@@ -159,9 +159,9 @@ async fn a_player_that_plays_already_is_heard_with_its_pauses() {
         "additional_info": {
             "artist_names": ["Nadia", "Karim"],
             "duration_ms": 200_000,
+            "duration_played": 150.0,
             "media_player": "Tunes",
-            "ms_played": 150_000,
-            "submission_client": "mpris",
+                        "submission_client": "mpris",
             "tracknumber": 3,
         },
     });
@@ -185,10 +185,10 @@ async fn players_come_and_go_and_browsers_are_left_alone() {
     assert_eq!(world.now().await.as_deref(), Some("Two"), "what began last is shown");
     world.pass(100);
     second.leave().await;
-    assert_eq!(world.told().await, heard("Two", 60, 100_000));
+    assert_eq!(world.told().await, heard("Two", 60, 100.0));
     assert_eq!(world.now().await.as_deref(), Some("One"));
     first.stop().await;
-    assert_eq!(world.told().await, heard("One", 0, 160_000));
+    assert_eq!(world.told().await, heard("One", 0, 160.0));
     assert_eq!(world.now().await, None);
     world.stop().await;
 }
@@ -208,7 +208,7 @@ async fn jumps_and_players_that_only_say_that_something_changed() {
     // The jump to the beginning is seen before what is told after it.
     player.seek(0).await;
     player.pause().await;
-    assert_eq!(world.told().await, heard("Two", 20, 130_000), "begun anew, it is heard twice");
+    assert_eq!(world.told().await, heard("Two", 20, 130.0), "begun anew, it is heard twice");
     assert_eq!(world.now().await, None);
     world.stop().await;
 }
@@ -227,8 +227,8 @@ async fn what_a_locked_vault_does_not_take_is_kept_until_it_does() {
     world.recording.is_locked.store(false, Ordering::SeqCst);
     world.pass(100);
     player.play(song("Three", 100)).await;
-    assert_eq!(world.told().await, heard("One", 0, 100_000));
-    assert_eq!(world.told().await, heard("Two", 100, 100_000));
+    assert_eq!(world.told().await, heard("One", 0, 100.0));
+    assert_eq!(world.told().await, heard("Two", 100, 100.0));
     assert_eq!(world.now().await.as_deref(), Some("Three"));
     world.stop().await;
 }
