@@ -121,7 +121,10 @@ impl Request {
 
 /// The address that `base` and `path` make.
 pub(crate) fn parse(base: &str, path: &str) -> Result<Url, Fault> {
-    let text = format!("{}{path}", base.trim_end_matches('/'));
+    let text = match path {
+        "" => base.to_owned(),
+        path => format!("{}{path}", base.trim_end_matches('/')),
+    };
     Url::parse(&text).map_err(|source| {
         Fault::Local(Error::invalid("address", "the address cannot be read").because(source))
     })
@@ -281,7 +284,8 @@ mod tests {
 
     #[test]
     fn a_rest_is_asked_for_when_nothing_remains() {
-        let rate = |left| headers(&[("x-ratelimit-remaining", left), ("x-ratelimit-reset-in", "7")]);
+        let rate =
+            |left| headers(&[("x-ratelimit-remaining", left), ("x-ratelimit-reset-in", "7")]);
         assert_eq!(rest_ms(&rate("0")), Some(7_000));
         assert_eq!(rest_ms(&rate("1")), None);
     }

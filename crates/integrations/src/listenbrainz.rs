@@ -19,9 +19,6 @@ struct Listens {
 #[derive(Debug, Deserialize)]
 struct Payload {
     listens: Vec<Listen>,
-    /// The oldest that this person has at all.
-    #[serde(default)]
-    oldest_listen_ts: Option<i64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,10 +60,8 @@ pub(crate) async fn page(
     let times = || payload.listens.iter().map(|listen| listen.listened_at);
     let seen = times().max().zip(times().min());
     let seen = seen.map(|(newest, oldest)| Seen { newest, oldest });
-    // A short page alone is no end: a server may stop looking in a long gap.
-    let is_last = payload.listens.len() < COUNT_MAX
-        && seen.zip(payload.oldest_listen_ts).is_some_and(|(seen, end)| seen.oldest <= end);
-    let (after, ended) = reach.after(walk, seen, is_last, now_ms);
+    // A short page is no end: a server may give less than was asked for, or stop looking in a long gap.
+    let (after, ended) = reach.after(walk, seen, false, now_ms);
     let rest_ms = answer.rest_ms;
     let page =
         Page { format: FORMAT, name: "listens.json", bytes: answer.body, after, more: !ended };

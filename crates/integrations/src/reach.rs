@@ -50,8 +50,7 @@ impl Reach {
     /// The walk to go on with, or a new one.
     pub(crate) fn walk(&self, now_ms: i64) -> Walk {
         self.walk.unwrap_or_else(|| {
-            let late =
-                if self.looked_back == Some(day(now_ms)) { LATE_S } else { VERY_LATE_S };
+            let late = if self.looked_back == Some(day(now_ms)) { LATE_S } else { VERY_LATE_S };
             let floor = self.done_to.map(|done_to| done_to.saturating_sub(late));
             Walk { top: None, before: None, floor, page: 0 }
         })

@@ -124,9 +124,7 @@ impl Recent {
 /// Whether the address is where the token may be shown.
 fn is_same_place(api: &str, next: &str) -> bool {
     match (parse(api, ""), parse(next, "")) {
-        (Ok(api), Ok(next)) => {
-            api.origin() == next.origin() && next.path().starts_with(api.path())
-        }
+        (Ok(api), Ok(next)) => api.origin() == next.origin() && next.path().starts_with(api.path()),
         _ => false,
     }
 }
@@ -148,7 +146,10 @@ mod tests {
     #[test]
     fn the_token_goes_nowhere_else() {
         let api = "https://api.spotify.com/v1";
-        assert!(is_same_place(api, "https://api.spotify.com/v1/me/player/recently-played?before=1"));
+        assert!(is_same_place(
+            api,
+            "https://api.spotify.com/v1/me/player/recently-played?before=1"
+        ));
         for other in [
             "https://api.spotify.com.example/v1/me",
             "http://api.spotify.com/v1/me",

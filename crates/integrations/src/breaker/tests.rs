@@ -96,7 +96,10 @@ fn a_clock_that_was_a_year_ahead_does_not_keep_it_open_for_a_year() {
         panic!("it is open")
     };
     assert!(until_ms <= now + Class::Auth.open_ms());
-    assert_eq!(breaker.ask(until_ms - 1), Verdict::Wait(Pause::Open { class: Class::Auth, until_ms }));
+    assert_eq!(
+        breaker.ask(until_ms - 1),
+        Verdict::Wait(Pause::Open { class: Class::Auth, until_ms })
+    );
     assert_eq!(breaker.ask(until_ms), Verdict::Probe);
 }
 
@@ -135,10 +138,9 @@ impl Model {
     fn see(&mut self, now: i64) {
         let passed = (now - self.seen).max(0);
         self.seen = now;
-        for left in [self.open.as_mut(), self.probing.as_mut(), Some(&mut self.asked)] {
-            if let Some(left) = left {
-                *left = (*left - passed).max(0);
-            }
+        let timers = [self.open.as_mut(), self.probing.as_mut(), Some(&mut self.asked)];
+        for left in timers.into_iter().flatten() {
+            *left = (*left - passed).max(0);
         }
     }
 

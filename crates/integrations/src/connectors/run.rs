@@ -63,7 +63,8 @@ impl Connectors {
             ran.already_here += taken.already_here;
             {
                 let mut state = lock(&held.state);
-                if state.era() != era || !state.took(slot, after, taken.added, self.outside.now_ms())
+                if state.era() != era
+                    || !state.took(slot, after, taken.added, self.outside.now_ms())
                 {
                     return Err(Fault::Off);
                 }
@@ -114,7 +115,9 @@ impl Connectors {
             }
             Kind::Lastfm => {
                 let Some(key) = self.secret(held.kind).await? else {
-                    return Err(Fault::Auth("there is no API key for Last.fm on this device".into()));
+                    return Err(Fault::Auth(
+                        "there is no API key for Last.fm on this device".into(),
+                    ));
                 };
                 let account = lastfm::Account {
                     base: &self.places.lastfm,

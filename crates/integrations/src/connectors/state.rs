@@ -157,7 +157,8 @@ impl State {
             address: or_stay(new.address, &self.account.address),
             has_secret: new.has_secret.or(self.account.has_secret),
         };
-        let is_other = (&account.user, &account.address) != (&self.account.user, &self.account.address);
+        let is_other =
+            (&account.user, &account.address) != (&self.account.user, &self.account.address);
         let is_other_client = account.client_id != self.account.client_id;
         if is_other {
             self.era += 1;
@@ -374,7 +375,9 @@ fn told(ms: i64) -> String {
 
 fn shown(pause: Pause) -> Paused {
     match pause {
-        Pause::Open { class, until_ms } => Paused { why: class.into(), until: Some(told(until_ms)) },
+        Pause::Open { class, until_ms } => {
+            Paused { why: class.into(), until: Some(told(until_ms)) }
+        }
         Pause::Asked { until_ms } => Paused { why: Why::Asked, until: Some(told(until_ms)) },
         Pause::Probing => Paused { why: Why::Probing, until: None },
         Pause::Reconnect => Paused { why: Why::Reconnect, until: None },

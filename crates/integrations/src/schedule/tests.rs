@@ -24,7 +24,10 @@ fn an_hour_is_run_once() {
         assert_eq!(run(&mut plan, TEN + minute * MINUTE), None);
     }
     assert_eq!(plan.next_run_ms(TEN + MINUTE), TEN + HOUR_MS);
-    assert_eq!(run(&mut plan, TEN + HOUR_MS).map(|slot| slot.to_string()), Some("2026-11-21T11Z".into()));
+    assert_eq!(
+        run(&mut plan, TEN + HOUR_MS).map(|slot| slot.to_string()),
+        Some("2026-11-21T11Z".into())
+    );
 }
 
 #[test]

@@ -41,9 +41,7 @@ fn secret<'de, D: Deserializer<'de>>(from: D) -> Result<Zeroizing<String>, D::Er
     String::deserialize(from).map(Zeroizing::new)
 }
 
-fn maybe_secret<'de, D: Deserializer<'de>>(
-    from: D,
-) -> Result<Option<Zeroizing<String>>, D::Error> {
+fn maybe_secret<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Zeroizing<String>>, D::Error> {
     Ok(Option::<String>::deserialize(from)?.map(Zeroizing::new))
 }
 
@@ -113,8 +111,7 @@ async fn tokens(
     accounts: &str,
     form: Vec<(&'static str, String)>,
 ) -> Result<Tokens, Fault> {
-    let answer =
-        http.send(permit, Request::post_form(accounts, "/api/token", form)?).await?;
+    let answer = http.send(permit, Request::post_form(accounts, "/api/token", form)?).await?;
     if answer.is_ok() { answer.json() } else { Err(refusal(&answer)) }
 }
 
