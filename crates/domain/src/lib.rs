@@ -17,6 +17,7 @@ use store::facts::Fact;
 use store::project::Projection;
 use store::read::ReadCx;
 use store::record::{FactKind, Record, RecordKind, SearchDoc};
+use store::write::WriteCx;
 
 use crate::command::Command;
 use crate::export::{Exporter, Readable};
@@ -77,6 +78,11 @@ pub trait Domain: Sync + 'static {
     /// Quick capture: what could this line be? Best guess first.
     fn capture(&self, _text: &str, _cx: &ReadCx<'_>) -> Vec<Draft> {
         Vec::new()
+    }
+
+    /// Before facts are taken in: writes what they need to be told by, once.
+    fn prepare(&self, _cx: &mut WriteCx<'_>) -> Result<()> {
+        Ok(())
     }
 
     /// Its part of one believable year.

@@ -48,6 +48,9 @@ pub(crate) trait DocEngine: Sized {
     fn first(id: AnyId, prose: &[&str], author: Author<'_>, fields: Fields) -> Result<First>;
     /// A document from a full save (or nothing) and the changes since.
     fn load<'a>(base: Option<&[u8]>, changes: impl Iterator<Item = &'a [u8]>) -> Result<Self>;
+    /// The fields of a document that was never edited, from its one log row; `None` when it must be
+    /// loaded.
+    fn first_fields(payload: &[u8]) -> Option<Fields>;
     /// The fields now.
     fn fields(&self) -> Result<Fields>;
     /// The fields as they were.
@@ -79,6 +82,10 @@ pub(crate) struct Doc(AutoCommit);
 impl DocEngine for Doc {
     fn first(id: AnyId, prose: &[&str], author: Author<'_>, fields: Fields) -> Result<First> {
         first::first(id, prose, author, fields)
+    }
+
+    fn first_fields(payload: &[u8]) -> Option<Fields> {
+        first::fields(payload)
     }
 
     fn load<'a>(base: Option<&[u8]>, changes: impl Iterator<Item = &'a [u8]>) -> Result<Doc> {

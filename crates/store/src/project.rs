@@ -180,8 +180,7 @@ pub(crate) fn rebuild(shared: &Shared, db: &Connection) -> Result<()> {
         .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
         .attempt("listing the documents")?;
     for id in ids {
-        let Some((row, doc)) = read::load(db, base::id::Id::from_bytes(id))? else { continue };
-        let record = record_of(&row, &doc)?;
+        let Some((row, record)) = read::record(db, base::id::Id::from_bytes(id))? else { continue };
         let state = state(shared, &record, row.version);
         if state != row.state || record.trashed_ms != row.trashed_ms {
             db.execute(

@@ -40,11 +40,8 @@ impl<'a> ReadCx<'a> {
 
     /// The record with this id, if there is one.
     pub fn find(&self, id: AnyId) -> Result<Option<Record>> {
-        let Some((row, doc)) = load(self.db, id)? else { return Ok(None) };
-        if row.state == State::Withdrawn {
-            return Ok(None);
-        }
-        project::record_of(&row, &doc).map(Some)
+        let found = record(self.db, id)?;
+        Ok(found.and_then(|(row, record)| (row.state != State::Withdrawn).then_some(record)))
     }
 
     /// Whether a record with this id is there (not withdrawn).
@@ -131,6 +128,30 @@ pub(crate) fn state_of(db: &Connection, id: AnyId) -> Result<Option<State>> {
 
 /// A document's row and the document, opened from its last full save and the changes since.
 pub(crate) fn load(db: &Connection, id: AnyId) -> Result<Option<(DocRow, Doc)>> {
+    let Some((row, base, changes)) = saved(db, id)? else { return Ok(None) };
+    let doc = Doc::load(base.as_deref(), changes.iter().map(Vec::as_slice))?;
+    Ok(Some((row, doc)))
+}
+
+/// A document's row and the record that it holds; a document that was never edited is not opened.
+pub(crate) fn record(db: &Connection, id: AnyId) -> Result<Option<(DocRow, Record)>> {
+    let Some((row, base, changes)) = saved(db, id)? else { return Ok(None) };
+    let first = match (&base, changes.as_slice()) {
+        (None, [only]) => Doc::first_fields(only),
+        _ => None,
+    };
+    let fields = match first {
+        Some(fields) => fields,
+        None => Doc::load(base.as_deref(), changes.iter().map(Vec::as_slice))?.fields()?,
+    };
+    let record = project::record(&row, fields);
+    Ok(Some((row, record)))
+}
+
+/// A row, its last full save, and the changes since.
+type Saved = (DocRow, Option<Vec<u8>>, Vec<Vec<u8>>);
+
+fn saved(db: &Connection, id: AnyId) -> Result<Option<Saved>> {
     let Some((row, base, base_log)) = row(db, id)? else { return Ok(None) };
     let mut statement = db
         .prepare_cached(
@@ -141,8 +162,7 @@ pub(crate) fn load(db: &Connection, id: AnyId) -> Result<Option<(DocRow, Doc)>> 
         .query_map(rusqlite::params![id.as_bytes(), base_log], |row| row.get(0))
         .and_then(Iterator::collect)
         .attempt("reading a document's changes")?;
-    let doc = Doc::load(base.as_deref(), changes.iter().map(Vec::as_slice))?;
-    Ok(Some((row, doc)))
+    Ok(Some((row, base, changes)))
 }
 
 /// A row, its last full save, and the log row up to which that reaches.

@@ -148,6 +148,7 @@ impl<'a> Intake<'a> {
     /// Asserts facts as a part of this import's undo step; nothing when there are none.
     fn assert(
         &mut self,
+        kind: &'static FactKind,
         none: bool,
         run: impl FnOnce(&mut WriteCx<'_>) -> Result<Vec<bool>> + Send + 'static,
     ) -> Result<Vec<bool>> {
@@ -156,7 +157,12 @@ impl<'a> Intake<'a> {
         }
         let step = self.report.step.map_or(Step::New, Step::Join);
         let write = Write::new("import.run").step(step).origin(Origin::Import);
-        let (new, step) = self.vault.store.write(write, |cx| Ok((run(cx)?, cx.step())))?;
+        let (new, step) = self.vault.store.write(write, |cx| {
+            if let Some(domain) = domains::of(kind.name) {
+                domain.prepare(cx)?;
+            }
+            Ok((run(cx)?, cx.step()))
+        })?;
         self.report.step = self.report.step.or(step);
         Ok(new)
     }
@@ -267,7 +273,8 @@ impl Sink for Intake<'_> {
                     facts.push((*id, batch.body(index)?));
                 }
             }
-            let mut new = self.assert(facts.is_empty(), move |cx| cx.assert_exact(kind, facts))?;
+            let mut new =
+                self.assert(kind, facts.is_empty(), move |cx| cx.assert_exact(kind, facts))?;
             new.resize(batch.len(), false); // Those that were known: their order does not matter here.
             new
         };
@@ -285,7 +292,7 @@ impl Sink for Intake<'_> {
                 .map(|(id, known)| !known && self.counted.insert(id))
                 .collect()
         } else {
-            self.assert(facts.is_empty(), move |cx| {
+            self.assert(kind, facts.is_empty(), move |cx| {
                 let (notes, facts): (Vec<_>, Vec<_>) = facts
                     .into_iter()
                     .map(|fact| ((fact.id, fact.notes), (fact.id, fact.body)))

@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AddedMedia, AgendaItem, AgendaMonth, Attach, Between, Check, CommandHelp, CreateVault, Created, DemoRequest, Detach, Difference, Draft, EditEntry, EditJournal, EditTemplate, Emptied, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, Found, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListSteps, MediaPage, MonthView, Named, NewEntry, NewJournal, NewPassphrase, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRecord, OfYear, OnDay, OneStep, Prompt, PromptOfDay, Records, Settings, SettingsPatch, StepRow, Streak, Template, ToVersion, TrashRow, UnlockVault, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView } from "./types";
+import type { AddedMedia, AgendaItem, AgendaMonth, AlbumPage, ArtistPage, Attach, Between, Check, Clock, CommandHelp, CompareOf, Comparison, CreateVault, Created, CreatedList, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditEntry, EditJournal, EditList, EditPlay, EditSettings, EditTemplate, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPlays, ListRef, ListSteps, ListeningSettings, MediaPage, Merge, Merged, MonthView, Named, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PlayDetail, PlayPage, PlayRef, Prompt, PromptOfDay, Records, Sessions, SetGenre, SetListed, Settings, SettingsPatch, SourceRow, StepRow, Streak, Template, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, UnlockVault, Unmerge, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -117,6 +117,66 @@ export interface Commands {
 	"journal.create_prompt": { request: NewPrompt; reply: Created; access: "write" };
 	/** The question of a day. */
 	"journal.prompt_of_day": { request: OnDay; reply: PromptOfDay; access: "read" };
+	/** Figures over a range. */
+	"listening.overview": { request: OfRange; reply: Overview; access: "read" };
+	/** The most played artists, albums, tracks or genres. */
+	"listening.top": { request: TopOf; reply: Top; access: "read" };
+	/** When it is heard: by weekday and hour. */
+	"listening.clock": { request: OfRange; reply: Clock; access: "read" };
+	/** How much is heard, step by step. */
+	"listening.trend": { request: TrendOf; reply: Trend; access: "read" };
+	/** What was heard for the first time. */
+	"listening.discovery": { request: OfSteps; reply: Discovery; access: "read" };
+	/** Plays without a long silence between them. */
+	"listening.sessions": { request: OfRange; reply: Sessions; access: "read" };
+	/** How widely is listened. */
+	"listening.diversity": { request: OfSteps; reply: Diversity; access: "read" };
+	/** Two ranges beside each other. */
+	"listening.compare": { request: CompareOf; reply: Comparison; access: "read" };
+	/** This day in earlier years. */
+	"listening.on_this_day": { request: OnDay; reply: Array<YearsAgo>; access: "read" };
+	/** Plays, latest first. */
+	"listening.plays": { request: ListPlays; reply: PlayPage; access: "read" };
+	/** One play and who told it. */
+	"listening.play": { request: PlayRef; reply: PlayDetail; access: "read" };
+	/** Says something about a play: hidden, or never one with another's. */
+	"listening.edit_play": { request: EditPlay; reply: null; access: "write" };
+	/** Writes down a play by hand. */
+	"listening.add_play": { request: NewPlay; reply: PlayRef; access: "write" };
+	/** Who told how much. */
+	"listening.sources": { request: Nothing; reply: Array<SourceRow>; access: "read" };
+	/** An artist's page. */
+	"listening.artist": { request: EntityRef; reply: ArtistPage; access: "read" };
+	/** An album's page. */
+	"listening.album": { request: EntityRef; reply: AlbumPage; access: "read" };
+	/** A track's page. */
+	"listening.track": { request: EntityRef; reply: TrackPage; access: "read" };
+	/** A genre's page. */
+	"listening.genre": { request: EntityRef; reply: GenrePage; access: "read" };
+	/** Finds artists, albums and tracks by name. */
+	"listening.find": { request: FindMusic; reply: FoundMusic; access: "read" };
+	/** Shows one artist, album or track under another's name; nothing is destroyed. */
+	"listening.merge": { request: Merge; reply: null; access: "write" };
+	/** Takes a merge back. */
+	"listening.unmerge": { request: Unmerge; reply: null; access: "write" };
+	/** All merges. */
+	"listening.merges": { request: Nothing; reply: Array<Merged>; access: "read" };
+	/** Gives an artist a genre, or takes it away. */
+	"listening.set_genre": { request: SetGenre; reply: null; access: "write" };
+	/** Own lists of tracks. */
+	"listening.lists": { request: Nothing; reply: Array<TrackList>; access: "read" };
+	/** One list with its tracks. */
+	"listening.list": { request: ListRef; reply: TrackListPage; access: "read" };
+	/** Makes a list. */
+	"listening.create_list": { request: NewList; reply: CreatedList; access: "write" };
+	/** Changes a list's name or words. */
+	"listening.edit_list": { request: EditList; reply: null; access: "write" };
+	/** Puts a track into a list or takes it out. */
+	"listening.set_listed": { request: SetListed; reply: null; access: "write" };
+	/** How figures are counted. */
+	"listening.settings": { request: Nothing; reply: ListeningSettings; access: "read" };
+	/** Changes how figures are counted; all of them are counted anew. */
+	"listening.edit_settings": { request: EditSettings; reply: null; access: "write" };
 }
 
 /** The kinds whose change makes a read's answer stale; `*` is any. */
@@ -148,4 +208,25 @@ export const READS: Record<string, readonly string[]> = {
 	"journal.templates": ["journal.template"],
 	"journal.prompts": ["journal.prompt"],
 	"journal.prompt_of_day": ["journal.prompt"],
+	"listening.overview": ["listening.play", "listening.settings"],
+	"listening.top": ["listening.play", "listening.settings", "listening.alias", "listening.label"],
+	"listening.clock": ["listening.play", "listening.settings"],
+	"listening.trend": ["listening.play", "listening.settings", "listening.alias", "listening.label"],
+	"listening.discovery": ["listening.play", "listening.settings", "listening.alias"],
+	"listening.sessions": ["listening.play", "listening.settings"],
+	"listening.diversity": ["listening.play", "listening.settings", "listening.alias"],
+	"listening.compare": ["listening.play", "listening.settings", "listening.alias", "listening.label"],
+	"listening.on_this_day": ["listening.play", "listening.settings"],
+	"listening.plays": ["listening.play", "listening.settings", "listening.alias"],
+	"listening.play": ["listening.play"],
+	"listening.sources": ["listening.play"],
+	"listening.artist": ["listening.play", "listening.settings", "listening.alias", "listening.label"],
+	"listening.album": ["listening.play", "listening.settings", "listening.alias"],
+	"listening.track": ["listening.play", "listening.settings", "listening.alias", "listening.list"],
+	"listening.genre": ["listening.play", "listening.settings", "listening.label"],
+	"listening.find": ["listening.play", "listening.alias"],
+	"listening.merges": ["listening.alias"],
+	"listening.lists": ["listening.list"],
+	"listening.list": ["listening.list", "listening.play"],
+	"listening.settings": ["listening.settings"],
 };

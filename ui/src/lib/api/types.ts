@@ -84,6 +84,112 @@ export type AgendaMonth = {
  */
 days: Array<AgendaDay>, };
 
+export type AlbumPage = { 
+/**
+ * Its artists.
+ */
+artists: Array<Name>, 
+/**
+ * Its place among all albums.
+ */
+rank: number, 
+/**
+ * The first day.
+ */
+first: string | null, 
+/**
+ * The last day.
+ */
+last: string | null, 
+/**
+ * Its tracks, the most played first.
+ */
+tracks: Array<Ranked>, 
+/**
+ * By month.
+ */
+months: Array<Point>, 
+/**
+ * Other spellings that were merged into this album.
+ */
+merged: Array<Name>, 
+/**
+ * Its id: sixteen hex digits, made of its name; a genre's id is its name.
+ */
+id: string, 
+/**
+ * Its name, spelled as it was most often.
+ */
+name: string, 
+/**
+ * Plays that count.
+ */
+plays: number, 
+/**
+ * Milliseconds heard, as far as sources say.
+ */
+ms: number, 
+/**
+ * Of the plays, those for which no source says how long they sounded: `ms` is a lower bound
+ * when this is not 0.
+ */
+untimed: number, };
+
+export type ArtistPage = { 
+/**
+ * Its place among all artists.
+ */
+rank: number, 
+/**
+ * The first day.
+ */
+first: string | null, 
+/**
+ * The last day.
+ */
+last: string | null, 
+/**
+ * Genres that the person or a source gave.
+ */
+genres: Array<string>, 
+/**
+ * The most played tracks, at most 50.
+ */
+tracks: Array<Ranked>, 
+/**
+ * The most played albums, at most 50.
+ */
+albums: Array<Ranked>, 
+/**
+ * By month.
+ */
+months: Array<Point>, 
+/**
+ * Other spellings that were merged into this artist.
+ */
+merged: Array<Name>, 
+/**
+ * Its id: sixteen hex digits, made of its name; a genre's id is its name.
+ */
+id: string, 
+/**
+ * Its name, spelled as it was most often.
+ */
+name: string, 
+/**
+ * Plays that count.
+ */
+plays: number, 
+/**
+ * Milliseconds heard, as far as sources say.
+ */
+ms: number, 
+/**
+ * Of the plays, those for which no source says how long they sounded: `ms` is a lower bound
+ * when this is not 0.
+ */
+untimed: number, };
+
 export type Attach = { 
 /**
  * The entry.
@@ -108,6 +214,8 @@ from?: string,
  */
 to?: string, };
 
+export type By = "plays" | "time";
+
 export type Check = { 
 /**
  * Makes every read table anew and says whether it was what it should be.
@@ -117,6 +225,35 @@ rebuild?: boolean,
  * Computes the digest of everything that is kept.
  */
 digest?: boolean, };
+
+export type Clock = { 
+/**
+ * Hours that have plays.
+ */
+hours: Array<ClockHour>, };
+
+export type ClockHour = { 
+/**
+ * 1 Monday to 7 Sunday.
+ */
+weekday: number, 
+/**
+ * 0 to 23, local, by the beginning of the play.
+ */
+hour: number, 
+/**
+ * Plays that count.
+ */
+plays: number, 
+/**
+ * Milliseconds heard, as far as sources say.
+ */
+ms: number, 
+/**
+ * Of the plays, those for which no source says how long they sounded: `ms` is a lower bound
+ * when this is not 0.
+ */
+untimed: number, };
 
 export type Code = "NotFound" | "Invalid" | "Locked" | "Conflict" | "Offline" | "Denied" | "Unsupported" | "Internal";
 
@@ -142,6 +279,66 @@ request: unknown,
  */
 reply: unknown, };
 
+export type CompareOf = { 
+/**
+ * What is ranked.
+ */
+scope: Scope, 
+/**
+ * One.
+ */
+a: Range, 
+/**
+ * The other.
+ */
+b: Range, 
+/**
+ * How many rows, at most 200; 25 without.
+ */
+limit: number | null, };
+
+export type CompareRow = { 
+/**
+ * The artists of an album or track.
+ */
+artists: Array<Name>, 
+/**
+ * Plays and rank in the one; null when not heard.
+ */
+a: Standing | null, 
+/**
+ * In the other.
+ */
+b: Standing | null, 
+/**
+ * Its id: sixteen hex digits, made of its name; a genre's id is its name.
+ */
+id: string, 
+/**
+ * Its name, spelled as it was most often.
+ */
+name: string, };
+
+export type Comparison = { 
+/**
+ * Figures of the one.
+ */
+a: Overview, 
+/**
+ * Figures of the other.
+ */
+b: Overview, 
+/**
+ * The most played of both, by the plays in either.
+ */
+rows: Array<CompareRow>, 
+/**
+ * How alike: cosine of the two rankings by plays, 0 to 1; null when one is empty.
+ */
+likeness: number | null, };
+
+export type Count = "half" | "end" | "all";
+
 export type CreateVault = { 
 /**
  * Any words; paste is welcome.
@@ -153,6 +350,12 @@ passphrase: string,
 remember: boolean, };
 
 export type Created = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+export type CreatedList = { 
 /**
  * Its id.
  */
@@ -205,6 +408,89 @@ text: Array<TextPart>,
  * The other fields that differ.
  */
 fields: Array<FieldChange>, };
+
+export type Discovered = { 
+/**
+ * The first day.
+ */
+day: string, 
+/**
+ * Plays since.
+ */
+plays: number, 
+/**
+ * Its id: sixteen hex digits, made of its name; a genre's id is its name.
+ */
+id: string, 
+/**
+ * Its name, spelled as it was most often.
+ */
+name: string, };
+
+export type Discovery = { 
+/**
+ * The steps in their order; those without plays are left out.
+ */
+steps: Array<DiscoveryStep>, 
+/**
+ * The newest discovered artists, latest first.
+ */
+latest: Array<Discovered>, };
+
+export type DiscoveryStep = { 
+/**
+ * The step's first day.
+ */
+day: string, 
+/**
+ * Artists heard for the first time.
+ */
+artists: number, 
+/**
+ * Albums heard for the first time.
+ */
+albums: number, 
+/**
+ * Tracks heard for the first time.
+ */
+tracks: number, 
+/**
+ * Plays in the step.
+ */
+plays: number, };
+
+export type Diversity = { 
+/**
+ * The steps in their order; those with fewer than 10 plays are left out.
+ */
+steps: Array<DiversityStep>, 
+/**
+ * The whole range; null with fewer than 10 plays.
+ */
+whole: DiversityStep | null, };
+
+export type DiversityStep = { 
+/**
+ * The step's first day.
+ */
+day: string, 
+/**
+ * Shannon entropy of plays over artists, bits.
+ */
+entropy_bits: number, 
+/**
+ * Artists that would give that entropy if heard equally often (2 to the entropy; Hill number
+ * of order 1).
+ */
+effective_artists: number, 
+/**
+ * Share of plays that the ten most played artists have, 0 to 1.
+ */
+top_ten_share: number, 
+/**
+ * Plays in the step.
+ */
+plays: number, };
 
 export type Draft = { 
 /**
@@ -314,6 +600,52 @@ hue?: number,
  */
 order?: number, };
 
+export type EditList = { 
+/**
+ * The list.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * Words about it.
+ */
+note?: string, 
+/**
+ * The feeling that it is for.
+ */
+feeling?: string, };
+
+export type EditPlay = { 
+/**
+ * The play.
+ */
+id: string, 
+/**
+ * Never one with another source's play.
+ */
+apart?: boolean, 
+/**
+ * Left out of every figure.
+ */
+hidden?: boolean, };
+
+export type EditSettings = { 
+/**
+ * When a play counts.
+ */
+count?: Count, 
+/**
+ * Whether private sessions count.
+ */
+private?: boolean, 
+/**
+ * Where plays were heard whose source does not say.
+ */
+zone?: string, };
+
 export type EditTemplate = { 
 /**
  * The template.
@@ -333,6 +665,12 @@ export type Emptied = {
  * Records.
  */
 records: number, };
+
+export type EntityRef = { 
+/**
+ * Its id.
+ */
+id: string, };
 
 export type Entry = { 
 /**
@@ -502,6 +840,52 @@ words: number,
  */
 tags: Array<string>, };
 
+export type Evidence = { 
+/**
+ * The play as it told it.
+ */
+id: string, 
+/**
+ * The source.
+ */
+source: string, 
+/**
+ * The instant that it gives, RFC 3339 in the zone where it was heard.
+ */
+at: string, 
+/**
+ * `start`, `end` or `unknown`: what that instant is.
+ */
+stamp: string, 
+/**
+ * The title, as spelled there.
+ */
+title: string, 
+/**
+ * The artists, as spelled there.
+ */
+artists: Array<string>, 
+/**
+ * The album, as spelled there.
+ */
+album: string | null, 
+/**
+ * How long it sounded.
+ */
+played_ms: number | null, 
+/**
+ * Why it began, in the source's word.
+ */
+began: string | null, 
+/**
+ * Why it ended, in the source's word.
+ */
+ended: string | null, 
+/**
+ * What played it.
+ */
+player: string | null, };
+
 export type ExportFormat = { 
 /**
  * The word in requests and addresses.
@@ -588,6 +972,20 @@ to?: string,
  */
 limit?: number, };
 
+export type FindMusic = { 
+/**
+ * Words; the last one may be unfinished.
+ */
+text: string, 
+/**
+ * Only these; null: artists, albums and tracks.
+ */
+scope: Scope | null, 
+/**
+ * How many, at most 100; 20 without.
+ */
+limit: number | null, };
+
 export type Found = { 
 /**
  * Best first.
@@ -597,6 +995,65 @@ hits: Array<SearchHit>,
  * Whether there are more.
  */
 more: boolean, };
+
+export type FoundEntity = { 
+/**
+ * Which it is.
+ */
+scope: Scope, 
+/**
+ * The artists of an album or track.
+ */
+artists: Array<Name>, 
+/**
+ * Plays, ever.
+ */
+plays: number, 
+/**
+ * Its id: sixteen hex digits, made of its name; a genre's id is its name.
+ */
+id: string, 
+/**
+ * Its name, spelled as it was most often.
+ */
+name: string, };
+
+export type FoundMusic = { 
+/**
+ * What was found.
+ */
+items: Array<FoundEntity>, };
+
+export type GenrePage = { 
+/**
+ * Its artists, the most played first, at most 100.
+ */
+artists: Array<Ranked>, 
+/**
+ * By month.
+ */
+months: Array<Point>, 
+/**
+ * Its id: sixteen hex digits, made of its name; a genre's id is its name.
+ */
+id: string, 
+/**
+ * Its name, spelled as it was most often.
+ */
+name: string, 
+/**
+ * Plays that count.
+ */
+plays: number, 
+/**
+ * Milliseconds heard, as far as sources say.
+ */
+ms: number, 
+/**
+ * Of the plays, those for which no source says how long they sounded: `ms` is a lower bound
+ * when this is not 0.
+ */
+untimed: number, };
 
 export type Health = { 
 /**
@@ -824,11 +1281,83 @@ cursor?: string,
  */
 limit?: number, };
 
+export type ListPlays = { 
+/**
+ * Not before this day.
+ */
+from?: string, 
+/**
+ * Not after this day.
+ */
+to?: string, 
+/**
+ * Also those that do not count.
+ */
+uncounted?: boolean, 
+/**
+ * Where the last page ended.
+ */
+cursor?: string, 
+/**
+ * How many, at most 500; 50 without.
+ */
+limit?: number, };
+
+export type ListRef = { 
+/**
+ * The list.
+ */
+id: string, };
+
 export type ListSteps = { 
 /**
  * At most 500.
  */
 limit?: number, };
+
+export type Listed = { 
+/**
+ * Its artists.
+ */
+artists: Array<Name>, 
+/**
+ * How long it is.
+ */
+duration_ms: number | null, 
+/**
+ * Plays, ever.
+ */
+plays: number, 
+/**
+ * An address that the person's player opens.
+ */
+open: string | null, 
+/**
+ * When it was put in, Unix milliseconds.
+ */
+added_ms: number, 
+/**
+ * Its id: sixteen hex digits, made of its name; a genre's id is its name.
+ */
+id: string, 
+/**
+ * Its name, spelled as it was most often.
+ */
+name: string, };
+
+export type ListeningSettings = { 
+/**
+ * When a play counts.
+ */
+count: Count, 
+/**
+ * Whether private sessions count.
+ */
+private: boolean, 
+/**
+ * Where plays were heard whose source does not say: IANA name.
+ */
+zone: string, };
 
 export type Locale = "en" | "pseudo";
 
@@ -908,6 +1437,34 @@ items: Array<MediaItem>,
  */
 next: string | null, };
 
+export type Merge = { 
+/**
+ * Artist, album or track.
+ */
+scope: Scope, 
+/**
+ * The one that is shown under the other from now on.
+ */
+from: string, 
+/**
+ * The other.
+ */
+into: string, };
+
+export type Merged = { 
+/**
+ * Artist, album or track.
+ */
+scope: Scope, 
+/**
+ * What is shown under another name.
+ */
+from: Name, 
+/**
+ * The other.
+ */
+into: Name, };
+
 export type MonthView = { 
 /**
  * The days that have entries.
@@ -915,6 +1472,16 @@ export type MonthView = {
 days: Array<DayView>, };
 
 export type Motion = "system" | "reduced";
+
+export type Name = { 
+/**
+ * Its id: sixteen hex digits, made of its name; a genre's id is its name.
+ */
+id: string, 
+/**
+ * Its name, spelled as it was most often.
+ */
+name: string, };
 
 export type Named = { 
 /**
@@ -994,11 +1561,43 @@ name: string,
  */
 hue?: number, };
 
+export type NewList = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Words about it.
+ */
+note: string, 
+/**
+ * The feeling that it is for.
+ */
+feeling: string, };
+
 export type NewPassphrase = { 
 /**
  * Any words.
  */
 passphrase: string, };
+
+export type NewPlay = { 
+/**
+ * The track.
+ */
+title: string, 
+/**
+ * Its artists.
+ */
+artists: Array<string>, 
+/**
+ * Its album.
+ */
+album: string | null, 
+/**
+ * When it began, Unix milliseconds; null: now.
+ */
+at_ms: number | null, };
 
 export type NewPrompt = { 
 /**
@@ -1036,11 +1635,27 @@ export type OfMonth = {
  */
 month: string, };
 
+export type OfRange = { 
+/**
+ * The days.
+ */
+range: Range, };
+
 export type OfRecord = { 
 /**
  * The record.
  */
 id: string, };
+
+export type OfSteps = { 
+/**
+ * Over which days.
+ */
+range: Range, 
+/**
+ * In which steps (month or year).
+ */
+unit: Unit, };
 
 export type OfYear = { 
 /**
@@ -1050,15 +1665,249 @@ year: number, };
 
 export type OnDay = { 
 /**
- * The local day.
+ * The day.
  */
-date: string, };
+day: string, };
 
 export type OneStep = { 
 /**
  * Its number.
  */
 step: number, };
+
+export type Overview = { 
+/**
+ * Rows that do not count (too short, private), by the settings.
+ */
+uncounted: number, 
+/**
+ * Plays that say they were skipped, counted or not, of those that say whether.
+ */
+skipped: number, 
+/**
+ * Plays that say whether they were skipped.
+ */
+skip_known: number, 
+/**
+ * Different artists.
+ */
+artists: number, 
+/**
+ * Different albums.
+ */
+albums: number, 
+/**
+ * Different tracks.
+ */
+tracks: number, 
+/**
+ * Artists never heard before the range.
+ */
+new_artists: number, 
+/**
+ * Tracks never heard before the range.
+ */
+new_tracks: number, 
+/**
+ * Days with a play.
+ */
+days: number, 
+/**
+ * The most days in a row with a play.
+ */
+longest_streak: number, 
+/**
+ * The last day of that.
+ */
+longest_streak_end: string | null, 
+/**
+ * Days in a row with a play up to today or yesterday, whatever the range.
+ */
+current_streak: number, 
+/**
+ * Sessions: plays with less than 30 minutes of silence between them.
+ */
+sessions: number, 
+/**
+ * The day with the most plays.
+ */
+busiest: Point | null, 
+/**
+ * The first day with a play within the range.
+ */
+first: string | null, 
+/**
+ * The last day with a play within the range.
+ */
+last: string | null, 
+/**
+ * Plays that count.
+ */
+plays: number, 
+/**
+ * Milliseconds heard, as far as sources say.
+ */
+ms: number, 
+/**
+ * Of the plays, those for which no source says how long they sounded: `ms` is a lower bound
+ * when this is not 0.
+ */
+untimed: number, };
+
+export type PlayDetail = { 
+/**
+ * What each source told.
+ */
+evidence: Array<Evidence>, 
+/**
+ * Whether a person said that it is never one with another source's play.
+ */
+apart: boolean, 
+/**
+ * Whether a person left it out of every figure.
+ */
+hidden: boolean, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The local day.
+ */
+day: string, 
+/**
+ * The local time at which it began, `21:04`.
+ */
+time: string, 
+/**
+ * When it began, Unix milliseconds.
+ */
+at_ms: number, 
+/**
+ * Its track.
+ */
+track: Name, 
+/**
+ * Its artists.
+ */
+artists: Array<Name>, 
+/**
+ * Its album.
+ */
+album: Name | null, 
+/**
+ * How long it sounded; null when no source says.
+ */
+played_ms: number | null, 
+/**
+ * Who told it.
+ */
+source: string, 
+/**
+ * How many other sources told the same play.
+ */
+also: number, 
+/**
+ * Whether it counts in figures.
+ */
+counts: boolean, 
+/**
+ * Whether it was skipped; null when no source says.
+ */
+skipped: boolean | null, 
+/**
+ * `music`, `episode`, `audiobook` or `video`.
+ */
+medium: string, };
+
+export type PlayPage = { 
+/**
+ * The plays.
+ */
+items: Array<PlayRow>, 
+/**
+ * Where the next page begins; null after the last.
+ */
+next: string | null, };
+
+export type PlayRef = { 
+/**
+ * The play.
+ */
+id: string, };
+
+export type PlayRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The local day.
+ */
+day: string, 
+/**
+ * The local time at which it began, `21:04`.
+ */
+time: string, 
+/**
+ * When it began, Unix milliseconds.
+ */
+at_ms: number, 
+/**
+ * Its track.
+ */
+track: Name, 
+/**
+ * Its artists.
+ */
+artists: Array<Name>, 
+/**
+ * Its album.
+ */
+album: Name | null, 
+/**
+ * How long it sounded; null when no source says.
+ */
+played_ms: number | null, 
+/**
+ * Who told it.
+ */
+source: string, 
+/**
+ * How many other sources told the same play.
+ */
+also: number, 
+/**
+ * Whether it counts in figures.
+ */
+counts: boolean, 
+/**
+ * Whether it was skipped; null when no source says.
+ */
+skipped: boolean | null, 
+/**
+ * `music`, `episode`, `audiobook` or `video`.
+ */
+medium: string, };
+
+export type Point = { 
+/**
+ * The step's first day.
+ */
+day: string, 
+/**
+ * Plays that count.
+ */
+plays: number, 
+/**
+ * Milliseconds heard, as far as sources say.
+ */
+ms: number, 
+/**
+ * Of the plays, those for which no source says how long they sounded: `ms` is a lower bound
+ * when this is not 0.
+ */
+untimed: number, };
 
 export type Problem = { 
 /**
@@ -1090,6 +1939,51 @@ export type PromptOfDay = {
  */
 text: string, };
 
+export type Range = { 
+/**
+ * The first day.
+ */
+from?: string, 
+/**
+ * The last day.
+ */
+to?: string, };
+
+export type Ranked = { 
+/**
+ * Its place, from 1; equal amounts share one.
+ */
+rank: number, 
+/**
+ * The artists of an album or track, in their order; empty for artists and genres.
+ */
+artists: Array<Name>, 
+/**
+ * A track's album.
+ */
+album: Name | null, 
+/**
+ * Its id: sixteen hex digits, made of its name; a genre's id is its name.
+ */
+id: string, 
+/**
+ * Its name, spelled as it was most often.
+ */
+name: string, 
+/**
+ * Plays that count.
+ */
+plays: number, 
+/**
+ * Milliseconds heard, as far as sources say.
+ */
+ms: number, 
+/**
+ * Of the plays, those for which no source says how long they sounded: `ms` is a lower bound
+ * when this is not 0.
+ */
+untimed: number, };
+
 export type ReasonCount = { 
 /**
  * The reason.
@@ -1120,6 +2014,8 @@ day: string,
  */
 title: string, };
 
+export type Scope = "artist" | "album" | "track" | "genre";
+
 export type SearchHit = { 
 /**
  * Its kind.
@@ -1141,6 +2037,84 @@ title: string,
  * Text around the hits.
  */
 snippet: Array<SnippetPart>, };
+
+export type Session = { 
+/**
+ * The local day on which it began.
+ */
+day: string, 
+/**
+ * The local time, `21:04`.
+ */
+time: string, 
+/**
+ * From its beginning to the end of its last play, minutes.
+ */
+minutes: number, 
+/**
+ * Its plays.
+ */
+plays: number, };
+
+export type SessionLength = { 
+/**
+ * At least so many minutes; the next row's is the bound above.
+ */
+from_minutes: number, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type Sessions = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * The middle one's length in minutes.
+ */
+median_minutes: number, 
+/**
+ * How many of each length.
+ */
+lengths: Array<SessionLength>, 
+/**
+ * The longest, longest first.
+ */
+longest: Array<Session>, 
+/**
+ * Whether the range was too long to look at each play; then only `count` is known.
+ */
+only_count: boolean, };
+
+export type SetGenre = { 
+/**
+ * The artist.
+ */
+artist: string, 
+/**
+ * The genre.
+ */
+genre: string, 
+/**
+ * Whether it has it.
+ */
+on: boolean, };
+
+export type SetListed = { 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * The track.
+ */
+track: string, 
+/**
+ * Whether it is in it.
+ */
+on: boolean, };
 
 export type Settings = { 
 /**
@@ -1179,6 +2153,38 @@ text: string,
  * Whether it is what was looked for.
  */
 hit: boolean, };
+
+export type SourceRow = { 
+/**
+ * The source.
+ */
+source: string, 
+/**
+ * All rows that it told.
+ */
+rows: number, 
+/**
+ * Of those, rows that another source told better: they are evidence of that play.
+ */
+evidence: number, 
+/**
+ * The first day.
+ */
+first: string | null, 
+/**
+ * The last day.
+ */
+last: string | null, };
+
+export type Standing = { 
+/**
+ * Its place, from 1.
+ */
+rank: number, 
+/**
+ * Plays.
+ */
+plays: number, };
 
 export type StepRow = { 
 /**
@@ -1268,6 +2274,161 @@ id: string,
  */
 version: string, };
 
+export type Top = { 
+/**
+ * Its rows.
+ */
+items: Array<Ranked>, 
+/**
+ * How many there are in all.
+ */
+total: number, };
+
+export type TopOf = { 
+/**
+ * What is ranked.
+ */
+scope: Scope, 
+/**
+ * Over which days.
+ */
+range: Range, 
+/**
+ * By what.
+ */
+by: By, 
+/**
+ * How many to leave out; 0 without.
+ */
+offset: number, 
+/**
+ * How many, at most 200; 50 without.
+ */
+limit: number | null, };
+
+export type TrackList = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Words about it.
+ */
+note: string, 
+/**
+ * The feeling that it is for: `calm`, `glad`, ...; empty: none.
+ */
+feeling: string, 
+/**
+ * How many tracks.
+ */
+tracks: number, 
+/**
+ * How long, as far as lengths are known, milliseconds.
+ */
+ms: number, };
+
+export type TrackListPage = { 
+/**
+ * Its tracks in the order in which they were added.
+ */
+items: Array<Listed>, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Words about it.
+ */
+note: string, 
+/**
+ * The feeling that it is for: `calm`, `glad`, ...; empty: none.
+ */
+feeling: string, 
+/**
+ * How many tracks.
+ */
+tracks: number, 
+/**
+ * How long, as far as lengths are known, milliseconds.
+ */
+ms: number, };
+
+export type TrackPage = { 
+/**
+ * Its artists.
+ */
+artists: Array<Name>, 
+/**
+ * Its album.
+ */
+album: Name | null, 
+/**
+ * How long it is, milliseconds, when a source says.
+ */
+duration_ms: number | null, 
+/**
+ * Its place among all tracks.
+ */
+rank: number, 
+/**
+ * The first day.
+ */
+first: string | null, 
+/**
+ * The last day.
+ */
+last: string | null, 
+/**
+ * By month.
+ */
+months: Array<Point>, 
+/**
+ * The latest plays, at most 50.
+ */
+plays: Array<PlayRow>, 
+/**
+ * An address that the person's player opens (`spotify:track:...`), when a source gives one.
+ */
+open: string | null, 
+/**
+ * Own lists that hold it.
+ */
+lists: Array<string>, 
+/**
+ * Other spellings that were merged into this track.
+ */
+merged: Array<Name>, 
+/**
+ * Its id: sixteen hex digits, made of its name; a genre's id is its name.
+ */
+id: string, 
+/**
+ * Its name, spelled as it was most often.
+ */
+name: string, 
+/**
+ * Plays that count.
+ */
+plays: number, 
+/**
+ * Milliseconds heard, as far as sources say.
+ */
+ms: number, 
+/**
+ * Of the plays, those for which no source says how long they sounded: `ms` is a lower bound
+ * when this is not 0.
+ */
+untimed: number, };
+
 export type TrashRow = { 
 /**
  * Its id.
@@ -1294,6 +2455,32 @@ trashed_at: string,
  */
 purged_on: string, };
 
+export type Trend = { 
+/**
+ * The steps in their order.
+ */
+points: Array<Point>, };
+
+export type TrendOf = { 
+/**
+ * Over which days.
+ */
+range: Range, 
+/**
+ * In which steps.
+ */
+unit: Unit, 
+/**
+ * Only of one artist, album, track or genre.
+ */
+scope: Scope | null, 
+/**
+ * Its id.
+ */
+id: string | null, };
+
+export type Unit = "day" | "week" | "month" | "year";
+
 export type UnlockVault = { 
 /**
  * The passphrase.
@@ -1307,6 +2494,16 @@ recovery_words?: string,
  * Whether the system's keyring keeps the key from now on.
  */
 remember?: boolean, };
+
+export type Unmerge = { 
+/**
+ * Artist, album or track.
+ */
+scope: Scope, 
+/**
+ * The one that stands for itself again.
+ */
+from: string, };
 
 export type Upload = { 
 /**
@@ -1425,3 +2622,26 @@ days: Array<HeatDay>,
  * The years that have entries.
  */
 years: Array<number>, };
+
+export type YearsAgo = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The most played tracks of the day, at most five.
+ */
+tracks: Array<Ranked>, 
+/**
+ * Plays that count.
+ */
+plays: number, 
+/**
+ * Milliseconds heard, as far as sources say.
+ */
+ms: number, 
+/**
+ * Of the plays, those for which no source says how long they sounded: `ms` is a lower bound
+ * when this is not 0.
+ */
+untimed: number, };

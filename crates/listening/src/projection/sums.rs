@@ -1,0 +1,401 @@
+//! Sums: gathered in memory over a batch, then written once.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+
+use base::error::Result;
+use store::params;
+use store::sql::{Sql, Tables};
+
+use super::EVER;
+use super::part::{self, Of, Parts};
+use super::row::{Row, Spelling, flag};
+use crate::model::artist_number;
+
+/// How often and how long, as a difference.
+#[derive(Debug, Clone, Copy, Default)]
+struct Amount {
+    plays: i64,
+    ms: i64,
+    untimed: i64,
+}
+
+impl Amount {
+    fn add(&mut self, row: &Row, sign: i64) {
+        self.plays += sign;
+        self.ms += sign * row.ms.unwrap_or(0);
+        self.untimed += sign * i64::from(row.ms.is_none());
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct DayAmount {
+    amount: Amount,
+    uncounted: i64,
+    skip_known: i64,
+    skipped: i64,
+    sessions: i64,
+}
+
+/// The first day of what came, and the first day of what went.
+#[derive(Debug, Clone, Copy, Default)]
+struct Days {
+    came: Option<i64>,
+    went: Option<i64>,
+}
+
+/// What a batch changes.
+#[derive(Default)]
+pub(super) struct Sums {
+    spellings: HashMap<i64, Spelling>,
+    /// Plays more (or fewer) in a spelling.
+    spelled: HashMap<i64, i64>,
+    sources: BTreeMap<i64, String>,
+    /// Source and month: plays told, and of them evidence of another source's.
+    told: BTreeMap<(i64, i64), (i64, i64)>,
+    sums: HashMap<(i64, i64, i64), Amount>,
+    firsts: HashMap<(i64, i64), Days>,
+    hours: BTreeMap<(i64, i64, i64), Amount>,
+    days: BTreeMap<i64, DayAmount>,
+}
+
+/// The weekday of a day (20260301), 1 Monday to 7 Sunday.
+fn weekday(day: i64) -> i64 {
+    // Sakamoto's rule; Sunday is 0.
+    const SHIFT: [i64; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let (year, month, date) = (day / 10_000, day / 100 % 100, day % 100);
+    let year = if month < 3 { year - 1 } else { year };
+    let shift = usize::try_from(month - 1).ok().and_then(|month| SHIFT.get(month)).unwrap_or(&0);
+    match (year + year / 4 - year / 100 + year / 400 + shift + date).rem_euclid(7) {
+        0 => 7,
+        weekday => weekday,
+    }
+}
+
+impl Sums {
+    /// Notes a spelling that may be new.
+    pub(super) fn spelling(&mut self, number: i64, spelling: Spelling) {
+        self.spellings.insert(number, spelling);
+    }
+
+    /// A source told one more play (or one fewer) in a spelling.
+    pub(super) fn told(&mut self, spelling: i64, source: i64, name: &str, sign: i64) {
+        *self.spelled.entry(spelling).or_default() += sign;
+        self.sources.entry(source).or_insert_with(|| name.to_owned());
+    }
+
+    /// Counts a play, or takes it off.
+    pub(super) fn count(&mut self, row: &Row, of: &Of, sign: i64) {
+        let told = self.told.entry((row.source, row.day / 100)).or_default();
+        told.0 += sign;
+        told.1 += sign * i64::from(row.same.is_some());
+        if row.same.is_some() {
+            return; // Evidence of another play is counted there.
+        }
+        let day = self.days.entry(row.day).or_default();
+        day.skip_known += sign * i64::from(row.has(flag::SKIP_KNOWN));
+        day.skipped += sign * i64::from(row.has(flag::SKIPPED));
+        if !row.has(flag::COUNTS) {
+            day.uncounted += sign;
+            return;
+        }
+        day.sessions += sign * i64::from(row.has(flag::OPENS));
+        day.amount.add(row, sign);
+        let (year, month) = (row.day / 10_000, row.day / 100);
+        self.hours.entry((month, weekday(row.day), row.minute / 60)).or_default().add(row, sign);
+        for (scope, entity) in &of.counts_for {
+            for period in [EVER, year, month] {
+                self.sums.entry((*scope, period, *entity)).or_default().add(row, sign);
+            }
+            let days = self.firsts.entry((*scope, *entity)).or_default();
+            let first = if sign > 0 { &mut days.came } else { &mut days.went };
+            *first = Some(first.map_or(row.day, |first| first.min(row.day)));
+        }
+    }
+
+    /// Writes everything.
+    pub(super) fn apply(self, tables: Tables<'_>, parts: &mut Parts) -> Result<()> {
+        let Sums { spellings, spelled, sources, told, sums, firsts, hours, days } = self;
+        apply_sums(tables, sums)?;
+        apply_days(tables, &days)?;
+        apply_hours(tables, &hours)?;
+        apply_firsts(tables, firsts, parts)?;
+        apply_spellings(tables, spellings, spelled)?;
+        apply_told(tables, sources, &told)
+    }
+}
+
+fn apply_told(
+    tables: Tables<'_>,
+    sources: BTreeMap<i64, String>,
+    told: &BTreeMap<(i64, i64), (i64, i64)>,
+) -> Result<()> {
+    for (source, name) in sources {
+        tables.run(
+            "INSERT OR IGNORE INTO listening_source (source, name) VALUES (?1, ?2)",
+            params![source, name],
+        )?;
+    }
+    for ((source, month), (plays, evidence)) in told {
+        tables.run(
+            "INSERT INTO listening_told (source, month, plays, evidence) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET plays = plays + excluded.plays,
+                 evidence = evidence + excluded.evidence",
+            params![*source, *month, *plays, *evidence],
+        )?;
+        if *plays < 0 {
+            tables.run(
+                "DELETE FROM listening_told WHERE source = ?1 AND month = ?2 AND plays = 0",
+                params![*source, *month],
+            )?;
+            tables.run(
+                "DELETE FROM listening_source WHERE source = ?1
+                 AND NOT EXISTS (SELECT 1 FROM listening_told WHERE source = ?1)",
+                params![*source],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn apply_sums(tables: Tables<'_>, sums: HashMap<(i64, i64, i64), Amount>) -> Result<()> {
+    let mut sums: Vec<_> = sums.into_iter().collect();
+    // In the order of the table, so that neighbors share its pages.
+    sums.sort_unstable_by_key(|(key, _)| *key);
+    for ((scope, period, entity), amount) in sums {
+        if amount.plays == 0 && amount.ms == 0 && amount.untimed == 0 {
+            continue;
+        }
+        tables.run(
+            "INSERT INTO listening_sum (scope, period, entity, plays, ms, untimed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO UPDATE SET plays = plays + excluded.plays, ms = ms + excluded.ms,
+                 untimed = untimed + excluded.untimed",
+            params![scope, period, entity, amount.plays, amount.ms, amount.untimed],
+        )?;
+        if amount.plays < 0 {
+            tables.run(
+                "DELETE FROM listening_sum
+                 WHERE scope = ?1 AND period = ?2 AND entity = ?3 AND plays = 0",
+                params![scope, period, entity],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn apply_days(tables: Tables<'_>, days: &BTreeMap<i64, DayAmount>) -> Result<()> {
+    for (day, sum) in days {
+        tables.run(
+            "INSERT INTO listening_day
+                 (day, plays, ms, untimed, uncounted, skip_known, skipped, sessions)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT DO UPDATE SET plays = plays + excluded.plays, ms = ms + excluded.ms,
+                 untimed = untimed + excluded.untimed, uncounted = uncounted + excluded.uncounted,
+                 skip_known = skip_known + excluded.skip_known,
+                 skipped = skipped + excluded.skipped, sessions = sessions + excluded.sessions",
+            params![
+                *day,
+                sum.amount.plays,
+                sum.amount.ms,
+                sum.amount.untimed,
+                sum.uncounted,
+                sum.skip_known,
+                sum.skipped,
+                sum.sessions
+            ],
+        )?;
+        tables.run(
+            "DELETE FROM listening_day WHERE day = ?1 AND plays = 0 AND uncounted = 0",
+            params![*day],
+        )?;
+    }
+    Ok(())
+}
+
+fn apply_hours(tables: Tables<'_>, hours: &BTreeMap<(i64, i64, i64), Amount>) -> Result<()> {
+    for ((month, weekday, hour), sum) in hours {
+        tables.run(
+            "INSERT INTO listening_hour (month, weekday, hour, plays, ms, untimed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO UPDATE SET plays = plays + excluded.plays, ms = ms + excluded.ms,
+                 untimed = untimed + excluded.untimed",
+            params![*month, *weekday, *hour, sum.plays, sum.ms, sum.untimed],
+        )?;
+        if sum.plays < 0 {
+            tables.run(
+                "DELETE FROM listening_hour
+                 WHERE month = ?1 AND weekday = ?2 AND hour = ?3 AND plays = 0",
+                params![*month, *weekday, *hour],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// What is known of the first day of an artist, album or track.
+fn apply_firsts(
+    tables: Tables<'_>,
+    firsts: HashMap<(i64, i64), Days>,
+    parts: &mut Parts,
+) -> Result<()> {
+    let mut firsts: Vec<_> = firsts.into_iter().collect();
+    firsts.sort_unstable_by_key(|(key, _)| *key);
+    let mut lost: HashMap<i64, Vec<(i64, i64)>> = HashMap::new();
+    for ((scope, entity), days) in firsts {
+        let known = tables.sql().first(
+            "SELECT day FROM listening_first WHERE scope = ?1 AND entity = ?2",
+            params![scope, entity],
+            |row| row.int(0),
+        )?;
+        if days.went.is_some_and(|went| known.is_some_and(|known| went <= known)) {
+            // The first that was known may have gone.
+            match first_month(tables.sql(), scope, entity)? {
+                Some(month) => lost.entry(month).or_default().push((scope, entity)),
+                None => {
+                    tables.run(
+                        "DELETE FROM listening_first WHERE scope = ?1 AND entity = ?2",
+                        params![scope, entity],
+                    )?;
+                }
+            }
+            continue;
+        }
+        let Some(came) = days.came else { continue };
+        if known.is_none_or(|known| came < known) {
+            tables.run(
+                "INSERT OR REPLACE INTO listening_first (scope, entity, day) VALUES (?1, ?2, ?3)",
+                params![scope, entity, came],
+            )?;
+        }
+    }
+    for (month, wanted) in lost {
+        find_firsts(tables, month, &wanted, parts)?;
+    }
+    Ok(())
+}
+
+/// The first month in which there is a play.
+fn first_month(sql: Sql<'_>, scope: i64, entity: i64) -> Result<Option<i64>> {
+    let ever = "SELECT plays FROM listening_sum WHERE scope = ?1 AND period = 0 AND entity = ?2";
+    if sql.number(ever, params![scope, entity])? <= 0 {
+        return Ok(None);
+    }
+    let months =
+        sql.rows("SELECT DISTINCT month FROM listening_hour ORDER BY month", &[], |row| {
+            row.int(0)
+        })?;
+    for month in months {
+        let sum =
+            "SELECT plays FROM listening_sum WHERE scope = ?1 AND period = ?2 AND entity = ?3";
+        if sql.number(sum, params![scope, month, entity])? > 0 {
+            return Ok(Some(month));
+        }
+    }
+    Ok(None)
+}
+
+/// Looks for the first days of some things among the plays of one month.
+fn find_firsts(
+    tables: Tables<'_>,
+    month: i64,
+    wanted: &[(i64, i64)],
+    parts: &mut Parts,
+) -> Result<()> {
+    let mut missing: HashMap<(i64, i64), Option<i64>> =
+        wanted.iter().map(|key| (*key, None)).collect();
+    let spellings = tables.sql().rows(
+        "SELECT day, spelling FROM listening_play
+         WHERE flags & 128 AND day BETWEEN ?1 AND ?2
+             AND id >= ?3 AND id < ?4",
+        &super::month_bounds(month),
+        |row| Ok((row.int(0)?, row.int(1)?)),
+    )?;
+    for (day, spelling) in spellings {
+        for key in &parts.of(tables.sql(), spelling)?.counts_for {
+            if let Entry::Occupied(mut found) = missing.entry(*key) {
+                let first = found.get().map_or(day, |first: i64| first.min(day));
+                found.insert(Some(first));
+            }
+        }
+    }
+    for ((scope, entity), day) in missing {
+        let Some(day) = day else { continue };
+        tables.run(
+            "INSERT OR REPLACE INTO listening_first (scope, entity, day) VALUES (?1, ?2, ?3)",
+            params![scope, entity, day],
+        )?;
+    }
+    Ok(())
+}
+
+fn apply_spellings(
+    tables: Tables<'_>,
+    spellings: HashMap<i64, Spelling>,
+    spelled: HashMap<i64, i64>,
+) -> Result<()> {
+    let mut spelled: Vec<_> = spelled.into_iter().filter(|(_, plays)| *plays != 0).collect();
+    spelled.sort_unstable();
+    let mut names: BTreeMap<(i64, String), i64> = BTreeMap::new();
+    for (number, plays) in spelled {
+        let Some(spelling) = spellings.get(&number) else { continue };
+        for artist in &spelling.artists {
+            *names.entry((artist_number(artist), artist.clone())).or_default() += plays;
+        }
+        let known = tables.run(
+            "UPDATE listening_spelling SET plays = plays + ?2 WHERE spelling = ?1",
+            params![number, plays],
+        )?;
+        if known == 0 {
+            tables.run(
+                "INSERT INTO listening_spelling (spelling, title, artists, album, album_artist,
+                     duration_ms, uri, medium, track, album_number, plays)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                params![
+                    number,
+                    &spelling.title,
+                    part::join(&spelling.artists),
+                    spelling.album.as_deref(),
+                    spelling.album_artist.as_deref(),
+                    spelling.duration_ms,
+                    spelling.uri.as_deref(),
+                    spelling.medium as i64,
+                    spelling.track,
+                    spelling.album_number,
+                    plays
+                ],
+            )?;
+            for artist in &spelling.artists {
+                tables.run(
+                    "INSERT OR IGNORE INTO listening_credit (artist, spelling) VALUES (?1, ?2)",
+                    params![artist_number(artist), number],
+                )?;
+            }
+        } else if plays < 0 {
+            let gone = tables.run(
+                "DELETE FROM listening_spelling WHERE spelling = ?1 AND plays = 0",
+                params![number],
+            )?;
+            for artist in spelling.artists.iter().filter(|_| gone > 0) {
+                tables.run(
+                    "DELETE FROM listening_credit WHERE artist = ?1 AND spelling = ?2",
+                    params![artist_number(artist), number],
+                )?;
+            }
+        }
+    }
+    for ((artist, name), plays) in names {
+        tables.run(
+            "INSERT INTO listening_artist (artist, name, plays) VALUES (?1, ?2, ?3)
+             ON CONFLICT DO UPDATE SET plays = plays + excluded.plays",
+            params![artist, &name, plays],
+        )?;
+        if plays < 0 {
+            tables.run(
+                "DELETE FROM listening_artist WHERE artist = ?1 AND name = ?2 AND plays = 0",
+                params![artist, &name],
+            )?;
+        }
+    }
+    Ok(())
+}
