@@ -70,10 +70,11 @@ export function coverOf(span: Span, points: readonly { day: Day }[], today: Day)
 	return from && from <= to ? { from, to } : null;
 }
 
-/** How many days a span has; without ends, of what was heard within it. */
+/** How many days a span has had so far; without a beginning, from the first day that was heard. */
 export function daysIn(span: Span, first: Day | null | undefined, today: Day): number {
 	const from = span.from ?? first;
-	return from ? Math.max(1, daysBetween(from, span.to ?? today)) : 1;
+	const to = span.to && span.to < today ? span.to : today;
+	return from ? Math.max(1, daysBetween(from, to)) : 1;
 }
 
 type Course = { span: Span; unit: TimeUnit; today: Day };

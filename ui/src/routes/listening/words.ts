@@ -32,11 +32,12 @@ export const playsWords = (count: number): string => m.listening_plays_count({ c
 /** 204 plays, at least 12 hours */
 export const amountWords = (amount: Amount): string => m.listening_amount({ plays: playsWords(amount.plays), time: heardWords(amount) });
 
-/** Hours for a scale: 12 h. */
-export const hoursScale = (ms: number): string =>
-	ms < HOUR_MS
-		? m.listening_scale_minutes({ shown: formatNumber(ms / MINUTE_MS) })
-		: m.listening_scale_hours({ shown: formatNumber(ms / HOUR_MS, 1) });
+/** What the numbers of a scale of time are: hours, or minutes where there is no whole hour. */
+export function timeScale(most: number): { per: number; scale: (value: number) => string } {
+	const shown = (value: number) => formatNumber(value, 1);
+	if (most < HOUR_MS) return { per: MINUTE_MS, scale: (value) => m.listening_scale_minutes({ shown: shown(value) }) };
+	return { per: HOUR_MS, scale: (value) => m.listening_scale_hours({ shown: shown(value) }) };
+}
 
 /** A source's name; one that we have no name for is called what it calls itself. */
 export const sourceName = (source: string): string => messageFor(`listening_source_${source}`) ?? source;

@@ -14,7 +14,7 @@ type Sum = { plays: number; ms: number; untimed: number };
 
 /**
  * Rows of the years in which anything was heard, oldest first, from daily amounts. Weeks before the first
- * play and after today are gaps; a week between them without plays is zero: nothing was heard.
+ * play are gaps, and so is the week that still runs; one between them without plays is zero: nothing was heard.
  */
 export function yearRows(points: readonly AmountPoint[], by: RankBy, today: Day): YearRow[] {
 	const first = points[0]?.day;
@@ -45,7 +45,7 @@ function weeksOfYear(year: string, { sums, by, first, today }: Known): SeriesIte
 		const begins = addDays(`${year}-01-01`, week * 7);
 		const ends = week === WEEKS - 1 ? `${year}-12-31` : addDays(begins, 6);
 		const sum = sums.get(`${year}-${week}`);
-		const known = sum !== undefined || (ends >= first && begins <= today);
+		const known = ends >= first && ends <= today;
 		return {
 			key: `${year}-${week}`,
 			label: m.listening_week_of({ day: formatDayShort(begins) }),
