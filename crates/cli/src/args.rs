@@ -116,6 +116,9 @@ pub(crate) enum Verb {
     Bench {
         /// Which; all when none is named.
         names: Vec<String>,
+        /// A folder with a Spotify export, for the bench `listening`.
+        #[arg(long, value_name = "FOLDER")]
+        plays: Option<PathBuf>,
     },
     /// Writes the TypeScript view of the registry.
     #[command(hide = true)]

@@ -23,8 +23,8 @@ pub(crate) fn run(args: Args, out: Out) -> Result<bool> {
     if let Verb::Codegen { folder, check } = &args.verb {
         return codegen::run(folder, *check, out);
     }
-    if let Verb::Bench { names } = &args.verb {
-        return bench::run(names, out).map(|()| true);
+    if let Verb::Bench { names, plays } = &args.verb {
+        return bench::run(names, plays.as_deref(), out).map(|()| true);
     }
     let access = Access::of(&args.global)?;
     match args.verb {

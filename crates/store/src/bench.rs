@@ -1,12 +1,30 @@
 //! The raw limit to hold the store against: one table and a full-text index in plain SQLite, or in
 //! SQLCipher, with the same pragmas and nothing of ours around it.
 
+mod plays;
+
 use std::path::Path;
 
 use base::error::Result;
 use rusqlite::{Connection, params};
 
+pub use self::plays::{Play, RawPlays};
 use crate::error::Attempt;
+
+/// A bare database with the pragmas that the store uses; with a key it is SQLCipher.
+fn open(path: &Path, key: Option<&[u8; 32]>) -> Result<Connection> {
+    let what = "opening a bare database";
+    let db = Connection::open(path).attempt(what)?;
+    if let Some(key) = key {
+        let key = format!("x'{}'", data_encoding::HEXLOWER.encode(key));
+        db.pragma_update(None, "key", key).attempt(what)?;
+    }
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;",
+    )
+    .attempt(what)?;
+    Ok(db)
+}
 
 /// A bare database of texts.
 pub struct Raw(Connection);
@@ -14,20 +32,14 @@ pub struct Raw(Connection);
 impl Raw {
     /// Opens or makes it; with a key it is SQLCipher.
     pub fn open(path: &Path, key: Option<&[u8; 32]>) -> Result<Raw> {
-        let what = "opening a bare database";
-        let db = Connection::open(path).attempt(what)?;
-        if let Some(key) = key {
-            let key = format!("x'{}'", data_encoding::HEXLOWER.encode(key));
-            db.pragma_update(None, "key", key).attempt(what)?;
-        }
+        let db = open(path, key)?;
         db.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;
-             CREATE TABLE IF NOT EXISTS entry (n INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+            "CREATE TABLE IF NOT EXISTS entry (n INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
              CREATE VIRTUAL TABLE IF NOT EXISTS entry_fts USING fts5 (
                  body, content = 'entry', content_rowid = 'n',
                  tokenize = 'unicode61 remove_diacritics 2');",
         )
-        .attempt(what)?;
+        .attempt("opening a bare database")?;
         Ok(Raw(db))
     }
 
