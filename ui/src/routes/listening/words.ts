@@ -40,7 +40,7 @@ export function timeScale(most: number): { per: number; scale: (value: number) =
 }
 
 /** A source's name; one that we have no name for is called what it calls itself. */
-export const sourceName = (source: string): string => messageFor(`listening_source_${source}`) ?? source;
+export const sourceName = (source: string): string => messageFor(`listening_source_${source.replaceAll(" ", "_")}`) ?? source;
 
 /** A feeling's name; an own one stays as it was typed. */
 export const feelingName = (feeling: string): string => messageFor(`listening_feeling_${feeling}`) ?? feeling;
