@@ -5,6 +5,7 @@
 //! which they came: tables made anew come out as they were.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use base::error::Result;
 use base::id::AnyId;
@@ -31,6 +32,8 @@ const APART_MS: i64 = 6 * 60 * MINUTE_MS;
 const AROUND_MS: i64 = 30 * MINUTE_MS;
 /// Plays of one track that begin further apart than this are not of one chain.
 const CHAIN_MS: i64 = 15 * MINUTE_MS;
+/// A play that began longer than this before the instant in its id stands for itself.
+const LONG_MS: i64 = 120 * MINUTE_MS;
 /// Two sources that tell of one play differ by at most this (clocks, the moment of submitting).
 const SAME_MS: i64 = 10_000;
 /// Silence that ends a session.
@@ -42,7 +45,7 @@ pub(super) fn settle(tables: Tables<'_>, facts: &[Fact], way: Way) -> Result<()>
     let mut zones = Zones::new(&setting);
     let mut parts = Parts::new(tables.sql())?;
     let mut sums = Sums::default();
-    let mut rows = Vec::with_capacity(facts.len());
+    let mut rows: Vec<Row> = Vec::with_capacity(facts.len());
     for fact in facts {
         let heard: Heard<'_> = fact.body()?;
         let row = row(fact, &heard, &mut zones);
@@ -56,7 +59,8 @@ pub(super) fn settle(tables: Tables<'_>, facts: &[Fact], way: Way) -> Result<()>
         rows.push(row);
     }
     rows.sort_unstable_by_key(|row| row.id);
-    let mut run = Run { tables, setting, parts, sums };
+    let one_source = is_one_source(rows.iter()) && knows_only(tables.sql(), &rows)?;
+    let mut run = Run { tables, setting, one_source, parts, sums };
     for rows in rows.chunk_by(|a, b| at(b.id) - at(a.id) <= APART_MS) {
         run.settle(rows, way)?;
     }
@@ -69,9 +73,18 @@ fn at(id: AnyId) -> i64 {
     i64::try_from(id.unix_ms()).unwrap_or(i64::MAX)
 }
 
+/// Whether all plays that there are come from the one source of these.
+fn knows_only(sql: Sql<'_>, rows: &[Row]) -> Result<bool> {
+    let source = rows.first().map_or(0, |row| row.source);
+    let others = "SELECT count(*) FROM listening_source WHERE source <> ?1";
+    Ok(sql.number(others, params![source])? == 0)
+}
+
 struct Run<'a> {
     tables: Tables<'a>,
     setting: Setting,
+    /// Whether there are no two sources at all, so that no plays can be the same.
+    one_source: bool,
     parts: Parts,
     sums: Sums,
 }
@@ -85,22 +98,25 @@ struct Play {
 impl Run<'_> {
     /// Settles one run of plays that lie close together, sorted.
     fn settle(&mut self, rows: &[Row], way: Way) -> Result<()> {
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(()) };
+        let Some(last) = rows.last() else { return Ok(()) };
         let touched: HashSet<AnyId> = rows.iter().map(|row| row.id).collect();
+        let lowest = rows.iter().map(matched_at).min().unwrap_or_default();
         let mut around = AROUND_MS;
-        let (mut plays, begin) = loop {
-            let (begin, end) = (id_at(at(first.id) - around), id_at(at(last.id) + around));
+        let (mut plays, span) = loop {
+            let span = lowest - around..at(last.id) + around;
+            // What began before the end may have an id after it.
+            let (begin, end) = (id_at(span.start), id_at(span.end + LONG_MS));
             let plays = self.window(begin, end, rows, &touched, way)?;
-            if self.is_closed(&plays, &touched, begin, end)? {
-                break (plays, begin);
+            if self.is_closed(&plays, &touched, &span)? {
+                break (plays, span);
             }
             around *= 2;
         };
-        self.find_same(&mut plays, &touched)?;
+        self.find_same(&mut plays, &touched, &span)?;
         for after in plays.iter_mut().filter_map(|play| play.after.as_mut()) {
             after.set(flag::COUNTS, after.is_counted(&self.setting));
         }
-        open_sessions(&mut plays, self.counted_before(begin)?);
+        open_sessions(&mut plays, self.counted_before(id_at(span.start))?);
         self.write(plays)
     }
 
@@ -134,23 +150,20 @@ impl Run<'_> {
         Ok(plays)
     }
 
-    /// Whether no chain of a touched track reaches over the window's ends. With one source there are
-    /// no chains to speak of.
+    /// Whether no chain of a touched track reaches over the ends of a span. The window around it
+    /// holds every play that began in it.
     fn is_closed(
         &mut self,
         plays: &[Play],
         touched: &HashSet<AnyId>,
-        begin: AnyId,
-        end: AnyId,
+        span: &Range<i64>,
     ) -> Result<bool> {
-        if is_one_source(plays) {
+        if self.one_source {
             return Ok(true);
         }
         let tracks = self.tracks(plays, touched)?;
-        for play in plays {
-            let row = play.either();
-            let edge = (at(row.id) - at(begin)).min(at(end) - at(row.id));
-            if edge.abs() < CHAIN_MS
+        for row in plays.iter().map(Play::either).filter(|row| can_match(row, span)) {
+            if (row.began - span.start).min(span.end - row.began) <= CHAIN_MS
                 && tracks.contains(&self.parts.of(self.tables.sql(), row.spelling)?.own_track)
             {
                 return Ok(false);
@@ -170,15 +183,20 @@ impl Run<'_> {
     }
 
     /// Says of each play of the touched tracks which other source's play it is evidence of.
-    fn find_same(&mut self, plays: &mut [Play], touched: &HashSet<AnyId>) -> Result<()> {
-        if is_one_source(plays) {
+    fn find_same(
+        &mut self,
+        plays: &mut [Play],
+        touched: &HashSet<AnyId>,
+        span: &Range<i64>,
+    ) -> Result<()> {
+        if is_one_source(plays.iter().map(Play::either)) {
             return Ok(());
         }
         let tracks = self.tracks(plays, touched)?;
         let mut by_track: HashMap<i64, Vec<&mut Row>> = HashMap::new();
         for after in plays.iter_mut().filter_map(|play| play.after.as_mut()) {
             let track = self.parts.of(self.tables.sql(), after.spelling)?.own_track;
-            if tracks.contains(&track) && !after.has(flag::APART) {
+            if tracks.contains(&track) && can_match(after, span) {
                 by_track.entry(track).or_default().push(after);
             }
         }
@@ -235,10 +253,23 @@ impl Play {
     }
 }
 
-fn is_one_source(plays: &[Play]) -> bool {
-    let Some(first) = plays.first() else { return true };
-    let source = first.either().source;
-    plays.iter().all(|play| play.either().source == source)
+fn is_one_source<'a>(mut rows: impl Iterator<Item = &'a Row>) -> bool {
+    let Some(first) = rows.next() else { return true };
+    rows.all(|row| row.source == first.source)
+}
+
+/// When a play began, as far as other sources' plays are looked for around it.
+fn matched_at(row: &Row) -> i64 {
+    if is_long(row) { at(row.id) } else { row.began }
+}
+
+fn is_long(row: &Row) -> bool {
+    at(row.id) - row.began > LONG_MS
+}
+
+/// Whether another source's play may be the same as this one, which began in a span.
+fn can_match(row: &Row, span: &Range<i64>) -> bool {
+    !row.has(flag::APART) && !is_long(row) && span.contains(&row.began)
 }
 
 /// Matches the plays of one track by several sources, one to one: the source that knows most stands
@@ -260,14 +291,16 @@ fn match_sources(chain: &mut [&mut Row]) {
         return;
     }
     sources.sort_unstable();
-    for (_, source) in sources.into_iter().skip(1) {
+    for place in 1..sources.len() {
+        // Only of a source that knows more, so that no play is evidence of what is evidence itself.
+        let (better, source) = (&sources[..place], sources[place].1);
         let mut taken = HashSet::new();
         for index in 0..chain.len() {
             if chain[index].source != source {
                 continue;
             }
-            let fits = |other: &&mut Row| {
-                other.source != source
+            let fits = |other: &&&mut Row| {
+                better.iter().any(|(_, better)| *better == other.source)
                     && other.same.is_none()
                     && !taken.contains(&other.id)
                     && is_same(&chain[index], other)
