@@ -7,6 +7,7 @@
 //! [`projection`], then [`api`].
 
 mod api;
+mod demo;
 mod export;
 mod import;
 mod model;
@@ -16,8 +17,8 @@ mod record;
 use base::error::Result;
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
-use domain::import::Importer;
-use domain::{Domain, commands};
+use domain::import::{Importer, Sink};
+use domain::{DemoLife, Domain, commands};
 use store::project::Projection;
 use store::record::{FactKind, RecordKind};
 use store::write::WriteCx;
@@ -125,5 +126,9 @@ impl Domain for Listening {
 
     fn prepare(&self, cx: &mut WriteCx<'_>) -> Result<()> {
         api::remember_zone(cx)
+    }
+
+    fn demo(&self, life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {
+        demo::demo(life, sink)
     }
 }
