@@ -77,8 +77,10 @@ impl Bridge {
             strength: Strength::Default,
             keyring: true,
         };
+        let app = App::new(config);
+        app.run_beside(tauri::async_runtime::handle().inner().clone());
         Ok(Bridge {
-            app: App::new(config),
+            app,
             streams: Mutex::default(),
             in_flight: AtomicUsize::new(0),
         })
@@ -152,11 +154,12 @@ impl Bridge {
         0 < self.in_flight.load(Ordering::SeqCst)
     }
 
-    /// Ends all streams; the store closes with the last holder of `app`.
+    /// Ends all streams and what runs beside the vault; the store closes with the last command.
     pub(crate) fn close(&self) {
         for stopped in self.streams().values() {
             stopped.store(true, Ordering::SeqCst);
         }
+        self.app.close();
     }
 
     /// The program itself, for what is not a command: attachments and thumbnails.

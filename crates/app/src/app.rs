@@ -1,7 +1,7 @@
 //! One running Everkept: a vault's folder, open or not, and who listens to it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 
 use base::env::Env;
 use base::error::{Code, Error, Result};
@@ -12,6 +12,7 @@ use store::write::Step;
 use tokio::sync::broadcast;
 
 use crate::domains;
+use crate::services::Services;
 
 /// Events that a slow listener may fall behind before it has to read everything again.
 const EVENTS_KEPT: usize = 256;
@@ -31,6 +32,9 @@ pub struct Config {
 /// One running Everkept.
 pub struct App {
     pub(crate) config: Config,
+    /// Itself, for what outlives a call.
+    pub(crate) me: Weak<App>,
+    pub(crate) services: Services,
     open: RwLock<Option<Arc<Vault>>>,
     /// Asked once: a keyring that does not answer takes seconds to say so.
     keyring: OnceLock<bool>,
@@ -55,7 +59,14 @@ impl App {
     /// An Everkept over a folder; nothing is opened yet.
     pub fn new(config: Config) -> Arc<App> {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
-        Arc::new(App { config, open: RwLock::new(None), keyring: OnceLock::new(), events })
+        Arc::new_cyclic(|me| App {
+            config,
+            me: Weak::clone(me),
+            services: Services::default(),
+            open: RwLock::new(None),
+            keyring: OnceLock::new(),
+            events,
+        })
     }
 
     /// Which kinds change, from now on.
@@ -145,13 +156,16 @@ impl App {
         sweep(&store)?;
         *slot = Some(Arc::new(Vault { store, key }));
         drop(slot);
+        self.services.vault_opened(self);
         self.announce("vault");
         Ok(())
     }
 
     /// Closes the vault and forgets its key. Whatever still runs ends first.
     pub fn lock(&self) {
+        let closing = self.services.vault_closes(self);
         let vault = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        drop(closing);
         drop(vault);
         self.announce("vault");
     }

@@ -4,18 +4,20 @@ pub(crate) mod media;
 pub(crate) mod report;
 mod sink;
 
+use std::io::Cursor;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use base::error::{Code, Error, Result};
 use domain::DemoLife;
 use domain::import::{Confidence, Importer};
 use domain::source::Source;
 
-use crate::app::App;
+use crate::app::{App, Vault};
 use crate::archive;
 use crate::domains::DOMAINS;
 use report::ImportReport;
-use sink::Intake;
+use sink::{Intake, Mode};
 
 /// Every format that can be read, the archive of everything first.
 pub(crate) fn importers() -> impl Iterator<Item = &'static Importer> {
@@ -65,9 +67,36 @@ pub(crate) fn run(
 ) -> Result<ImportReport> {
     let importer = importer_of(source, named)?;
     let vault = app.vault()?;
-    let mut intake = Intake::new(&vault, importer, dry_run, progress)?;
+    let mode = if dry_run { Mode::Preview } else { Mode::ByHand };
+    let mut intake = Intake::new(&vault, importer, mode, progress)?;
     let outcome = (importer.parse)(source, &mut intake);
     intake.finish(outcome)
+}
+
+/// Takes in bytes that came by themselves: a page of a remote account, what a player submitted.
+///
+/// They make no step of undo. A step for each track that plays would push the person's own steps out
+/// of reach, and "undo" would take back what they never did; what is wrong is hidden one by one, and
+/// hiding can be undone. What comes again adds nothing, so whoever is not sure hands it in again.
+///
+/// # Errors
+/// `Invalid` for a format that there is not, or when nothing of the bytes can be read.
+pub(crate) fn arrive(
+    vault: &Arc<Vault>,
+    format: &str,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<ImportReport> {
+    let source = Source::from_reader(name, Box::new(Cursor::new(bytes)))?;
+    let importer = importer_of(&source, Some(format))?;
+    let mut unwatched = |_, _| ControlFlow::Continue(());
+    let mut intake = Intake::new(vault, importer, Mode::Arrival, &mut unwatched)?;
+    let outcome = (importer.parse)(&source, &mut intake);
+    let report = intake.finish(outcome)?;
+    if report.problems_total > 0 {
+        tracing::info!(format, rows = report.problems_total, "rows that cannot be read");
+    }
+    Ok(report)
 }
 
 /// Writes the demo year of every domain.
@@ -83,7 +112,7 @@ pub(crate) fn demo(app: &App, life: &DemoLife, progress: Progress<'_>) -> Result
         parse: |_, _| Ok(()),
     };
     let vault = app.vault()?;
-    let mut intake = Intake::new(&vault, &DEMO, false, progress)?;
+    let mut intake = Intake::new(&vault, &DEMO, Mode::ByHand, progress)?;
     let outcome = DOMAINS.iter().try_for_each(|domain| domain.demo(life, &mut intake));
     intake.finish(outcome)
 }

@@ -13,5 +13,6 @@ mod domains;
 pub mod env;
 mod export;
 mod import;
+pub mod services;
 mod settings;
 pub mod system;

@@ -1,11 +1,15 @@
-//! The commands of the house itself: the vault, search, history, undo, trash, import, export.
+//! The commands of the house itself: the vault, search, history, undo, trash, import, export, remote
+//! accounts and what listens beside the vault.
 
+mod accounts;
 mod calendar;
 mod export;
 pub(crate) mod files;
 mod health;
 mod history;
 mod import;
+mod playing;
+mod scrobbling;
 mod trash;
 mod undo;
 mod vault;
@@ -100,6 +104,9 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         files::COMMANDS,
         import::COMMANDS,
         export::COMMANDS,
+        accounts::COMMANDS,
+        scrobbling::COMMANDS,
+        playing::COMMANDS,
         health::DOCTOR,
         health::HELP,
         health::SETTINGS,

@@ -61,17 +61,19 @@ impl Server {
 /// `Conflict` when the port is taken; `Locked` when the passphrase that was given is another.
 pub(crate) fn run(access: &Access, port: u16, token_file: Option<PathBuf>, out: Out) -> Result<()> {
     let app = access.closed(Strength::Default);
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|source| Error::internal("starting the server", source))?;
+    app.run_beside(runtime.handle().clone());
     // Without a passphrase at hand the interface asks for it.
     if let Some(passphrase) = access.given()?
         && state(&app)? == State::Locked
     {
         app.unlock(&passphrase)?;
     }
-    let runtime = tokio::runtime::Runtime::new()
-        .map_err(|source| Error::internal("starting the server", source))?;
     let served = runtime.block_on(serve(Arc::clone(&app), port, token_file, out));
+    // While the runtime still runs: what plays is handed over. Commands at work keep the vault.
+    app.close();
     runtime.shutdown_timeout(ENDING);
-    app.lock();
     served
 }
 

@@ -193,6 +193,12 @@ impl Connectors {
         self.keep(held)
     }
 
+    /// Ends what waits for the person: nobody listens for the browser any more. A run that is under way
+    /// ends by itself when its next page is not taken in.
+    pub fn close(&self) {
+        self.stop_connecting();
+    }
+
     /// Runs what is due. Answers what ran, by the connector's id.
     pub async fn tick(&self) -> Vec<(&'static str, Result<Ran>)> {
         let now_ms = self.outside.now_ms();

@@ -7,6 +7,8 @@
 //! Every call runs in its own thread under a time limit: a keyring on a dead bus, or one whose prompt
 //! nobody sees, hangs for ever. What is deliberately not here: any file.
 
+pub mod secret;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -158,7 +160,7 @@ fn explain(error: &keyring::Error) -> Error {
             Error::new(Code::Invalid, "the keyring holds something that cannot be read")
         }
         E::Ambiguous(_) => {
-            Error::new(Code::Conflict, "the keyring holds several keys for this vault")
+            Error::new(Code::Conflict, "the keyring holds several secrets under one name")
         }
         _ => Error::new(Code::Internal, format!("the system's keyring: {error}")),
     }
@@ -267,6 +269,7 @@ mod tests {
             let refused = remember(vault, &key).unwrap_err().code();
             assert!([Code::Unsupported, Code::Denied].contains(&refused), "{refused:?}");
             assert!(!recall(vault).is_ok_and(|key| key.is_some()));
+            assert!(secret::keep(vault, "a.token", "first").is_err());
             assert!(start.elapsed() < PROBE_LIMIT * 2, "it took {:?}", start.elapsed());
             return;
         }
@@ -283,6 +286,15 @@ mod tests {
         assert_eq!(recall(vault).err().map(|e| e.code()), Some(Code::Invalid));
         forget(vault).unwrap();
         assert!(recall(vault).unwrap().is_none());
+        assert!(secret::recall(vault, "a.token").unwrap().is_none());
+        secret::keep(vault, "a.token", "first").unwrap();
+        secret::keep(vault, "a.token", "second").unwrap();
+        assert_eq!(*secret::recall(vault, "a.token").unwrap().unwrap(), "second");
+        assert!(secret::recall(other, "a.token").unwrap().is_none(), "each vault has its own");
+        assert!(recall(vault).unwrap().is_none(), "a token is no key");
+        secret::forget(vault, "a.token").unwrap();
+        secret::forget(vault, "a.token").unwrap();
+        assert!(secret::recall(vault, "a.token").unwrap().is_none());
     }
 
     #[test]

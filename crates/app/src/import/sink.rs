@@ -39,10 +39,23 @@ struct Pending {
     fields: Fields,
 }
 
+/// What an import is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// It only counts.
+    Preview,
+    /// The person imports: all of it is one step of undo.
+    ByHand,
+    /// It came by itself, from an account or a player: no step of undo (see [`super::arrive`]).
+    Arrival,
+}
+
 /// One import while it runs.
 pub(super) struct Intake<'a> {
     vault: &'a Arc<Vault>,
     dry_run: bool,
+    /// How its first write stands to undo.
+    step: Step,
     keep_place: bool,
     progress: Progress<'a>,
     report: ImportReport,
@@ -61,9 +74,14 @@ impl<'a> Intake<'a> {
     pub(super) fn new(
         vault: &'a Arc<Vault>,
         importer: &Importer,
-        dry_run: bool,
+        mode: Mode,
         progress: Progress<'a>,
     ) -> Result<Intake<'a>> {
+        let dry_run = mode == Mode::Preview;
+        let step = match mode {
+            Mode::Preview | Mode::ByHand => Step::New,
+            Mode::Arrival => Step::None,
+        };
         let keep_place = vault.store.read(settings::get)?.keep_photo_place;
         let report = ImportReport {
             format: importer.format.into(),
@@ -74,6 +92,7 @@ impl<'a> Intake<'a> {
         Ok(Intake {
             vault,
             dry_run,
+            step,
             keep_place,
             progress,
             report,
@@ -155,7 +174,7 @@ impl<'a> Intake<'a> {
         if none {
             return Ok(Vec::new());
         }
-        let step = self.report.step.map_or(Step::New, Step::Join);
+        let step = self.report.step.map_or(self.step.clone(), Step::Join);
         let write = Write::new("import.run").step(step).origin(Origin::Import);
         let (new, step) = self.vault.store.write(write, |cx| {
             if let Some(domain) = domains::of(kind.name) {
@@ -178,7 +197,7 @@ impl<'a> Intake<'a> {
     }
 
     fn write(&mut self, batch: Vec<Pending>) -> Result<Vec<bool>> {
-        let step = self.report.step.map_or(Step::New, Step::Join);
+        let step = self.report.step.map_or(self.step.clone(), Step::Join);
         let write = Write::new("import.run").step(step).origin(Origin::Import);
         let (new, step) = self.vault.store.write(write, move |cx| {
             let mut new = Vec::with_capacity(batch.len());
