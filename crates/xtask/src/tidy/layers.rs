@@ -51,7 +51,7 @@ const OWNERS: &[(&str, &[&str], &str)] = &[
     ("automerge", &["store"], "documents are the store's"),
     ("keyring", &["store"], "keys are the store's"),
     ("tauri*", &["everkept"], "a domain must run without a window"),
-    ("axum", &["cli"], "only `serve` listens"),
+    ("axum", &["cli", "integrations"], "only `serve` and the local endpoint listen"),
     ("clap", &["cli"], "only the command line parses arguments"),
     ("anyhow", &["cli", "xtask"], "a library says which error"),
     ("cpal", &["capture"], "the microphone has one door"),
