@@ -1,7 +1,9 @@
 //! ListenBrainz: newest first, without holes.
 
+use base::error::Code;
 use integrations::connectors::overview::{Power, Settings, Why};
 
+use crate::fake::lock;
 use crate::world::{HOUR_MS, World};
 
 const BEGIN: i64 = 1_795_000_000;
@@ -130,4 +132,44 @@ async fn settings_that_cannot_be_are_refused() {
     let nobody = world.connectors.connect("listenbrainz").expect_err("whose listens?");
     assert_eq!(nobody.field(), Some("user"));
     assert_eq!(world.show("listenbrainz").state, Power::Off);
+}
+
+#[tokio::test]
+async fn a_run_does_not_undo_what_the_person_chose_meanwhile() {
+    let world = world(20, 1, 1000).await;
+    world.settle().await;
+    world.fake.lock().listenbrainz.listens.push((BEGIN - 900 * 24 * 3600, "Old".into()));
+    let connectors = world.connectors.clone();
+    *lock(&world.shelf.meanwhile) = Some(Box::new(move || {
+        connectors.fetch_all("listenbrainz").expect("a connector of that id");
+    }));
+    let ran = world.hour().await.expect("due");
+    assert!(ran.problem.is_some(), "it stopped: {ran:?}");
+    assert!(!world.show("listenbrainz").running, "and let go");
+    world.settle().await;
+    assert_eq!(world.here(), 21, "the next run begins at the beginning");
+}
+
+#[tokio::test]
+async fn turned_off_in_the_middle_it_asks_for_nothing_more() {
+    let world = world(100, 1, 10).await;
+    let (connectors, runtime) = (world.connectors.clone(), tokio::runtime::Handle::current());
+    *lock(&world.shelf.meanwhile) = Some(Box::new(move || {
+        runtime.block_on(connectors.disconnect("listenbrainz")).expect("it is off");
+    }));
+    world.tick().await.expect("due");
+    assert_eq!((world.fake.asked(), world.here()), (1, 10));
+    assert!(world.hour().await.is_none());
+}
+
+#[tokio::test]
+async fn two_runs_never_overlap() {
+    let world = world(20, 1, 1000).await;
+    let (connectors, runtime) = (world.connectors.clone(), tokio::runtime::Handle::current());
+    *lock(&world.shelf.meanwhile) = Some(Box::new(move || {
+        assert!(runtime.block_on(connectors.tick()).is_empty(), "nothing is due while it runs");
+        let refused = runtime.block_on(connectors.run_now("listenbrainz"));
+        assert_eq!(refused.map_err(|error| error.code()), Err(Code::Conflict));
+    }));
+    assert_eq!(world.tick().await.expect("due").problem, None);
 }

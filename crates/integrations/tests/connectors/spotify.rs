@@ -278,3 +278,13 @@ async fn disconnecting_forgets_the_tokens_and_sends_nothing_more() {
     assert_eq!(lock(&world.log).len(), requests);
     assert_eq!(world.show("spotify").added, 5, "what was fetched stays");
 }
+
+#[tokio::test]
+async fn another_account_is_fetched_from_its_beginning() {
+    let world = connected(5).await;
+    world.tick().await.expect("due");
+    // Somebody who heard nothing since Tuesday.
+    world.fake.lock().spotify.plays = plays(world.now_ms() - 96 * HOUR_MS, 5);
+    world.connect_spotify().await;
+    assert_eq!(world.tick().await.expect("due").added, 5);
+}

@@ -93,6 +93,8 @@ pub(crate) struct Shelf {
     rows: Mutex<BTreeSet<String>>,
     /// The next pages are refused.
     pub(crate) refuses: AtomicUsize,
+    /// What the person does while the next page is taken in.
+    pub(crate) meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
 
 impl Intake for Shelf {
@@ -100,6 +102,9 @@ impl Intake for Shelf {
         let less = |left: usize| left.checked_sub(1);
         if self.refuses.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).is_ok() {
             return Err(Error::new(Code::Internal, "the vault cannot be written"));
+        }
+        if let Some(meanwhile) = lock(&self.meanwhile).take() {
+            meanwhile();
         }
         let page: Value = serde_json::from_slice(&bytes).expect("only whole pages are handed over");
         let mut taken = TakenIn::default();
