@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AddedMedia, AgendaItem, AgendaMonth, AlbumPage, ArtistPage, Attach, Between, Check, Clock, CommandHelp, CompareOf, Comparison, CreateVault, Created, CreatedList, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditEntry, EditJournal, EditList, EditPlay, EditSettings, EditTemplate, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPlays, ListRef, ListSteps, ListeningSettings, MediaPage, Merge, Merged, MonthView, Named, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PlayDetail, PlayPage, PlayRef, Prompt, PromptOfDay, Records, Sessions, SetGenre, SetListed, Settings, SettingsPatch, SourceRow, StepRow, Streak, Template, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, UnlockVault, Unmerge, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AccountRef, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Check, ClientRef, Clock, CommandHelp, CompareOf, Comparison, ConnectAccount, Connecting, Connector, CreateVault, Created, CreatedList, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditEntry, EditJournal, EditList, EditPlay, EditSettings, EditTemplate, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPlays, ListRef, ListSteps, ListeningSettings, MediaPage, Merge, Merged, MonthView, Named, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PlayDetail, PlayPage, PlayRef, Playing, Prompt, PromptOfDay, Ran, Records, Scrobbling, ScrobblingClient, Sessions, SetAccount, SetGenre, SetListed, SetPlaying, SetScrobbling, Settings, SettingsPatch, SourceRow, StepRow, Streak, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, UnlockVault, Unmerge, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -61,6 +61,40 @@ export interface Commands {
 	"export.formats": { request: Nothing; reply: Array<ExportFormat>; access: "read" };
 	/** Writes an export to a path. */
 	"export.run": { request: ExportRequest; reply: Exported; item: ExportProgress; access: "stream" };
+	/** Every remote account that can be fetched, and how it is doing. */
+	"accounts.list": { request: Nothing; reply: Array<Connector>; access: "read" };
+	/** What an account is asked for and under which terms; to be read before it is connected. */
+	"accounts.terms": { request: AccountRef; reply: Terms; access: "read" };
+	/** Sets whose history is fetched and from where; what is left out stays, an empty text takes it away. */
+	"accounts.set": { request: SetAccount; reply: Connector; access: "write" };
+	/** Turns an account on. Spotify's answers an address for the browser, and is on when the person has said yes there. */
+	"accounts.connect": { request: ConnectAccount; reply: Connecting; access: "write" };
+	/** Turns an account off and forgets its tokens and keys. What was fetched stays. */
+	"accounts.disconnect": { request: AccountRef; reply: null; access: "write" };
+	/** Fetches now, whatever the hour. */
+	"accounts.run_now": { request: AccountRef; reply: Ran; access: "write" };
+	/** Tries at once what is left alone after failures. */
+	"accounts.retry_now": { request: AccountRef; reply: null; access: "write" };
+	/** Fetches all of the history again from the next run on; nothing comes twice. */
+	"accounts.fetch_all": { request: AccountRef; reply: null; access: "write" };
+	/** Whether players can submit to this device, and where. */
+	"scrobbling.status": { request: Nothing; reply: Scrobbling; access: "read" };
+	/** Turns the endpoint on or off, or moves it to another port. Only programs on this device reach it. */
+	"scrobbling.set": { request: SetScrobbling; reply: Scrobbling; access: "write" };
+	/** The programs that may submit. */
+	"scrobbling.clients": { request: Nothing; reply: Array<ScrobblingClient>; access: "read" };
+	/** Lets a program submit. Its token is shown this once: only a hash of it is kept. */
+	"scrobbling.add_client": { request: AddClient; reply: AddedClient; access: "write" };
+	/** Takes a program's token back. What it submitted stays. */
+	"scrobbling.remove_client": { request: ClientRef; reply: null; access: "write" };
+	/** Lets pages or extensions of a web origin use a program's token, or no more. */
+	"scrobbling.allow_origin": { request: AllowOrigin; reply: null; access: "write" };
+	/** Lets a program in that asks in Last.fm's way and waits; it gets a token of its own. */
+	"scrobbling.approve": { request: ApproveProgram; reply: null; access: "write" };
+	/** What plays now, and whether players of this device are listened to. */
+	"playing.status": { request: Nothing; reply: Playing; access: "read" };
+	/** Listens to the players of this device, or no more. */
+	"playing.set": { request: SetPlaying; reply: Playing; access: "write" };
 	/** Checks every page, the change log, every document and every attachment. */
 	"doctor.check": { request: Check; reply: Health; access: "write" };
 	/** Every command with its request and reply. */
@@ -193,6 +227,11 @@ export const READS: Record<string, readonly string[]> = {
 	"trash.list": ["*"],
 	"import.formats": [],
 	"export.formats": [],
+	"accounts.list": ["accounts"],
+	"accounts.terms": [],
+	"scrobbling.status": ["scrobbling"],
+	"scrobbling.clients": ["scrobbling"],
+	"playing.status": ["playing"],
 	"help.commands": [],
 	"settings.get": ["settings"],
 	"journal.journals": ["journal.journal", "journal.entry"],

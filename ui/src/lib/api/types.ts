@@ -1,5 +1,31 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
+export type AccountRef = { 
+/**
+ * `spotify`, `listenbrainz` or `lastfm`.
+ */
+id: string, };
+
+export type AddClient = { 
+/**
+ * What to call it; no other has the name.
+ */
+name: string, 
+/**
+ * The shared secret that it signs with in Last.fm's way, where it asks for one.
+ */
+lastfm_secret?: string, };
+
+export type AddedClient = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What to paste into it. It is not shown again.
+ */
+token: string, };
+
 export type AddedMedia = { 
 /**
  * BLAKE3 of its content, hex.
@@ -135,6 +161,30 @@ ms: number,
  */
 untimed: number, };
 
+export type AllowOrigin = { 
+/**
+ * The program.
+ */
+name: string, 
+/**
+ * `chrome-extension://...`, `https://example.org`.
+ */
+origin: string, 
+/**
+ * Whether it may.
+ */
+allowed: boolean, };
+
+export type ApproveProgram = { 
+/**
+ * What it waits with, of `scrobbling.status`.
+ */
+token: string, 
+/**
+ * What to call it.
+ */
+name: string, };
+
 export type ArtistPage = { 
 /**
  * Its place among all artists.
@@ -225,6 +275,12 @@ rebuild?: boolean,
  * Computes the digest of everything that is kept.
  */
 digest?: boolean, };
+
+export type ClientRef = { 
+/**
+ * What the person calls it.
+ */
+name: string, };
 
 export type Clock = { 
 /**
@@ -336,6 +392,88 @@ rows: Array<CompareRow>,
  * How alike: cosine of the two rankings by plays, 0 to 1; null when one is empty.
  */
 likeness: number | null, };
+
+export type ConnectAccount = { 
+/**
+ * `spotify`, `listenbrainz` or `lastfm`.
+ */
+id: string, 
+/**
+ * The version of its terms that the person has read, as `accounts.terms` says it.
+ */
+agreed: string, };
+
+export type Connecting = { 
+/**
+ * To be opened in the browser; none when it is connected already.
+ */
+address: string | null, };
+
+export type Connector = { 
+/**
+ * `spotify`, `listenbrainz` or `lastfm`.
+ */
+id: string, 
+/**
+ * Its name as people know it.
+ */
+title: string, 
+/**
+ * Whether it is on.
+ */
+state: Power, 
+/**
+ * Whether the browser is awaited.
+ */
+connecting: boolean, 
+/**
+ * Whether it fetches now.
+ */
+running: boolean, 
+/**
+ * Whose history, where the service asks for a name.
+ */
+user: string | null, 
+/**
+ * The person's own client id (Spotify).
+ */
+client_id: string | null, 
+/**
+ * Another server that speaks the same (ListenBrainz).
+ */
+address: string | null, 
+/**
+ * Whether a key or token is in the keyring.
+ */
+has_secret: boolean, 
+/**
+ * When it last began to fetch.
+ */
+last_run: string | null, 
+/**
+ * When it last fetched all there was.
+ */
+last_success: string | null, 
+/**
+ * When it fetches next; none when it is off or must be connected again.
+ */
+next_run: string | null, 
+/**
+ * Rows that it brought in all.
+ */
+added: number, 
+/**
+ * Why it is left alone now.
+ */
+pause: Paused | null, 
+/**
+ * What last went wrong, in words.
+ */
+problem: string | null, 
+/**
+ * What the person should know in time.
+ */
+warnings: Array<Warning>, };
 
 export type Count = "half" | "end" | "all";
 
@@ -1617,6 +1755,24 @@ body: string, };
 
 export type Nothing = Record<string, never>;
 
+export type NowPlaying = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its artist.
+ */
+artist: string, 
+/**
+ * Its album.
+ */
+album: string | null, 
+/**
+ * What plays it.
+ */
+player: string | null, };
+
 export type OfAgendaMonth = { 
 /**
  * `2026-03`.
@@ -1754,6 +1910,16 @@ ms: number,
  */
 untimed: number, };
 
+export type Paused = { 
+/**
+ * What led to it.
+ */
+why: Why, 
+/**
+ * Until when; none while a single probe is under way, and when only the person can end it.
+ */
+until: string | null, };
+
 export type PlayDetail = { 
 /**
  * What each source told.
@@ -1890,6 +2056,29 @@ skipped: boolean | null,
  */
 medium: string, };
 
+export type Playing = { 
+/**
+ * Whether it was turned on.
+ */
+on: boolean, 
+/**
+ * Whether what browsers play counts, too.
+ */
+browsers: boolean, 
+/**
+ * Whether players are followed now: they are while the vault is open in the window or
+ * `everkept serve`.
+ */
+following: boolean, 
+/**
+ * Why they are not.
+ */
+problem: string | null, 
+/**
+ * What plays now, here or in a program that submits. Never kept.
+ */
+now: NowPlaying | null, };
+
 export type Point = { 
 /**
  * The step's first day.
@@ -1908,6 +2097,8 @@ ms: number,
  * when this is not 0.
  */
 untimed: number, };
+
+export type Power = "off" | "on" | "needs_reconnect";
 
 export type Problem = { 
 /**
@@ -1938,6 +2129,32 @@ export type PromptOfDay = {
  * The question.
  */
 text: string, };
+
+export type Ran = { 
+/**
+ * The slot that it was for: `2026-11-21T10Z`, `by-hand-...`.
+ */
+slot: string, 
+/**
+ * Rows that are new.
+ */
+added: number, 
+/**
+ * Rows that were there already.
+ */
+already_here: number, 
+/**
+ * Pages that it fetched.
+ */
+pages: number, 
+/**
+ * Whether there is more, which the next run fetches.
+ */
+more: boolean, 
+/**
+ * Why it ended before its end, in words.
+ */
+problem: string | null, };
 
 export type Range = { 
 /**
@@ -2016,6 +2233,58 @@ title: string, };
 
 export type Scope = "artist" | "album" | "track" | "genre";
 
+export type Scrobbling = { 
+/**
+ * Whether it was turned on.
+ */
+on: boolean, 
+/**
+ * Whether it listens now: it does while the vault is open in the window or `everkept serve`.
+ */
+listening: boolean, 
+/**
+ * Its port.
+ */
+port: number, 
+/**
+ * The address that programs are told; what they add to it is `/1/submit-listens` or `/2.0/`.
+ */
+address: string, 
+/**
+ * The name that programs are told.
+ */
+user: string, 
+/**
+ * Why it does not listen.
+ */
+problem: string | null, 
+/**
+ * Programs that asked in Last.fm's way and wait for the person.
+ */
+waiting: Array<WaitingProgram>, };
+
+export type ScrobblingClient = { 
+/**
+ * What the person calls it.
+ */
+name: string, 
+/**
+ * When it was let in, RFC 3339.
+ */
+added: string, 
+/**
+ * Web origins that may use its token.
+ */
+origins: Array<string>, 
+/**
+ * Web origins that used it and were refused since Everkept began.
+ */
+refused: Array<string>, 
+/**
+ * Whether what it sends in Last.fm's way must be signed.
+ */
+signs: boolean, };
+
 export type SearchHit = { 
 /**
  * Its kind.
@@ -2088,6 +2357,29 @@ longest: Array<Session>,
  */
 only_count: boolean, };
 
+export type SetAccount = { 
+/**
+ * `spotify`, `listenbrainz` or `lastfm`.
+ */
+id: string, 
+/**
+ * The name at ListenBrainz or Last.fm.
+ */
+user?: string, 
+/**
+ * The person's own client id at Spotify.
+ */
+client_id?: string, 
+/**
+ * Another server that speaks as ListenBrainz does.
+ */
+address?: string, 
+/**
+ * The person's own API key (Last.fm) or token (ListenBrainz). It goes into the system's keyring and
+ * is never shown again.
+ */
+secret?: string, };
+
 export type SetGenre = { 
 /**
  * The artist.
@@ -2115,6 +2407,26 @@ track: string,
  * Whether it is in it.
  */
 on: boolean, };
+
+export type SetPlaying = { 
+/**
+ * Whether players are listened to.
+ */
+on?: boolean, 
+/**
+ * Whether what browsers play counts, too.
+ */
+browsers?: boolean, };
+
+export type SetScrobbling = { 
+/**
+ * Whether it listens.
+ */
+on?: boolean, 
+/**
+ * Its port, 1024 to 65535.
+ */
+port?: number, };
 
 export type Settings = { 
 /**
@@ -2251,6 +2563,34 @@ body: string,
  * Whether it came with the program.
  */
 shipped: boolean, };
+
+export type Terms = { 
+/**
+ * The account.
+ */
+id: string, 
+/**
+ * What to say when the person agrees; it changes when the words do.
+ */
+version: string, 
+/**
+ * What is sent, what comes, what is asked of the person: one sentence or two each.
+ */
+points: Array<string>, 
+/**
+ * The service's own words.
+ */
+links: Array<TermsLink>, };
+
+export type TermsLink = { 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Its address.
+ */
+address: string, };
 
 export type TextPart = { 
 /**
@@ -2560,6 +2900,28 @@ this_device: boolean,
  * How many operations.
  */
 changes: number, };
+
+export type WaitingProgram = { 
+/**
+ * What to approve.
+ */
+token: string, 
+/**
+ * The program's own key, as far as it says who it is.
+ */
+api_key: string, 
+/**
+ * When it asked, RFC 3339.
+ */
+asked: string, };
+
+export type Warning = { "kind": "access_ends", 
+/**
+ * About when.
+ */
+at: string, } | { "kind": "forgotten" };
+
+export type Why = "auth" | "network" | "unknown" | "probing" | "asked" | "reconnect";
 
 export type WireError = { 
 /**
