@@ -11,6 +11,8 @@ mod recount;
 mod row;
 mod settle;
 mod sums;
+#[cfg(test)]
+mod tests;
 
 use base::error::Result;
 use base::id::AnyId;
@@ -62,10 +64,13 @@ pub(crate) static PROJECTION: Projection = Projection {
         CREATE TABLE listening_spelling (
             spelling INTEGER PRIMARY KEY, title TEXT NOT NULL, artists TEXT NOT NULL, album TEXT,
             album_artist TEXT, duration_ms INTEGER, uri TEXT, medium INTEGER NOT NULL,
-            track INTEGER NOT NULL, album_number INTEGER, plays INTEGER NOT NULL
+            track INTEGER NOT NULL, album_number INTEGER
         ) STRICT;
-        CREATE INDEX listening_spelling_track ON listening_spelling (track, plays);
-        CREATE INDEX listening_spelling_album ON listening_spelling (album_number, plays);
+        CREATE INDEX listening_spelling_track ON listening_spelling (track);
+        CREATE INDEX listening_spelling_album ON listening_spelling (album_number);
+        CREATE TABLE listening_spelled (
+            spelling INTEGER PRIMARY KEY, plays INTEGER NOT NULL
+        ) STRICT;
         CREATE TABLE listening_credit (
             artist INTEGER NOT NULL, spelling INTEGER NOT NULL, PRIMARY KEY (artist, spelling)
         ) STRICT, WITHOUT ROWID;
@@ -105,6 +110,7 @@ pub(crate) static PROJECTION: Projection = Projection {
         "listening_source",
         "listening_told",
         "listening_spelling",
+        "listening_spelled",
         "listening_credit",
         "listening_artist",
         "listening_play",

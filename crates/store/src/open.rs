@@ -51,6 +51,7 @@ pub(crate) fn connect(path: &Path, key: &[u8; 32], purpose: Use) -> Result<Conne
          PRAGMA trusted_schema = OFF;
          PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -16000;
+         PRAGMA wal_autocheckpoint = 8000;
          PRAGMA recursive_triggers = OFF;",
     )
     .attempt("setting the pragmas")?;

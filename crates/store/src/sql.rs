@@ -201,6 +201,34 @@ impl<'a> Tables<'a> {
             .attempt("writing a read table")
     }
 
+    /// Runs one statement once for each row of parameters, looked up only once.
+    pub fn run_all<const N: usize>(
+        self,
+        sql: &str,
+        rows: impl IntoIterator<Item = [Param; N]>,
+    ) -> Result<()> {
+        let mut rows = rows.into_iter().peekable();
+        if rows.peek().is_none() {
+            return Ok(());
+        }
+        let mut statement = self.0.prepare_cached(sql).attempt("preparing a statement")?;
+        for row in rows {
+            statement
+                .execute(rusqlite::params_from_iter(row))
+                .attempt("writing a read table")?;
+        }
+        Ok(())
+    }
+
+    /// Runs one statement that answers one number (`RETURNING`).
+    pub fn run_returning(self, sql: &str, params: &[Param]) -> Result<i64> {
+        self.0
+            .prepare_cached(sql)
+            .attempt("preparing a statement")?
+            .query_row(rusqlite::params_from_iter(params), |row| row.get(0))
+            .attempt("writing a read table")
+    }
+
     /// The reading half.
     pub fn sql(self) -> Sql<'a> {
         Sql(self.0)

@@ -87,7 +87,7 @@ pub(super) fn number(day: Day) -> i64 {
 ///
 /// # Errors
 /// `Internal` when it is none.
-pub(super) fn day(number: i64) -> Result<Day> {
+pub(crate) fn day(number: i64) -> Result<Day> {
     let part = |part: i64| i8::try_from(part).unwrap_or(0);
     let year = i16::try_from(number / 10_000).unwrap_or(0);
     Date::new(year, part(number / 100 % 100), part(number % 100))
@@ -238,7 +238,8 @@ impl<'a> Names<'a> {
         let column = if scope == scope::TRACK { "track" } else { "album_number" };
         let query = format!(
             "SELECT title, artists, album, album_artist, album_number, duration_ms, uri
-             FROM listening_spelling WHERE {column} = ?1 ORDER BY plays DESC, spelling LIMIT 1"
+             FROM listening_spelling JOIN listening_spelled USING (spelling)
+             WHERE {column} = ?1 ORDER BY plays DESC, spelling LIMIT 1"
         );
         let found = self.sql.first(&query, params![number], |row| {
             Ok((

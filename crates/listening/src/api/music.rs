@@ -8,11 +8,11 @@ use store::read::ReadCx;
 use store::record::{Changes, Fields, Value};
 use store::write::WriteCx;
 
-use super::looking::{Names, count, standing};
+use super::looking::{Names, standing};
 use super::plays::plays_of;
 use super::stats::{genre_amount, genre_artists, months_of};
 use super::*;
-use crate::model::{fold, from_hex, hex};
+use crate::model::{from_hex, hex};
 use crate::projection::scope;
 use crate::record::{ALIAS, LABEL};
 
@@ -341,75 +341,6 @@ pub(crate) fn genre(cx: &ReadCx<'_>, request: EntityRef) -> Result<GenrePage> {
         artists: most(cx, &mut names, scope::ARTIST, artists)?,
         months: months_of(cx, Scope::Genre, &request.id)?,
     })
-}
-
-pub(crate) fn find(cx: &ReadCx<'_>, request: FindMusic) -> Result<FoundMusic> {
-    let words: Vec<String> = fold(&request.text).split_whitespace().map(str::to_owned).collect();
-    if words.is_empty() {
-        return Ok(FoundMusic { items: Vec::new() });
-    }
-    let limit = request.limit.unwrap_or(20).min(100) as usize;
-    let names = Names::new(cx)?;
-    let scopes = [
-        (Scope::Artist, scope::ARTIST),
-        (Scope::Album, scope::ALBUM),
-        (Scope::Track, scope::TRACK),
-    ];
-    let mut found: HashSet<(i64, i64)> = HashSet::new();
-    for (wanted, scope) in scopes {
-        if request.scope.is_some_and(|only| only != wanted) {
-            continue;
-        }
-        let query = match wanted {
-            Scope::Artist => "SELECT artist, name FROM listening_artist",
-            Scope::Album => {
-                "SELECT album_number, album || ' ' || artists FROM listening_spelling
-                 WHERE album_number IS NOT NULL GROUP BY album_number"
-            }
-            _ => "SELECT track, title || ' ' || artists FROM listening_spelling GROUP BY track",
-        };
-        cx.sql().each(query, &[], |row| {
-            if matches(&row.text(1)?, &words) {
-                found.insert((scope, names.number(scope, &hex(row.int(0)?))?));
-            }
-            Ok(())
-        })?;
-    }
-    let mut rows = Vec::with_capacity(found.len());
-    for (scope, number) in found {
-        let plays = cx.sql().number(
-            "SELECT plays FROM listening_sum WHERE scope = ?1 AND period = 0 AND entity = ?2",
-            params![scope, number],
-        )?;
-        rows.push((plays, scope, number));
-    }
-    rows.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.cmp(b)));
-    rows.truncate(limit);
-    let mut names = names;
-    let mut items = Vec::with_capacity(rows.len());
-    for (plays, number_of_scope, number) in rows {
-        let Some(called) = names.called(number_of_scope, number)? else { continue };
-        let scope = scopes.iter().find(|(_, scope)| *scope == number_of_scope);
-        items.push(FoundEntity {
-            scope: scope.map_or(Scope::Track, |(scope, _)| *scope),
-            what: called.what,
-            artists: called.artists,
-            plays: count(plays),
-        });
-    }
-    Ok(FoundMusic { items })
-}
-
-/// Whether every word begins a word of the name.
-fn matches(name: &str, words: &[String]) -> bool {
-    let folded = fold(&name.replace('\u{1f}', " "));
-    let begins = |word: &String| {
-        folded
-            .split(|char: char| !char.is_alphanumeric())
-            .any(|part| part.starts_with(word.as_str()))
-            || folded.contains(&format!(" {word}"))
-    };
-    words.iter().all(begins)
 }
 
 /// The scope that can be merged.

@@ -14,14 +14,14 @@ use crate::model::artist_number;
 use crate::projection::{id_at, scope, shown, split};
 
 /// Sums by number.
-pub(super) type Sums = HashMap<i64, Amount>;
+pub(super) type Sums = HashMap<i64, Amount, rustc_hash::FxBuildHasher>;
 
 /// The amounts of everything in a scope over a range: whole years and months from their sums, the days
 /// at the ends from the plays.
 pub(super) fn sums(cx: &ReadCx<'_>, scope: i64, days: Days) -> Result<Sums> {
     let sql = cx.sql();
     let pieces = days.pieces(sql)?;
-    let mut sums = Sums::new();
+    let mut sums = Sums::default();
     for period in pieces.periods {
         sql.each(
             "SELECT entity, plays, ms, untimed FROM listening_sum WHERE scope = ?1 AND period = ?2",

@@ -23,9 +23,9 @@ pub(super) fn overview_of(cx: &ReadCx<'_>, days: Days) -> Result<Overview> {
         uncounted: 0,
         skipped: 0,
         skip_known: 0,
-        artists: count(i64::try_from(sums(cx, scope::ARTIST, days)?.len()).unwrap_or(0)),
-        albums: count(i64::try_from(sums(cx, scope::ALBUM, days)?.len()).unwrap_or(0)),
-        tracks: count(i64::try_from(sums(cx, scope::TRACK, days)?.len()).unwrap_or(0)),
+        artists: how_many(cx, scope::ARTIST, days)?,
+        albums: how_many(cx, scope::ALBUM, days)?,
+        tracks: how_many(cx, scope::TRACK, days)?,
         new_artists: 0,
         new_tracks: 0,
         days: 0,
@@ -73,6 +73,16 @@ pub(super) fn overview_of(cx: &ReadCx<'_>, days: Days) -> Result<Overview> {
     overview.longest_streak_end = streak.longest_end;
     overview.current_streak = current_streak(cx)?;
     Ok(overview)
+}
+
+/// How many different ones were heard.
+fn how_many(cx: &ReadCx<'_>, scope: i64, days: Days) -> Result<u32> {
+    let pieces = days.pieces(cx.sql())?;
+    if let ([period], []) = (&*pieces.periods, &*pieces.edges) {
+        let query = "SELECT count(*) FROM listening_sum WHERE scope = ?1 AND period = ?2";
+        return Ok(count(cx.sql().number(query, params![scope, *period])?));
+    }
+    Ok(count(i64::try_from(sums(cx, scope, days)?.len()).unwrap_or(i64::MAX)))
 }
 
 /// Days in a row.

@@ -9,9 +9,9 @@ use domain::source::{Source, SourceFile};
 use crate::model::Play;
 use crate::record::PLAY;
 
-/// Plays in one batch: enough that asking which are known costs one walk through the ids, few enough
-/// that they stay in a few megabytes.
-const BATCH: usize = 8192;
+/// Plays in one batch, which is one transaction: enough that a sum over them is written once for many,
+/// few enough that they stay in some thirty megabytes.
+const BATCH: usize = 32_768;
 /// Rows between two reports of progress.
 const PROGRESS_EVERY: usize = 4096;
 

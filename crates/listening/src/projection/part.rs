@@ -23,7 +23,7 @@ pub(super) struct Of {
 /// What spellings stand for, looked up once each.
 pub(super) struct Parts {
     merged: HashMap<(i64, i64), i64>,
-    known: HashMap<i64, Of>,
+    known: HashMap<i64, Of, rustc_hash::FxBuildHasher>,
 }
 
 /// Merges of merges that are followed; a circle ends here.
@@ -53,7 +53,7 @@ pub(crate) fn shown(merged: &HashMap<(i64, i64), i64>, scope: i64, number: i64) 
 
 impl Parts {
     pub(super) fn new(sql: Sql<'_>) -> Result<Parts> {
-        Ok(Parts { merged: merges(sql)?, known: HashMap::new() })
+        Ok(Parts { merged: merges(sql)?, known: HashMap::default() })
     }
 
     /// Whether a spelling was met before in this batch.

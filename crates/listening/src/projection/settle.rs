@@ -216,6 +216,8 @@ impl Run<'_> {
     }
 
     fn write(&mut self, plays: Vec<Play>) -> Result<()> {
+        let come = plays.iter().filter(|play| play.before.is_none());
+        insert(self.tables, come.filter_map(|play| play.after.as_ref()))?;
         for Play { before, after } in plays {
             if before == after {
                 continue;
@@ -226,7 +228,6 @@ impl Run<'_> {
                 }
             }
             match (&before, &after) {
-                (None, Some(row)) => insert(self.tables, row)?,
                 (Some(_), Some(row)) => {
                     self.tables.run(
                         "UPDATE listening_play SET flags = ?2, same = ?3 WHERE id = ?1",
@@ -236,7 +237,7 @@ impl Run<'_> {
                 (Some(row), None) => {
                     self.tables.run("DELETE FROM listening_play WHERE id = ?1", params![row.id])?;
                 }
-                (None, None) => {}
+                (None, _) => {}
             }
         }
         Ok(())
@@ -339,24 +340,24 @@ fn open_sessions(plays: &mut [Play], mut ended: Option<i64>) {
     }
 }
 
-fn insert(tables: Tables<'_>, row: &Row) -> Result<()> {
-    tables
-        .run(
-            "INSERT INTO listening_play (id, began, day, minute, ms, spelling, source, flags, same)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            params![
-                row.id,
-                row.began,
-                row.day,
-                row.minute,
-                row.ms,
-                row.spelling,
-                row.source,
-                row.flags,
-                row.same
-            ],
-        )
-        .map(drop)
+fn insert<'r>(tables: Tables<'_>, rows: impl Iterator<Item = &'r Row>) -> Result<()> {
+    tables.run_all(
+        "INSERT INTO listening_play (id, began, day, minute, ms, spelling, source, flags, same)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        rows.map(|row| {
+            [
+                row.id.into(),
+                row.began.into(),
+                row.day.into(),
+                row.minute.into(),
+                row.ms.into(),
+                row.spelling.into(),
+                row.source.into(),
+                row.flags.into(),
+                row.same.into(),
+            ]
+        }),
+    )
 }
 
 /// Plays by a condition.

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use base::error::Result;
 use store::params;
-use store::sql::{Sql, Tables};
+use store::sql::{Param, Sql, Tables};
 
 use super::EVER;
 use super::part::{self, Of, Parts};
 use super::row::{Row, Spelling, flag};
 use crate::model::artist_number;
+
+/// Keys here are hashes of names already: the quickest hasher will do.
+type Map<K, V> = HashMap<K, V, rustc_hash::FxBuildHasher>;
 
 /// How often and how long, as a difference.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,6 +24,10 @@ struct Amount {
 }
 
 impl Amount {
+    fn is_nothing(&self) -> bool {
+        self.plays == 0 && self.ms == 0 && self.untimed == 0
+    }
+
     fn add(&mut self, row: &Row, sign: i64) {
         self.plays += sign;
         self.ms += sign * row.ms.unwrap_or(0);
@@ -53,8 +60,8 @@ pub(super) struct Sums {
     sources: BTreeMap<i64, String>,
     /// Source and month: plays told, and of them evidence of another source's.
     told: BTreeMap<(i64, i64), (i64, i64)>,
-    sums: HashMap<(i64, i64, i64), Amount>,
-    firsts: HashMap<(i64, i64), Days>,
+    sums: Map<(i64, i64, i64), Amount>,
+    firsts: Map<(i64, i64), Days>,
     hours: BTreeMap<(i64, i64, i64), Amount>,
     days: BTreeMap<i64, DayAmount>,
 }
@@ -158,30 +165,25 @@ fn apply_told(
     Ok(())
 }
 
-fn apply_sums(tables: Tables<'_>, sums: HashMap<(i64, i64, i64), Amount>) -> Result<()> {
-    let mut sums: Vec<_> = sums.into_iter().collect();
+fn apply_sums(tables: Tables<'_>, sums: Map<(i64, i64, i64), Amount>) -> Result<()> {
+    let mut sums: Vec<_> = sums.into_iter().filter(|(_, amount)| !amount.is_nothing()).collect();
     // In the order of the table, so that neighbors share its pages.
     sums.sort_unstable_by_key(|(key, _)| *key);
-    for ((scope, period, entity), amount) in sums {
-        if amount.plays == 0 && amount.ms == 0 && amount.untimed == 0 {
-            continue;
-        }
-        tables.run(
-            "INSERT INTO listening_sum (scope, period, entity, plays, ms, untimed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT DO UPDATE SET plays = plays + excluded.plays, ms = ms + excluded.ms,
-                 untimed = untimed + excluded.untimed",
-            params![scope, period, entity, amount.plays, amount.ms, amount.untimed],
-        )?;
-        if amount.plays < 0 {
-            tables.run(
-                "DELETE FROM listening_sum
-                 WHERE scope = ?1 AND period = ?2 AND entity = ?3 AND plays = 0",
-                params![scope, period, entity],
-            )?;
-        }
-    }
-    Ok(())
+    tables.run_all(
+        "INSERT INTO listening_sum (scope, period, entity, plays, ms, untimed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT DO UPDATE SET plays = plays + excluded.plays, ms = ms + excluded.ms,
+             untimed = untimed + excluded.untimed",
+        sums.iter().map(|((scope, period, entity), sum)| {
+            [*scope, *period, *entity, sum.plays, sum.ms, sum.untimed].map(Param::Int)
+        }),
+    )?;
+    tables.run_all(
+        "DELETE FROM listening_sum WHERE scope = ?1 AND period = ?2 AND entity = ?3 AND plays = 0",
+        sums.iter()
+            .filter(|(_, sum)| sum.plays < 0)
+            .map(|((scope, period, entity), _)| [*scope, *period, *entity].map(Param::Int)),
+    )
 }
 
 fn apply_days(tables: Tables<'_>, days: &BTreeMap<i64, DayAmount>) -> Result<()> {
@@ -236,37 +238,34 @@ fn apply_hours(tables: Tables<'_>, hours: &BTreeMap<(i64, i64, i64), Amount>) ->
 /// What is known of the first day of an artist, album or track.
 fn apply_firsts(
     tables: Tables<'_>,
-    firsts: HashMap<(i64, i64), Days>,
+    firsts: Map<(i64, i64), Days>,
     parts: &mut Parts,
 ) -> Result<()> {
     let mut firsts: Vec<_> = firsts.into_iter().collect();
     firsts.sort_unstable_by_key(|(key, _)| *key);
-    let mut lost: HashMap<i64, Vec<(i64, i64)>> = HashMap::new();
+    tables.run_all(
+        "INSERT INTO listening_first (scope, entity, day) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET day = excluded.day WHERE excluded.day < day",
+        firsts.iter().filter_map(|((scope, entity), days)| {
+            Some([*scope, *entity, days.came?].map(Param::Int))
+        }),
+    )?;
+    let mut lost: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
     for ((scope, entity), days) in firsts {
-        let known = tables.sql().first(
-            "SELECT day FROM listening_first WHERE scope = ?1 AND entity = ?2",
-            params![scope, entity],
-            |row| row.int(0),
-        )?;
-        if days.went.is_some_and(|went| known.is_some_and(|known| went <= known)) {
-            // The first that was known may have gone.
-            match first_month(tables.sql(), scope, entity)? {
-                Some(month) => lost.entry(month).or_default().push((scope, entity)),
-                None => {
-                    tables.run(
-                        "DELETE FROM listening_first WHERE scope = ?1 AND entity = ?2",
-                        params![scope, entity],
-                    )?;
-                }
-            }
+        let Some(went) = days.went else { continue };
+        let known = "SELECT day FROM listening_first WHERE scope = ?1 AND entity = ?2";
+        if went > tables.sql().number(known, params![scope, entity])? {
             continue;
         }
-        let Some(came) = days.came else { continue };
-        if known.is_none_or(|known| came < known) {
-            tables.run(
-                "INSERT OR REPLACE INTO listening_first (scope, entity, day) VALUES (?1, ?2, ?3)",
-                params![scope, entity, came],
-            )?;
+        // The first that was known may have gone.
+        match first_month(tables.sql(), scope, entity)? {
+            Some(month) => lost.entry(month).or_default().push((scope, entity)),
+            None => {
+                tables.run(
+                    "DELETE FROM listening_first WHERE scope = ?1 AND entity = ?2",
+                    params![scope, entity],
+                )?;
+            }
         }
     }
     for (month, wanted) in lost {
@@ -336,66 +335,86 @@ fn apply_spellings(
 ) -> Result<()> {
     let mut spelled: Vec<_> = spelled.into_iter().filter(|(_, plays)| *plays != 0).collect();
     spelled.sort_unstable();
-    let mut names: BTreeMap<(i64, String), i64> = BTreeMap::new();
-    for (number, plays) in spelled {
-        let Some(spelling) = spellings.get(&number) else { continue };
-        for artist in &spelling.artists {
-            *names.entry((artist_number(artist), artist.clone())).or_default() += plays;
-        }
-        let known = tables.run(
-            "UPDATE listening_spelling SET plays = plays + ?2 WHERE spelling = ?1",
-            params![number, plays],
-        )?;
-        if known == 0 {
-            tables.run(
-                "INSERT INTO listening_spelling (spelling, title, artists, album, album_artist,
-                     duration_ms, uri, medium, track, album_number, plays)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                params![
-                    number,
-                    &spelling.title,
-                    part::join(&spelling.artists),
-                    spelling.album.as_deref(),
-                    spelling.album_artist.as_deref(),
-                    spelling.duration_ms,
-                    spelling.uri.as_deref(),
-                    spelling.medium as i64,
-                    spelling.track,
-                    spelling.album_number,
-                    plays
-                ],
-            )?;
-            for artist in &spelling.artists {
-                tables.run(
-                    "INSERT OR IGNORE INTO listening_credit (artist, spelling) VALUES (?1, ?2)",
-                    params![artist_number(artist), number],
-                )?;
-            }
-        } else if plays < 0 {
-            let gone = tables.run(
-                "DELETE FROM listening_spelling WHERE spelling = ?1 AND plays = 0",
-                params![number],
-            )?;
-            for artist in spelling.artists.iter().filter(|_| gone > 0) {
-                tables.run(
-                    "DELETE FROM listening_credit WHERE artist = ?1 AND spelling = ?2",
-                    params![artist_number(artist), number],
-                )?;
-            }
+    let mut names: BTreeMap<(i64, &str), i64> = BTreeMap::new();
+    for (number, plays) in &spelled {
+        for artist in spellings.get(number).iter().flat_map(|spelling| &spelling.artists) {
+            *names.entry((artist_number(artist), artist)).or_default() += plays;
         }
     }
-    for ((artist, name), plays) in names {
-        tables.run(
-            "INSERT INTO listening_artist (artist, name, plays) VALUES (?1, ?2, ?3)
-             ON CONFLICT DO UPDATE SET plays = plays + excluded.plays",
-            params![artist, &name, plays],
-        )?;
-        if plays < 0 {
+    let (come, gone) = come_and_gone(tables, &spelled)?;
+    for number in come {
+        if let Some(spelling) = spellings.get(&number) {
+            insert_spelling(tables, number, spelling)?;
+        }
+    }
+    for number in gone {
+        tables.run("DELETE FROM listening_spelling WHERE spelling = ?1", params![number])?;
+        for artist in spellings.get(&number).iter().flat_map(|spelling| &spelling.artists) {
             tables.run(
-                "DELETE FROM listening_artist WHERE artist = ?1 AND name = ?2 AND plays = 0",
-                params![artist, &name],
+                "DELETE FROM listening_credit WHERE artist = ?1 AND spelling = ?2",
+                params![artist_number(artist), number],
             )?;
         }
+    }
+    tables.run_all(
+        "INSERT INTO listening_artist (artist, name, plays) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET plays = plays + excluded.plays",
+        names.iter().map(|((artist, name), plays)| {
+            [Param::Int(*artist), Param::from(*name), Param::Int(*plays)]
+        }),
+    )?;
+    tables.run_all(
+        "DELETE FROM listening_artist WHERE artist = ?1 AND name = ?2 AND plays = 0",
+        names
+            .iter()
+            .filter(|(_, plays)| **plays < 0)
+            .map(|((artist, name), _)| [Param::Int(*artist), Param::from(*name)]),
+    )
+}
+
+/// Counts the plays of spellings; answers which are new and which have no play left.
+fn come_and_gone(tables: Tables<'_>, spelled: &[(i64, i64)]) -> Result<(Vec<i64>, Vec<i64>)> {
+    let (mut come, mut gone) = (Vec::new(), Vec::new());
+    for (number, plays) in spelled {
+        let now = tables.run_returning(
+            "INSERT INTO listening_spelled (spelling, plays) VALUES (?1, ?2)
+             ON CONFLICT DO UPDATE SET plays = plays + excluded.plays RETURNING plays",
+            params![*number, *plays],
+        )?;
+        if now == *plays {
+            come.push(*number);
+        }
+        if now == 0 {
+            gone.push(*number);
+            tables.run("DELETE FROM listening_spelled WHERE spelling = ?1", params![*number])?;
+        }
+    }
+    Ok((come, gone))
+}
+
+fn insert_spelling(tables: Tables<'_>, number: i64, spelling: &Spelling) -> Result<()> {
+    tables.run(
+        "INSERT INTO listening_spelling (spelling, title, artists, album, album_artist,
+             duration_ms, uri, medium, track, album_number)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            number,
+            &spelling.title,
+            part::join(&spelling.artists),
+            spelling.album.as_deref(),
+            spelling.album_artist.as_deref(),
+            spelling.duration_ms,
+            spelling.uri.as_deref(),
+            spelling.medium as i64,
+            spelling.track,
+            spelling.album_number
+        ],
+    )?;
+    for artist in &spelling.artists {
+        tables.run(
+            "INSERT OR IGNORE INTO listening_credit (artist, spelling) VALUES (?1, ?2)",
+            params![artist_number(artist), number],
+        )?;
     }
     Ok(())
 }
