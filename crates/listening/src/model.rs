@@ -160,10 +160,19 @@ impl Play {
 
     /// When it began, Unix milliseconds, as well as can be told.
     pub(crate) fn began_at(&self) -> i64 {
-        match (self.stamp, self.played_ms) {
-            (Stamp::End, Some(ms)) => self.at - i64::from(ms),
-            _ => self.at,
-        }
+        began_at(self.at, self.stamp, self.played_ms)
+    }
+}
+
+/// A play that is said to be longer than a day is taken to begin at its instant: a source's mistake,
+/// and an id has to lie near the days that it counts for.
+const LENGTH_MS_MAX: u32 = 86_400_000;
+
+/// When a play began: what a source gives, what that is, and how long it sounded (milliseconds).
+pub(crate) fn began_at(at: i64, stamp: Stamp, played_ms: Option<u32>) -> i64 {
+    match (stamp, played_ms) {
+        (Stamp::End, Some(ms)) if ms <= LENGTH_MS_MAX => at - i64::from(ms),
+        _ => at,
     }
 }
 

@@ -11,7 +11,10 @@ use serde::Deserialize;
 use store::facts::Fact;
 
 use super::Setting;
-use crate::model::{CountRule, Medium, Stamp, album_number, number_of, track_number, zone_of};
+use super::part::split;
+use crate::model::{
+    CountRule, Medium, Stamp, album_number, began_at, number_of, track_number, zone_of,
+};
 
 /// Bits of `listening_play.flags`.
 pub(crate) mod flag {
@@ -153,7 +156,13 @@ impl Heard<'_> {
     /// The number of its spelling: of all its words.
     fn spelling_number(&self) -> i64 {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&[self.medium as u8]);
+        let given = [
+            self.duration_ms.is_some(),
+            self.album.is_some(),
+            self.album_artist.is_some(),
+            self.uri.is_some(),
+        ];
+        hasher.update(&[self.medium as u8]).update(&given.map(u8::from));
         hasher.update(&self.duration_ms.unwrap_or(0).to_be_bytes());
         let mut part = |text: &str| {
             hasher.update(text.as_bytes()).update(&[0x1f]);
@@ -178,7 +187,8 @@ impl Heard<'_> {
             track: track_number(&self.title, &self.artists),
             album_number: self.album.as_deref().map(|album| album_number(album, album_artist)),
             title: self.title.clone().into_owned(),
-            artists: self.artists.iter().map(|artist| artist.clone().into_owned()).collect(),
+            // As the tables will give them back.
+            artists: self.artists.iter().flat_map(|artists| split(artists)).collect(),
             album: owned(&self.album),
             album_artist: owned(&self.album_artist),
             duration_ms: self.duration_ms.map(i64::from),
@@ -237,10 +247,7 @@ pub(super) fn source_number(name: &str) -> i64 {
 /// The row of a fact, before it is known whether it counts.
 pub(super) fn row(fact: &Fact, heard: &Heard<'_>, zones: &mut Zones) -> Row {
     let played = heard.played_ms.map(i64::from);
-    let began = match (heard.stamp, played) {
-        (Stamp::End, Some(ms)) => heard.at - ms,
-        _ => heard.at,
-    };
+    let began = began_at(heard.at, heard.stamp, heard.played_ms);
     let (zone, zoned) = zones.of(heard.zone.as_deref());
     let (day, minute) = local(zone, began);
     let bits = [
