@@ -22,7 +22,7 @@ use store::write::WriteCx;
 use crate::command::Command;
 use crate::export::{Exporter, Readable};
 use crate::import::{Importer, Sink};
-use crate::view::{AgendaItem, Draft};
+use crate::view::{AgendaItem, Draft, Named};
 
 /// One part of a life: its records, its tables, its commands, and what it shows elsewhere.
 pub trait Domain: Sync + 'static {
@@ -58,6 +58,12 @@ pub trait Domain: Sync + 'static {
     /// What full-text search knows of a fact.
     fn search_fact(&self, _fact: &Fact) -> Option<SearchDoc> {
         None
+    }
+
+    /// What it finds by name beside what full-text search holds, the best first. Asked with every
+    /// letter that a person types: it has some ten milliseconds.
+    fn find(&self, _cx: &ReadCx<'_>, _text: &str, _limit: usize) -> Result<Vec<Named>> {
+        Ok(Vec::new())
     }
 
     /// The formats that it reads.

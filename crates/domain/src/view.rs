@@ -1,4 +1,4 @@
-//! What a domain shows in places that are not its own: the calendar and quick capture.
+//! What a domain shows in places that are not its own: the calendar, search and quick capture.
 
 use base::day::Day;
 use base::id::AnyId;
@@ -27,6 +27,19 @@ pub struct AgendaItem {
     pub done: bool,
 }
 
+/// Something with a name that a domain finds and that is no record: an artist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// What it is, as the window opens it: `listening.artist`.
+    pub kind: String,
+    /// What stands for it in an address; the domain's own affair.
+    pub id: AnyId,
+    /// Its name.
+    pub title: String,
+    /// What tells it from others of the name, or nothing.
+    pub note: String,
+}
+
 /// What a line of quick capture could become: a command that is ready to be called.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Draft {
@@ -41,6 +54,9 @@ pub struct Draft {
     pub title: String,
     /// What was understood, piece by piece.
     pub chips: Vec<DraftChip>,
+    /// Whether the line can hardly mean anything else: such drafts come first.
+    #[serde(skip)]
+    pub sure: bool,
 }
 
 /// One understood piece of a draft.

@@ -91,6 +91,7 @@ pub(crate) fn capture(text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
         title: crate::markdown::clip(line, LINE_CHARS),
         payload,
         chips,
+        sure: false,
     }]
 }
 

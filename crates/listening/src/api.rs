@@ -1,6 +1,7 @@
 //! What listening answers: requests and replies, and the bodies of its commands.
 
 mod charts;
+mod finding;
 mod lists;
 mod looking;
 mod music;
@@ -15,7 +16,9 @@ use domain::command::Nothing;
 use domain::wire;
 
 pub(crate) use charts::*;
+pub(crate) use finding::{find, knows_artist};
 pub(crate) use lists::*;
+pub(crate) use looking::day;
 pub(crate) use music::*;
 pub(crate) use plays::*;
 pub(crate) use ranking::{compare, top};

@@ -6,7 +6,9 @@
 //! `integrations`), and what a program is playing right now. Start reading at [`model`], then
 //! [`projection`], then [`api`].
 
+mod agenda;
 mod api;
+mod capture;
 mod demo;
 mod export;
 mod import;
@@ -14,12 +16,15 @@ mod model;
 mod projection;
 mod record;
 
+use base::day::Span;
 use base::error::Result;
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
 use domain::import::{Importer, Sink};
+use domain::view::{AgendaItem, Draft, Named};
 use domain::{DemoLife, Domain, commands};
 use store::project::Projection;
+use store::read::ReadCx;
 use store::record::{FactKind, RecordKind};
 use store::write::WriteCx;
 
@@ -114,6 +119,18 @@ impl Domain for Listening {
 
     fn projection(&self) -> Option<&'static Projection> {
         Some(&projection::PROJECTION)
+    }
+
+    fn agenda(&self, cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
+        agenda::agenda(cx, span)
+    }
+
+    fn find(&self, cx: &ReadCx<'_>, text: &str, limit: usize) -> Result<Vec<Named>> {
+        agenda::find(cx, text, limit)
+    }
+
+    fn capture(&self, text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
+        capture::capture(text, cx)
     }
 
     fn importers(&self) -> &'static [Importer] {

@@ -3,9 +3,10 @@
 use base::day::{Day, Span};
 use base::error::{Error, Result};
 use base::id::AnyId;
-use domain::view::{AgendaItem, Draft};
+use domain::view::{AgendaItem, Draft, Named};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use store::read::ReadCx;
 use store::search::{self, Query};
 use ts_rs::TS;
 
@@ -127,6 +128,10 @@ pub(crate) struct Line {
     text: String,
 }
 
+/// Names that are shown beside what full text finds: a few, because a person who wants more of them
+/// looks on their own page.
+const NAMED_MAX: usize = 5;
+
 /// The longest line that quick capture reads, in characters: more is an entry, not a line.
 const LINE_CHARS_MAX: usize = 10_000;
 
@@ -170,18 +175,48 @@ fn find(app: &App, request: Find) -> Result<Found> {
         to: request.to.map(|day| day.to_string()),
         limit: request.limit.unwrap_or(50) as usize,
     };
-    let (hits, more) = app.vault()?.store.read(|cx| search::find(cx, &query))?;
-    let hits = hits
+    let (found, more, named) = app.vault()?.store.read(|cx| {
+        let (found, more) = search::find(cx, &query)?;
+        Ok((found, more, named(cx, &query)?))
+    })?;
+    let found = found.into_iter().map(|hit| SearchHit {
+        kind: hit.kind,
+        id: hit.id,
+        day: hit.day,
+        title: hit.title,
+        snippet: snippet(&hit.snippet),
+    });
+    let wanted = query.text.trim().to_lowercase();
+    // Who types the beginning of a name wants its page; other names come after what was written.
+    let (mut hits, after): (Vec<SearchHit>, Vec<SearchHit>) = named
         .into_iter()
-        .map(|hit| SearchHit {
-            kind: hit.kind,
-            id: hit.id,
-            day: hit.day,
-            title: hit.title,
-            snippet: snippet(&hit.snippet),
+        .map(|named| SearchHit {
+            kind: named.kind,
+            id: named.id,
+            day: String::new(),
+            title: named.title,
+            snippet: snippet(&named.note),
         })
-        .collect();
+        .partition(|hit| hit.title.to_lowercase().starts_with(&wanted));
+    hits.extend(found);
+    hits.extend(after);
     Ok(Found { hits, more })
+}
+
+/// What domains find by name; only when neither days nor a tag are asked for, which names have not.
+fn named(cx: &ReadCx<'_>, query: &Query) -> Result<Vec<Named>> {
+    if query.tag.is_some() || query.from.is_some() || query.to.is_some() {
+        return Ok(Vec::new());
+    }
+    let mut all = Vec::new();
+    for domain in DOMAINS {
+        let prefix = format!("{}.", domain.name());
+        if query.kinds.is_empty() || query.kinds.iter().any(|kind| kind.starts_with(&prefix)) {
+            all.extend(domain.find(cx, &query.text, NAMED_MAX.min(query.limit))?);
+        }
+    }
+    all.retain(|named: &Named| query.kinds.is_empty() || query.kinds.contains(&named.kind));
+    Ok(all)
 }
 
 fn snippet(marked: &str) -> Vec<SnippetPart> {
@@ -204,7 +239,9 @@ fn read(app: &App, request: Line) -> Result<Vec<Draft>> {
             format!("a line has at most {LINE_CHARS_MAX} characters"),
         ));
     }
-    app.vault()?.store.read(|cx| {
+    let mut drafts: Vec<Draft> = app.vault()?.store.read(|cx| {
         Ok(DOMAINS.iter().flat_map(|domain| domain.capture(&request.text, cx)).collect())
-    })
+    })?;
+    drafts.sort_by_key(|draft| !draft.sure);
+    Ok(drafts)
 }

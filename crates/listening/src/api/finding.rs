@@ -95,7 +95,7 @@ fn music(cx: &ReadCx<'_>, sought: &Sought, albums: bool, tracks: bool) -> Result
     let query = "SELECT title, artists, album, track, album_number, plays FROM listening_spelling";
     cx.sql().each(query, &[], |row| {
         let artists = row.text(1)?;
-        let mut add = |found: &mut Found, scope, number| -> Result<()> {
+        let add = |found: &mut Found, scope, number| -> Result<()> {
             *found.entry(shown(&merged, scope, number)).or_default() += row.int(5)?;
             Ok(())
         };

@@ -42,7 +42,7 @@ pub(super) struct Track {
 impl Music {
     pub(super) fn new(seed: u64) -> Music {
         let words = Words::read();
-        let mut dice = Dice::new(seed ^ 0x6d75_7369_63); // Apart from the year's own chance.
+        let mut dice = Dice::new(seed ^ 0x006d_7573_6963); // Apart from the year's own chance.
         let mut artists: Vec<Artist> =
             words.of("artists").iter().filter_map(|line| told(line, &words, &mut dice)).collect();
         let mut names: HashSet<String> = HashSet::new();
