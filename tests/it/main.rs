@@ -1,6 +1,12 @@
 //! Tests over every transport: one script in-process, by the command line and over HTTP.
 
+mod accounts;
 mod archive;
 mod crash;
+mod listening;
+mod listening_script;
 mod privacy;
 mod scripts;
+mod scrobbling;
+#[cfg(target_os = "linux")]
+mod silence;

@@ -110,22 +110,29 @@ impl Server {
         head: &str,
         body: &[u8],
     ) -> std::io::Result<Answer> {
-        let mut stream = TcpStream::connect(&self.host)?;
-        let host = if head.to_lowercase().contains("host:") {
-            String::new()
-        } else {
-            format!("host: {}\r\n", self.host)
-        };
-        let length = body.len();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\n{host}{head}content-length: {length}\r\nconnection: close\r\n\r\n"
-        )?;
-        stream.write_all(body)?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        parse(&answer).ok_or_else(|| std::io::Error::other("the answer ended early"))
+        ask(&self.host, method, path, head, body)
     }
+}
+
+/// Any request to any server on this machine; `head` holds whole lines.
+///
+/// # Errors
+/// The connection's own.
+pub fn ask(to: &str, method: &str, path: &str, head: &str, body: &[u8]) -> std::io::Result<Answer> {
+    let mut stream = TcpStream::connect(to)?;
+    let host = match head.to_lowercase().contains("host:") {
+        true => String::new(),
+        false => format!("host: {to}\r\n"),
+    };
+    let length = body.len();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\n{host}{head}content-length: {length}\r\nconnection: close\r\n\r\n"
+    )?;
+    stream.write_all(body)?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    parse(&answer).ok_or_else(|| std::io::Error::other("the answer ended early"))
 }
 
 fn parse(answer: &[u8]) -> Option<Answer> {

@@ -4,6 +4,7 @@
 //! command line, over HTTP. What is deliberately not here: assertions about any domain.
 
 pub mod face;
+pub mod fake_listenbrainz;
 pub mod http;
 pub mod plays;
 pub mod program;
