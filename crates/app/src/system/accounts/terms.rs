@@ -59,12 +59,12 @@ const ALL: &[Words] = &[
         version: "2026-11",
         points: &[
             "Sent to ws.audioscrobbler.com: your name there and an API key of your own, which you make \
-             at Last.fm. The key stays in this system's keyring.",
+             at Last.fm. The key stays in this system’s keyring.",
             "All scrobbles that this account holds come, the newest first; a long history takes a while.",
-            "Last.fm's terms for its API hold for your key: read them before you connect.",
+            "Last.fm’s terms for its API hold for your key: read them before you connect.",
         ],
         links: &[
-            ("Terms of Last.fm's API", "https://www.last.fm/api/tos"),
+            ("Terms of Last.fm’s API", "https://www.last.fm/api/tos"),
             ("Make an API key", "https://www.last.fm/api/account/create"),
         ],
     },
@@ -73,19 +73,20 @@ const ALL: &[Words] = &[
         version: "2026-11",
         points: &[
             "Sent to accounts.spotify.com and api.spotify.com: the client id of an app of your own, and \
-             the tokens that you grant it. The tokens stay in this system's keyring, on this device.",
+             the tokens that you grant it. The tokens stay in this system’s keyring, on this device.",
             "Only what was played lately comes, about the last fifty tracks at a time. For your whole \
              history ask Spotify for your data and import the files.",
-            "Spotify wants its owner to have Premium, and the redirect address http://127.0.0.1/callback \
-             to stand in the app's settings. What you grant ends after six months; then connect again.",
-            "Spotify's developer terms hold for what comes this way. Among other things they do not allow \
-             to analyze its content for new listening figures, or to feed it to a learning model. Read \
-             them: whether you may use it so is between you and Spotify. Files that Spotify sends you on \
+            "Spotify wants the owner of the app to have Premium, and the redirect address \
+             http://127.0.0.1/callback to stand in its settings. What you grant ends after six months; \
+             then connect again.",
+            "Spotify’s developer terms hold for what comes this way. As we understand them they do not \
+             allow to analyze its content for new listening figures, or to feed it to a learning model. \
+             Read them: whether you may use it so is between you and Spotify. Files that Spotify sends you on \
              request, and what players on this device tell, do not come under them.",
         ],
         links: &[
-            ("Spotify's developer terms", "https://developer.spotify.com/terms"),
-            ("Spotify's developer policy", "https://developer.spotify.com/policy"),
+            ("Spotify’s developer terms", "https://developer.spotify.com/terms"),
+            ("Spotify’s developer policy", "https://developer.spotify.com/policy"),
             ("Your apps at Spotify", "https://developer.spotify.com/dashboard"),
         ],
     },
