@@ -1,10 +1,10 @@
 //! Finding artists, albums and tracks by words of their names.
 //!
 //! One walk through all spellings in the order in which they lie; names are compared where they are,
-//! without folding each. The sums of the few that are shown are looked up afterwards.
+//! without folding each.
 
 use base::error::Result;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use store::params;
 use store::read::ReadCx;
 
@@ -15,8 +15,8 @@ use crate::projection::{merges, scope, shown};
 
 /// How many things may be looked for at once.
 const FOUND_MAX: u32 = 100;
-/// The walk ranks by all rows, a page by those that count: so many times the page are looked at.
-const LOOKED_AT: usize = 4;
+/// Of more things than this the plays are read in one walk, not one by one.
+const ONE_BY_ONE: usize = 300;
 
 pub(crate) fn find(cx: &ReadCx<'_>, request: FindMusic) -> Result<FoundMusic> {
     let limit = request.limit.unwrap_or(20).min(FOUND_MAX) as usize;
@@ -25,22 +25,14 @@ pub(crate) fn find(cx: &ReadCx<'_>, request: FindMusic) -> Result<FoundMusic> {
         return Ok(FoundMusic { items: Vec::new() });
     }
     let wanted = |scope| request.scope.is_none_or(|only| only == scope);
-    let mut found = Vec::new();
+    let mut rows = Vec::new();
     if wanted(Scope::Artist) {
-        found.extend(most(artists(cx, &sought)?, scope::ARTIST, limit));
+        rows.extend(most(cx, &artists(cx, &sought)?, scope::ARTIST, limit)?);
     }
     if wanted(Scope::Album) || wanted(Scope::Track) {
         let music = music(cx, &sought, wanted(Scope::Album), wanted(Scope::Track))?;
-        found.extend(most(music.albums, scope::ALBUM, limit));
-        found.extend(most(music.tracks, scope::TRACK, limit));
-    }
-    let mut rows = Vec::with_capacity(found.len());
-    for (scope, number) in found {
-        let plays = cx.sql().number(
-            "SELECT plays FROM listening_sum WHERE scope = ?1 AND period = 0 AND entity = ?2",
-            params![scope, number],
-        )?;
-        rows.push((plays, scope, number));
+        rows.extend(most(cx, &music.albums, scope::ALBUM, limit)?);
+        rows.extend(most(cx, &music.tracks, scope::TRACK, limit)?);
     }
     rows.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.cmp(b)));
     rows.truncate(limit);
@@ -59,24 +51,44 @@ pub(crate) fn find(cx: &ReadCx<'_>, request: FindMusic) -> Result<FoundMusic> {
     Ok(FoundMusic { items })
 }
 
-/// Rows by number, under the names that a person merged them into.
-type Found = FxHashMap<i64, i64>;
+/// Numbers, under the names that a person merged them into.
+type Found = FxHashSet<i64>;
 
-/// The numbers with the most rows, some more than are shown.
-fn most(found: Found, scope: i64, limit: usize) -> impl Iterator<Item = (i64, i64)> {
-    let mut rows: Vec<(i64, i64)> =
-        found.into_iter().map(|(number, rows)| (rows, number)).collect();
-    rows.sort_unstable_by(|a, b| b.cmp(a));
-    rows.truncate(limit * LOOKED_AT);
-    rows.into_iter().map(move |(_, number)| (scope, number))
+/// The most played of some numbers: plays, scope, number.
+fn most(cx: &ReadCx<'_>, found: &Found, scope: i64, limit: usize) -> Result<Vec<(i64, i64, i64)>> {
+    let mut rows = Vec::with_capacity(found.len());
+    if found.len() > ONE_BY_ONE {
+        let all = "SELECT entity, plays FROM listening_sum WHERE scope = ?1 AND period = 0";
+        cx.sql().each(all, params![scope], |row| {
+            let number = row.int(0)?;
+            if found.contains(&number) {
+                rows.push((row.int(1)?, scope, number));
+            }
+            Ok(())
+        })?;
+    }
+    // What has no play that counts has no sum.
+    if rows.len() < limit {
+        rows.clear();
+        for number in found {
+            let plays = cx.sql().number(
+                "SELECT plays FROM listening_sum WHERE scope = ?1 AND period = 0 AND entity = ?2",
+                params![scope, *number],
+            )?;
+            rows.push((plays, scope, *number));
+        }
+    }
+    rows.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.cmp(b)));
+    rows.truncate(limit);
+    Ok(rows)
 }
 
 fn artists(cx: &ReadCx<'_>, sought: &Sought) -> Result<Found> {
     let merged = merges(cx.sql())?;
     let mut found = Found::default();
-    cx.sql().each("SELECT artist, name, plays FROM listening_artist", &[], |row| {
+    cx.sql().each("SELECT artist, name FROM listening_artist", &[], |row| {
         if sought.fits(&[&row.text(1)?]) {
-            *found.entry(shown(&merged, scope::ARTIST, row.int(0)?)).or_default() += row.int(2)?;
+            found.insert(shown(&merged, scope::ARTIST, row.int(0)?));
         }
         Ok(())
     })?;
@@ -92,22 +104,18 @@ struct Music {
 fn music(cx: &ReadCx<'_>, sought: &Sought, albums: bool, tracks: bool) -> Result<Music> {
     let merged = merges(cx.sql())?;
     let mut music = Music::default();
-    let query = "SELECT title, artists, album, track, album_number, plays FROM listening_spelling";
+    let query = "SELECT title, artists, album, track, album_number FROM listening_spelling";
     cx.sql().each(query, &[], |row| {
         let artists = row.text(1)?;
-        let add = |found: &mut Found, scope, number| -> Result<()> {
-            *found.entry(shown(&merged, scope, number)).or_default() += row.int(5)?;
-            Ok(())
-        };
         if tracks && sought.fits(&[&row.text(0)?, &artists]) {
-            add(&mut music.tracks, scope::TRACK, row.int(3)?)?;
+            music.tracks.insert(shown(&merged, scope::TRACK, row.int(3)?));
         }
         if albums
             && let Some(album) = row.opt_text(2)?
             && sought.fits(&[&album, &artists])
             && let Some(number) = row.opt_int(4)?
         {
-            add(&mut music.albums, scope::ALBUM, number)?;
+            music.albums.insert(shown(&merged, scope::ALBUM, number));
         }
         Ok(())
     })?;
