@@ -19,7 +19,7 @@ before(async () => {
 	const { items } = await server.call("journal.entries", day);
 	entry = items.find(({ title, photo }) => title && photo).id;
 	paths = routes({ entry });
-	const asked = ["journal.tags", "journal.people", "journal.journals", "journal.templates", "journal.prompts", "import.formats", "export.formats", "vault.status"];
+	const asked = ["journal.tags", "journal.people", "journal.journals", "journal.templates", "journal.prompts", "import.formats", "export.formats", "accounts.list", "vault.status"];
 	const told = await Promise.all(asked.map((cmd) => server.call(cmd)));
 	const written = await server.call("journal.entry", { id: entry });
 	const media = await server.call("journal.media", { limit: 1000 });
