@@ -16,7 +16,8 @@ pub(crate) mod setup;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak, mpsc};
+use std::time::Duration;
 
 use base::error::{Code, Error, Result};
 use integrations::endpoint::rate::RateLimit;
@@ -95,6 +96,9 @@ struct Told {
     refused: BTreeMap<String, BTreeSet<String>>,
 }
 
+/// How long players are given to be found.
+const SETTLING: Duration = Duration::from_secs(2);
+
 /// Refused origins of one client that are remembered.
 const REFUSED_MAX: usize = 8;
 
@@ -149,12 +153,12 @@ impl Services {
         let mut running = lock(&self.running);
         let Ok(vault) = app.vault() else { return };
         running.fetch(app, &vault, runtime);
-        let scrobbling = vault.store.read(|cx| Scrobbling::read(cx));
+        let scrobbling = vault.store.read(Scrobbling::read);
         match scrobbling {
             Ok(scrobbling) => running.listen(app, runtime, &scrobbling),
             Err(error) => running.endpoint = Part::Failed(error.to_string()),
         }
-        match vault.store.read(|cx| Watched::read(cx)) {
+        match vault.store.read(Watched::read) {
             Ok(watched) => running.watch(app, runtime, &watched),
             Err(error) => running.watching = Part::Failed(error.to_string()),
         }
@@ -232,6 +236,14 @@ impl Running {
         }
         if set.on {
             self.watching = Part::of(follow(app, runtime, set), "the watcher");
+            // A system that tells nothing says so in a moment: whoever looks, looks again.
+            let app = Weak::clone(&app.me);
+            runtime.spawn(async move {
+                tokio::time::sleep(SETTLING).await;
+                if let Some(app) = app.upgrade() {
+                    app.announce("playing");
+                }
+            });
         }
     }
 }

@@ -27,7 +27,7 @@ impl Scrobbles {
     }
 
     fn clients(&self) -> Result<Vec<Client>> {
-        Ok(self.app()?.vault()?.store.read(|cx| Scrobbling::read(cx))?.clients)
+        Ok(self.app()?.vault()?.store.read(Scrobbling::read)?.clients)
     }
 }
 

@@ -96,7 +96,7 @@ pub(crate) struct EndpointNow {
 /// # Errors
 /// `Locked` while the vault is.
 pub(crate) fn endpoint(app: &App) -> Result<EndpointNow> {
-    let set = app.vault()?.store.read(|cx| Scrobbling::read(cx))?;
+    let set = app.vault()?.store.read(Scrobbling::read)?;
     let running = lock(&app.services.running);
     let (listening, waiting) = match &running.endpoint {
         Part::Runs(endpoint) => (true, endpoint.waiting_sessions()),
@@ -112,7 +112,7 @@ pub(crate) fn endpoint(app: &App) -> Result<EndpointNow> {
 pub(crate) fn set_endpoint(app: &App, on: Option<bool>, port: Option<u16>) -> Result<()> {
     let mut running = lock(&app.services.running);
     let vault = app.vault()?;
-    let mut set = vault.store.read(|cx| Scrobbling::read(cx))?;
+    let mut set = vault.store.read(Scrobbling::read)?;
     set.on = on.unwrap_or(set.on);
     set.port = port.unwrap_or(set.port);
     if let Some(runtime) = app.services.runtime() {
@@ -204,7 +204,7 @@ pub(crate) struct WatchingNow {
 /// # Errors
 /// `Locked` while the vault is.
 pub(crate) fn watching(app: &App) -> Result<WatchingNow> {
-    let set = app.vault()?.store.read(|cx| Watched::read(cx))?;
+    let set = app.vault()?.store.read(Watched::read)?;
     let mut running = lock(&app.services.running);
     settle(app, &mut running);
     let following = matches!(running.watching, Part::Runs(_));
