@@ -24,3 +24,5 @@ pub(crate) use plays::*;
 pub(crate) use ranking::{compare, top};
 pub(crate) use stats::*;
 pub(crate) use wire_types::*;
+
+pub(crate) use crate::report::{check_report, report};

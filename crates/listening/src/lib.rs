@@ -15,6 +15,7 @@ mod import;
 mod model;
 mod projection;
 mod record;
+mod report;
 
 use base::day::Span;
 use base::error::Result;
@@ -30,6 +31,7 @@ use store::write::WriteCx;
 
 use crate::api::*;
 use crate::record::{ALIAS, LABEL, LIST, PLAY, SETTINGS};
+use crate::report::{Report, ReportCheck, ReportOf, ReportText};
 
 commands! { "listening":
     /// Figures over a range.
@@ -49,7 +51,7 @@ commands! { "listening":
     /// Two ranges beside each other.
     read compare(CompareOf) -> Comparison, reads &[&PLAY, &SETTINGS, &ALIAS, &LABEL];
     /// This day in earlier years.
-    read on_this_day(OnDay) -> Vec<YearsAgo>, reads &[&PLAY, &SETTINGS];
+    read on_this_day(MusicOnDay) -> Vec<YearsAgo>, reads &[&PLAY, &SETTINGS];
     /// Plays, latest first.
     read plays(ListPlays) -> PlayPage, reads &[&PLAY, &SETTINGS, &ALIAS];
     /// One play and who told it.
@@ -92,6 +94,10 @@ commands! { "listening":
     read settings(Nothing) -> ListeningSettings, reads &[&SETTINGS];
     /// Changes how figures are counted; all of them are counted anew.
     write edit_settings(EditSettings) -> ();
+    /// Figures of a range as one page that stands alone, signed; it keeps nothing of it.
+    write report(ReportOf) -> Report;
+    /// Whether a report is as it was made, and by whom.
+    read check_report(ReportText) -> ReportCheck, reads &[];
 }
 
 static RECORDS: &[&RecordKind] = &[&SETTINGS, &ALIAS, &LABEL, &LIST];

@@ -256,7 +256,7 @@ wire! {
     }
 
     /// Names a day.
-    pub(crate) struct OnDay {
+    pub(crate) struct MusicOnDay {
         /// The day.
         pub(crate) day: Day,
     }

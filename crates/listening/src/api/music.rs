@@ -90,7 +90,7 @@ wire! {
         /// By month.
         pub(crate) months: Vec<Point>,
         /// The latest plays, at most 50.
-        pub(crate) plays: Vec<PlayRow>,
+        pub(crate) latest: Vec<PlayRow>,
         /// An address that the person's player opens (`spotify:track:...`), when a source gives one.
         pub(crate) open: Option<String>,
         /// Own lists that hold it.
@@ -315,7 +315,7 @@ pub(crate) fn track(cx: &ReadCx<'_>, request: EntityRef) -> Result<TrackPage> {
         rank: standing.rank,
         first: standing.first,
         last: standing.last,
-        plays: plays_of(cx, &mut names, &own, &months, LISTED)?,
+        latest: plays_of(cx, &mut names, &own, &months, LISTED)?,
         months: standing.months,
         open: called.uri.filter(|uri| opens(uri)),
         lists,

@@ -390,7 +390,7 @@ pub(crate) fn sources(cx: &ReadCx<'_>, _: Nothing) -> Result<Vec<SourceRow>> {
     Ok(out)
 }
 
-pub(crate) fn on_this_day(cx: &ReadCx<'_>, request: OnDay) -> Result<Vec<YearsAgo>> {
+pub(crate) fn on_this_day(cx: &ReadCx<'_>, request: MusicOnDay) -> Result<Vec<YearsAgo>> {
     let today = looking::number(request.day);
     let years = cx.sql().rows(
         "SELECT day, plays, ms, untimed FROM listening_day

@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AccountRef, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Check, ClientRef, Clock, CommandHelp, CompareOf, Comparison, ConnectAccount, Connecting, Connector, CreateVault, Created, CreatedList, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditEntry, EditJournal, EditList, EditPlay, EditSettings, EditTemplate, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPlays, ListRef, ListSteps, ListeningSettings, MediaPage, Merge, Merged, MonthView, Named, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PlayDetail, PlayPage, PlayRef, Playing, Prompt, PromptOfDay, Ran, Records, Scrobbling, ScrobblingClient, Sessions, SetAccount, SetGenre, SetListed, SetPlaying, SetScrobbling, Settings, SettingsPatch, SourceRow, StepRow, Streak, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, UnlockVault, Unmerge, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AccountRef, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Check, ClientRef, Clock, CommandHelp, CompareOf, Comparison, ConnectAccount, Connecting, Connector, CreateVault, Created, CreatedList, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditEntry, EditJournal, EditList, EditPlay, EditSettings, EditTemplate, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPlays, ListRef, ListSteps, ListeningSettings, MediaPage, Merge, Merged, MonthView, MusicOnDay, Named, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PlayDetail, PlayPage, PlayRef, Playing, Prompt, PromptOfDay, Ran, Records, Report, ReportCheck, ReportOf, ReportText, Scrobbling, ScrobblingClient, Sessions, SetAccount, SetGenre, SetListed, SetPlaying, SetScrobbling, Settings, SettingsPatch, SourceRow, StepRow, Streak, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, UnlockVault, Unmerge, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -168,7 +168,7 @@ export interface Commands {
 	/** Two ranges beside each other. */
 	"listening.compare": { request: CompareOf; reply: Comparison; access: "read" };
 	/** This day in earlier years. */
-	"listening.on_this_day": { request: OnDay; reply: Array<YearsAgo>; access: "read" };
+	"listening.on_this_day": { request: MusicOnDay; reply: Array<YearsAgo>; access: "read" };
 	/** Plays, latest first. */
 	"listening.plays": { request: ListPlays; reply: PlayPage; access: "read" };
 	/** One play and who told it. */
@@ -211,6 +211,10 @@ export interface Commands {
 	"listening.settings": { request: Nothing; reply: ListeningSettings; access: "read" };
 	/** Changes how figures are counted; all of them are counted anew. */
 	"listening.edit_settings": { request: EditSettings; reply: null; access: "write" };
+	/** Figures of a range as one page that stands alone, signed; it keeps nothing of it. */
+	"listening.report": { request: ReportOf; reply: Report; access: "write" };
+	/** Whether a report is as it was made, and by whom. */
+	"listening.check_report": { request: ReportText; reply: ReportCheck; access: "read" };
 }
 
 /** The kinds whose change makes a read's answer stale; `*` is any. */
@@ -268,4 +272,5 @@ export const READS: Record<string, readonly string[]> = {
 	"listening.lists": ["listening.list"],
 	"listening.list": ["listening.list", "listening.play"],
 	"listening.settings": ["listening.settings"],
+	"listening.check_report": [],
 };

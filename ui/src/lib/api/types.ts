@@ -1611,6 +1611,12 @@ days: Array<DayView>, };
 
 export type Motion = "system" | "reduced";
 
+export type MusicOnDay = { 
+/**
+ * The day.
+ */
+day: string, };
+
 export type Name = { 
 /**
  * Its id: sixteen hex digits, made of its name; a genre's id is its name.
@@ -1821,9 +1827,9 @@ year: number, };
 
 export type OnDay = { 
 /**
- * The day.
+ * The local day.
  */
-day: string, };
+date: string, };
 
 export type OneStep = { 
 /**
@@ -2216,6 +2222,62 @@ export type Records = {
  * At most 1000.
  */
 ids: Array<string>, };
+
+export type Report = { 
+/**
+ * The whole file.
+ */
+html: string, 
+/**
+ * A name for the file: `listening-2026.html`.
+ */
+name: string, 
+/**
+ * What the signature is known by, as the page shows it.
+ */
+fingerprint: string, };
+
+export type ReportCheck = { 
+/**
+ * What it is.
+ */
+state: ReportState, 
+/**
+ * Its title.
+ */
+title: string | null, 
+/**
+ * When it was made.
+ */
+made: string | null, 
+/**
+ * What its signature is known by.
+ */
+fingerprint: string | null, };
+
+export type ReportOf = { 
+/**
+ * Over which days.
+ */
+range: Range, 
+/**
+ * Its parts, in their order; each once.
+ */
+panels: Array<ReportPanel>, 
+/**
+ * Its title, at most 120 characters; without one it gets a plain one.
+ */
+title: string, };
+
+export type ReportPanel = "figures" | "artists" | "albums" | "tracks" | "genres" | "clock" | "calendar" | "discovery";
+
+export type ReportState = "ours" | "another" | "altered" | "no_report";
+
+export type ReportText = { 
+/**
+ * Its whole text.
+ */
+text: string, };
 
 export type SampleRow = { 
 /**
@@ -2734,7 +2796,7 @@ months: Array<Point>,
 /**
  * The latest plays, at most 50.
  */
-plays: Array<PlayRow>, 
+latest: Array<PlayRow>, 
 /**
  * An address that the person's player opens (`spotify:track:...`), when a source gives one.
  */

@@ -9,9 +9,7 @@ use store::write::Step;
 
 use super::*;
 use crate::api::{By, Count, EditSettings, Merge, OfRange, Range, Scope, TopOf, Unmerge};
-use crate::model::{
-    Medium, Stamp, album_number, artist_number, from_hex, hex, track_number,
-};
+use crate::model::{Medium, Stamp, album_number, artist_number, from_hex, hex, track_number};
 
 /// Lives in the test; `EVERKEPT_CASES=2000` is the long form.
 pub(super) fn cases() -> ProptestConfig {
@@ -111,15 +109,38 @@ pub(super) fn history() -> impl Strategy<Value = Vec<Play>> {
 #[derive(Debug, Clone)]
 enum Deed {
     /// By hand, or by itself: then it is no step of undo.
-    Import { from: usize, len: usize, backwards: bool, arrives: bool },
+    Import {
+        from: usize,
+        len: usize,
+        backwards: bool,
+        arrives: bool,
+    },
     Undo,
     Redo,
     UndoStep(i64),
-    Note { play: usize, apart: bool, on: bool },
-    Retract { play: usize, on: bool },
-    Settings { count: usize, private: bool, zone: usize },
-    Merge { scope: usize, from: usize, into: usize },
-    Unmerge { scope: usize, from: usize },
+    Note {
+        play: usize,
+        apart: bool,
+        on: bool,
+    },
+    Retract {
+        play: usize,
+        on: bool,
+    },
+    Settings {
+        count: usize,
+        private: bool,
+        zone: usize,
+    },
+    Merge {
+        scope: usize,
+        from: usize,
+        into: usize,
+    },
+    Unmerge {
+        scope: usize,
+        from: usize,
+    },
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
