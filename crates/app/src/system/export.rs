@@ -18,6 +18,8 @@ system! { COMMANDS "export":
     read formats(Nothing) -> Vec<ExportFormat>;
     /// Writes an export to a path.
     stream run(ExportRequest) -> Exported, reports ExportProgress;
+    /// Saves a page that a command made, as a file of that path.
+    write save_page(PageToSave) -> Nothing;
 }
 
 /// A format that can be written.
@@ -39,6 +41,16 @@ pub(crate) struct ExportRequest {
     path: String,
     /// `archive`, `html`, `pdf`.
     format: String,
+}
+
+/// A page and where to save it.
+#[derive(Deserialize, Serialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PageToSave {
+    /// A file; its name ends with `.html`.
+    path: String,
+    /// The page.
+    html: String,
 }
 
 /// How far an export is.
@@ -78,4 +90,9 @@ fn run(app: &App, request: ExportRequest, emit: Emit<'_>) -> Result<Exported> {
     };
     let problems = app.export_to(&request.format, Path::new(&request.path), &mut progress)?;
     Ok(Exported { path: request.path, problems })
+}
+
+fn save_page(app: &App, request: PageToSave) -> Result<Nothing> {
+    app.save_page(Path::new(&request.path), &request.html)?;
+    Ok(Nothing {})
 }

@@ -136,7 +136,7 @@ pub(super) fn calendar(points: &[Point], first: Day, last: Day) -> Option<String
     let days = u32::try_from(plays.len()).unwrap_or(u32::MAX);
     let _ = writeln!(
         html,
-        "<p class=\"note\">{} with music. The darkest cell is a day of {}; an empty one is a day \
+        "<p class=\"note\">{} with music. The strongest cell is a day of {}; an empty one is a day \
          without.{}</p>",
         counted(days, "day", "days"),
         counted(most, "play", "plays"),
@@ -173,14 +173,16 @@ fn year_of(year: i16, ends: (Date, Date), plays: &BTreeMap<Date, u32>, most: u32
     // A whole year begins with its first week; a part of one with the week that it begins in.
     let begin = monday(first);
     let mut svg = format!("<div class=\"year\"><h3>{year}</h3>\n");
-    svg.push_str(&open("", pitch * 7.0 + 14.0, &label));
+    svg.push_str(&open("wide", pitch * 7.0 + 14.0, &label));
     let mut date = first;
-    let mut named = None;
+    let (mut named, mut named_at) = (None, 0.0);
     while date <= last {
         let days = (date - begin).get_days();
         let (x, y) = (pitch * f64::from(days / 7), pitch * f64::from(days % 7));
-        if named != Some(date.month()) && (date.day() <= 7 || named.is_none()) {
-            named = Some(date.month());
+        // The first weeks of a part of a year may be too few for two names beside each other.
+        let room = days / 7 == 0 || x - named_at > pitch * 2.5;
+        if named != Some(date.month()) && date.day() <= 21 && room {
+            (named, named_at) = (Some(date.month()), x);
             let name = date.strftime("%b");
             let below = pitch * 7.0 + 11.0;
             let _ = writeln!(svg, "<text x=\"{x:.1}\" y=\"{below:.1}\">{name}</text>");
@@ -211,7 +213,7 @@ pub(super) fn columns(rows: &[(String, u32)], what: &str) -> Option<String> {
     let label = format!("{} {what}, most in {name}: {most}.", number(u64::from(sum)));
     let (top, high) = (14.0, 90.0);
     let pitch = WIDTH / rows.len().max(6) as f64;
-    let mut svg = open("", top + high + 16.0, &label);
+    let mut svg = open("wide", top + high + 16.0, &label);
     for (place, (name, value)) in rows.iter().enumerate() {
         let height = f64::from(*value) / f64::from(*most) * high;
         let (x, y) = (pitch * place as f64, top + high - height);

@@ -125,19 +125,22 @@ const NOTHING: &str = "<p class=\"note\">Nothing to show for these days.</p>\n";
 fn figures(overview: &Overview) -> String {
     let amount = overview.amount;
     let mut rows = vec![
-        ("plays", number(u64::from(amount.plays))),
-        ("of music", time(amount.ms)),
-        ("artists", number(u64::from(overview.artists))),
-        ("albums", number(u64::from(overview.albums))),
-        ("tracks", number(u64::from(overview.tracks))),
-        ("artists never heard before", number(u64::from(overview.new_artists))),
-        ("days with music", number(u64::from(overview.days))),
-        ("days in a row at most", number(u64::from(overview.longest_streak))),
-        ("sessions", number(u64::from(overview.sessions))),
+        ("plays".to_owned(), number(u64::from(amount.plays))),
+        ("of music".to_owned(), time(amount.ms)),
+        ("artists".to_owned(), number(u64::from(overview.artists))),
+        ("albums".to_owned(), number(u64::from(overview.albums))),
+        ("tracks".to_owned(), number(u64::from(overview.tracks))),
+        ("days with music".to_owned(), number(u64::from(overview.days))),
+        ("days in a row at most".to_owned(), number(u64::from(overview.longest_streak))),
+        ("sessions".to_owned(), number(u64::from(overview.sessions))),
     ];
+    if overview.new_artists < overview.artists {
+        let new = number(u64::from(overview.new_artists));
+        rows.push(("artists never heard before".to_owned(), new));
+    }
     if let Some(busiest) = &overview.busiest {
-        let plays = counted(busiest.amount.plays, "play", "plays");
-        rows.push(("the fullest day", format!("{}, {plays}", day(busiest.day))));
+        let what = format!("the fullest day: {}", counted(busiest.amount.plays, "play", "plays"));
+        rows.push((what, day(busiest.day)));
     }
     let mut html = String::from("<dl>\n");
     for (what, value) in rows {

@@ -1916,6 +1916,16 @@ ms: number,
  */
 untimed: number, };
 
+export type PageToSave = { 
+/**
+ * A file; its name ends with `.html`.
+ */
+path: string, 
+/**
+ * The page.
+ */
+html: string, };
+
 export type Paused = { 
 /**
  * What led to it.
