@@ -24,11 +24,11 @@ const SCRIPT: &str = r##"
     listening.overview {"range": {"from": "2026-02-01", "to": "2026-02-01"}} | /ms
     listening.top {"scope": "track", "range": {}} | /items/0/name
     listening.top {"scope": "artist", "range": {}, "by": "time"} | /items/1/plays
-    listening.track {"id": "$sea"} | /plays/0/time
+    listening.track {"id": "$sea"} | /latest/0/time
     listening.track {"id": "$sea"} | /rank
     listening.track {"id": "0000000000000000"}
     heard = listening.add_play {"title": "The Sea", "artists": ["One"], "at_ms": 1770066000000}
-    listening.track {"id": "$sea"} | /amount
+    listening.track {"id": "$sea"} | /plays
     listening.play {"id": "$heard"} | /evidence/0/source
     listening.overview {"range": {}} | /plays
     listening.edit_play {"id": "$heard", "hidden": true}
@@ -62,7 +62,7 @@ const SCRIPT: &str = r##"
     undo.undo {} | /label
     undo.undo {}
     listening.overview {"range": {}} | /plays
-    listening.lists {}  | /
+    listening.lists {} | /0
     listening.sources {} | /0
     doctor.check {"rebuild": true} | /findings
     doctor.check {} | /counts
@@ -99,6 +99,50 @@ fn plays_are_imported_looked_at_hidden_merged_listed_and_undone_on_every_face() 
     let faces: [Box<dyn Face>; 3] =
         [Box::new(InProcess::new(env())), Box::new(CommandLine::new()), Box::new(Http::new())];
     for face in faces {
-        expect![[r#""#]].assert_eq(&script::run(&*face, &script));
+        expect![[r#"
+            5
+            5
+            5
+            4
+            1
+            630000
+            "The Sea"
+            1
+            "22:56"
+            1
+            NotFound
+            4
+            "by hand"
+            5
+            true
+            4
+            "listening.edit_play"
+            5
+            Conflict
+            "One"
+            5
+            "Two"
+            1
+            "The Sea"
+            0
+            Invalid (name)
+            6
+            6
+            Invalid (zone)
+            Invalid (range)
+            "listening.edit_settings"
+            "listening.set_listed"
+            "listening.create_list"
+            "listening.unmerge"
+            "listening.merge"
+            "listening.add_play"
+            "import.run"
+            0
+            null
+            null
+            []
+            {}
+        "#]]
+        .assert_eq(&script::run(&*face, &script));
     }
 }
