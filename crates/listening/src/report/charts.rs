@@ -181,7 +181,8 @@ fn year_of(year: i16, ends: (Date, Date), plays: &BTreeMap<Date, u32>, most: u32
         let (x, y) = (pitch * f64::from(days / 7), pitch * f64::from(days % 7));
         // The first weeks of a part of a year may be too few for two names beside each other.
         let room = days / 7 == 0 || x - named_at > pitch * 2.5;
-        if named != Some(date.month()) && date.day() <= 21 && room {
+        let begins = named.is_none() || date.day() <= 21;
+        if named != Some(date.month()) && begins && room {
             (named, named_at) = (Some(date.month()), x);
             let name = date.strftime("%b");
             let below = pitch * 7.0 + 11.0;

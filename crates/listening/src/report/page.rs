@@ -61,8 +61,8 @@ pub(super) fn write(cx: &ReadCx<'_>, request: &ReportOf, fingerprint: &str) -> R
         html,
         "<footer>\n<p>Made with Everkept on {}, from plays that were kept on the listener’s own \
          device. This page loads nothing and tells nobody that it was opened.</p>\n\
-         <p>It is signed. Whoever wants to know that not a letter was changed opens it in Everkept \
-         under Listening, Share, Check a file. The signature is known by <code>{fingerprint}</code>.</p>\n\
+         <p>It is signed. Whoever wants to know that not a letter was changed checks the file in \
+         Everkept, under Listening, Share a report. The signature is known by <code>{fingerprint}</code>.</p>\n\
          </footer>\n</main>\n",
         day(cx.today())
     );

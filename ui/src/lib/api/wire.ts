@@ -80,3 +80,6 @@ export type MergedMusic = Reply<"listening.merges">[number];
 export type TrackList = Reply<"listening.lists">[number];
 export type TrackListPage = Reply<"listening.list">;
 export type ListeningSettings = Reply<"listening.settings">;
+export type Report = Reply<"listening.report">;
+export type ReportPanel = Request<"listening.report">["panels"][number];
+export type ReportCheck = Reply<"listening.check_report">;

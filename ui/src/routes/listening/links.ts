@@ -11,6 +11,15 @@ export const listHref = (id: Id): string => `/listening/lists/${id}`;
 /** The plays of one day. */
 export const dayHref = (day: Day): string => `/listening/plays?from=${day}&to=${day}`;
 
+/** The plays of the day that an id of the calendar begins with: its first twelve digits are an instant. */
+export const dayOfHref = (id: Id): string => dayHref(new Date(parseInt(id.replaceAll("-", "").slice(0, 12), 16)).toISOString().slice(0, 10));
+
+/** The page of music that was found by name: the last sixteen digits of the id are the music's own. */
+export const foundHref =
+	(scope: MusicScope) =>
+	(id: Id): string =>
+		hrefOf(scope, id.replaceAll("-", "").slice(16));
+
 /** What is still open of an address that a source gives: only players' own schemes and the web. */
 export function openable(address: string | null): string | null {
 	return address && /^(spotify:|https:\/\/)/.test(address) ? address : null;

@@ -7,12 +7,13 @@ import Merge from "@lucide/svelte/icons/merge";
 import Music from "@lucide/svelte/icons/music";
 import Plus from "@lucide/svelte/icons/plus";
 import Radio from "@lucide/svelte/icons/radio";
+import Share from "@lucide/svelte/icons/share";
 import Sparkles from "@lucide/svelte/icons/sparkles";
 import Timer from "@lucide/svelte/icons/timer";
 import { goto } from "$app/navigation";
 import { m } from "$lib/i18n";
 import type { Manifest } from "$lib/shell/manifest";
-import { dayHref, listHref, playHref } from "./links";
+import { dayHref, dayOfHref, foundHref, listHref, playHref } from "./links";
 
 export default {
 	nav: { title: m.listening_title, icon: Music, href: "/listening", place: "domain", order: 20, hue: "listening", keys: "g l" },
@@ -27,13 +28,21 @@ export default {
 		{ id: "listening.open_lists", title: m.listening_open_lists, icon: ListMusic, run: () => goto("/listening/lists") },
 		{ id: "listening.open_names", title: m.listening_open_names, icon: Merge, run: () => goto("/listening/names") },
 		{ id: "listening.open_sources", title: m.listening_open_sources, icon: Radio, run: () => goto("/listening/sources") },
+		{ id: "listening.open_report", title: m.listening_report, icon: Share, run: () => goto("/listening/report") },
 		{ id: "listening.add_play", title: m.listening_add_play, icon: Plus, run: () => goto("/listening/plays?add=yes") },
 		{ id: "listening.new_list", title: m.listening_new_list, icon: Plus, run: () => goto("/listening/lists?new=yes") },
 	],
 	todayCard: { order: 30, load: () => import("./TodayCard.svelte") },
 	settings: { order: 20, title: m.listening_title, load: () => import("./ListeningSettings.svelte") },
 	stories: { title: m.listening_title, load: () => import("./ListeningStories.svelte") },
-	records: { "listening.play": playHref, "listening.list": listHref },
+	records: {
+		"listening.play": playHref,
+		"listening.list": listHref,
+		"listening.day": dayOfHref,
+		"listening.artist": foundHref("artist"),
+		"listening.album": foundHref("album"),
+		"listening.track": foundHref("track"),
+	},
 	find: { title: (text) => m.listening_find_text({ text }), href: (text) => `/listening/search?q=${encodeURIComponent(text)}` },
 	day: { title: (day) => m.listening_plays_of({ day }), href: dayHref },
 } satisfies Manifest;
