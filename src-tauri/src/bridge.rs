@@ -79,11 +79,7 @@ impl Bridge {
         };
         let app = App::new(config);
         app.run_beside(tauri::async_runtime::handle().inner().clone());
-        Ok(Bridge {
-            app,
-            streams: Mutex::default(),
-            in_flight: AtomicUsize::new(0),
-        })
+        Ok(Bridge { app, streams: Mutex::default(), in_flight: AtomicUsize::new(0) })
     }
 
     /// Runs one command to its end; `body` is for those that take bytes beside their request.

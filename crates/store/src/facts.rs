@@ -139,14 +139,17 @@ impl From<Standing> for u8 {
 }
 
 impl TryFrom<u8> for Standing {
-    type Error = String;
+    type Error = Error;
 
-    fn try_from(number: u8) -> std::result::Result<Standing, String> {
+    fn try_from(number: u8) -> Result<Standing> {
         match number {
             0 => Ok(Standing::Asserted),
             1 => Ok(Standing::Retracted),
             2 => Ok(Standing::Withdrawn),
-            _ => Err(format!("{number} is not how a fact can stand")),
+            _ => {
+                let message = format!("{number} is not how a fact can stand");
+                Err(Error::internal("reading a fact", message))
+            }
         }
     }
 }

@@ -213,9 +213,7 @@ impl<'a> Tables<'a> {
         }
         let mut statement = self.0.prepare_cached(sql).attempt("preparing a statement")?;
         for row in rows {
-            statement
-                .execute(rusqlite::params_from_iter(row))
-                .attempt("writing a read table")?;
+            statement.execute(rusqlite::params_from_iter(row)).attempt("writing a read table")?;
         }
         Ok(())
     }

@@ -22,6 +22,8 @@ struct Beside {
     value: f64,
 }
 
+/// The bench that takes in a history that is made for it.
+const LISTENING: &str = "listening";
 /// The bench that is a long test: the program is killed while it writes.
 const KILLS: &str = "kills";
 /// How often.
@@ -61,12 +63,29 @@ fn kills() -> Result<()> {
 fn print_figures(names: &[&String]) -> Result<()> {
     let mut command = shell::program(place::release_binary(place::CLI));
     command.args(["--json", "bench"]).args(names);
+    if names.is_empty() || names.iter().any(|name| *name == LISTENING) {
+        command.arg("--plays").arg(plays()?);
+    }
     let rows = rows(&shell::output(command)?)?;
     if rows.is_empty() {
         bail!("no bench ran");
     }
     print!("{}", table(&rows));
     Ok(())
+}
+
+/// The plays that the bench of listening takes in, a million of them, written once.
+fn plays() -> Result<std::path::PathBuf> {
+    let folder = place::target().join("bench-plays");
+    if !folder.exists() {
+        let mut args = vec!["run"];
+        args.extend(place::WORKSPACE);
+        args.extend(["--example", "plays", "--"]);
+        let mut command = shell::cargo(args);
+        command.arg(&folder);
+        shell::run(command)?;
+    }
+    Ok(folder)
 }
 
 /// One JSON array, or one object a line.

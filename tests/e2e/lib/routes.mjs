@@ -5,12 +5,29 @@ import { join } from "node:path";
 const ROOT = join(import.meta.dirname, "../../../ui/src/routes");
 
 /** What stands for a part in brackets; filled from the vault that is looked at. */
-const PARTS = { "[id]": "entry" };
+const PARTS = {
+	"[id]": "entry",
+	"[artist]": "artist",
+	"[album]": "album",
+	"[track]": "track",
+	"[genre]": "genre",
+	"[play]": "play",
+	"[list]": "list",
+};
+
+/** What a demo vault has for each part in brackets, beside the entry. */
+export async function musicOf(server) {
+	const top = async (scope) => (await server.call("listening.top", { scope, range: {}, limit: 1 })).items[0].id;
+	const [artist, album, track, genre] = await Promise.all(["artist", "album", "track", "genre"].map(top));
+	const { items } = await server.call("listening.plays", { limit: 1 });
+	const [list] = await server.call("listening.lists");
+	return { artist, album, track, genre: encodeURIComponent(genre), play: items[0].id, list: list.id };
+}
 
 /**
  * All routes as the folders of the interface say them, so that a new page is looked at the day it comes:
  * `/journal/[id]` becomes the entry that is given, a group in parentheses is no part of the address.
- * @param {{entry: string}} values
+ * @param {Record<string, string>} values
  */
 export function routes(values, folder = ROOT, path = "") {
 	const found = [];

@@ -1,6 +1,6 @@
 //! Rankings over any range, and two ranges beside each other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base::error::{Error, Result};
 use store::params;
@@ -32,23 +32,49 @@ pub(super) fn sums(cx: &ReadCx<'_>, scope: i64, days: Days) -> Result<Sums> {
             },
         )?;
     }
-    if !pieces.edges.is_empty() {
-        let merged = crate::projection::merges(sql)?;
-        let mut parts = HashMap::new();
-        for edge in pieces.edges {
-            for (spelling, amount) in by_spelling(sql, edge)? {
-                let of = match parts.get(&spelling) {
-                    Some(of) => of,
-                    None => parts.entry(spelling).or_insert(entities(sql, scope, spelling)?),
-                };
-                let mut numbers: Vec<i64> =
-                    of.iter().map(|number: &i64| shown(&merged, scope, *number)).collect();
-                numbers.sort_unstable();
-                numbers.dedup();
-                for number in numbers {
-                    sums.entry(number).or_default().add(amount);
-                }
-            }
+    for edge in pieces.edges {
+        for (number, amount) in edge_sums(cx, scope, edge)? {
+            sums.entry(number).or_default().add(amount);
+        }
+    }
+    Ok(sums)
+}
+
+/// How many different ones there are in a range: the same walk as [`sums`], without the amounts.
+pub(super) fn different(cx: &ReadCx<'_>, scope: i64, days: Days) -> Result<u32> {
+    let sql = cx.sql();
+    let pieces = days.pieces(sql)?;
+    let mut seen: HashSet<i64, rustc_hash::FxBuildHasher> = HashSet::default();
+    for period in pieces.periods {
+        sql.each(
+            "SELECT entity FROM listening_sum WHERE scope = ?1 AND period = ?2",
+            params![scope, period],
+            |row| {
+                seen.insert(row.int(0)?);
+                Ok(())
+            },
+        )?;
+    }
+    for edge in pieces.edges {
+        seen.extend(edge_sums(cx, scope, edge)?.into_keys());
+    }
+    Ok(count(i64::try_from(seen.len()).unwrap_or(i64::MAX)))
+}
+
+/// The amounts of everything in a scope over the days at a range's end, from the plays.
+fn edge_sums(cx: &ReadCx<'_>, scope: i64, edge: Days) -> Result<Sums> {
+    let sql = cx.sql();
+    let merged = crate::projection::merges(sql)?;
+    let mut sums = Sums::default();
+    for (spelling, amount) in by_spelling(sql, edge)? {
+        let mut numbers = entities(sql, scope, spelling)?;
+        for number in &mut numbers {
+            *number = shown(&merged, scope, *number);
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        for number in numbers {
+            sums.entry(number).or_default().add(amount);
         }
     }
     Ok(sums)
@@ -147,7 +173,7 @@ pub(crate) fn top(cx: &ReadCx<'_>, request: TopOf) -> Result<Top> {
 pub(super) fn genre_sums(cx: &ReadCx<'_>, days: Days) -> Result<HashMap<String, Amount>> {
     let artists = sums(cx, scope::ARTIST, days)?;
     let merged = crate::projection::merges(cx.sql())?;
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let mut genres: HashMap<String, Amount> = HashMap::new();
     cx.sql().each("SELECT genre, artist FROM listening_label", &[], |row| {
         let (genre, artist) = (row.text(0)?, shown(&merged, scope::ARTIST, row.int(1)?));

@@ -8,7 +8,7 @@ use store::params;
 use store::read::ReadCx;
 
 use super::looking::{Days, Names, count, day, months, number, step};
-use super::ranking::{genre_sums, instants, sums};
+use super::ranking::{different, genre_sums, instants, sums};
 use super::*;
 use crate::projection::{id_at, scope};
 
@@ -82,7 +82,7 @@ fn how_many(cx: &ReadCx<'_>, scope: i64, days: Days) -> Result<u32> {
         let query = "SELECT count(*) FROM listening_sum WHERE scope = ?1 AND period = ?2";
         return Ok(count(cx.sql().number(query, params![scope, *period])?));
     }
-    Ok(count(i64::try_from(sums(cx, scope, days)?.len()).unwrap_or(i64::MAX)))
+    different(cx, scope, days)
 }
 
 /// Days in a row.

@@ -304,7 +304,7 @@ fn match_sources(chain: &mut [&mut Row]) {
                 better.iter().any(|(_, better)| *better == other.source)
                     && other.same.is_none()
                     && !taken.contains(&other.id)
-                    && is_same(&chain[index], other)
+                    && is_same(chain[index], other)
             };
             let apart = |other: &&&mut Row| ((other.began - chain[index].began).abs(), other.id);
             let found = chain.iter().filter(|other| fits(other)).min_by_key(apart);

@@ -328,7 +328,9 @@ pub(super) fn row(db: &Connection, id: AnyId) -> Result<Option<Row>> {
                 .optional()
         })
         .attempt("looking for a fact")?
-        .map(|(n, k, standing, noted)| Ok(Row { n, k, standing: standing_of(standing)?, noted }))
+        .map(|(n, k, standing, noted)| {
+            Ok(Row { n, k, standing: Standing::try_from(standing)?, noted })
+        })
         .transpose()
 }
 
@@ -364,7 +366,7 @@ pub(super) fn rows(db: &Connection, ids: &[AnyId]) -> Result<HashMap<AnyId, Row>
             continue;
         }
         let read = |column| row.get::<_, i64>(column).attempt("looking for facts");
-        let standing = standing_of(u8::try_from(read(3)?).unwrap_or(u8::MAX))?;
+        let standing = Standing::try_from(u8::try_from(read(3)?).unwrap_or(u8::MAX))?;
         found.insert(id, Row { n: read(1)?, k: read(2)?, standing, noted: read(4)? == 1 });
     }
     Ok(found)
@@ -378,8 +380,4 @@ fn one_by_one(db: &Connection, ids: &[AnyId]) -> Result<HashMap<AnyId, Row>> {
         }
     }
     Ok(found)
-}
-
-fn standing_of(number: u8) -> Result<Standing> {
-    Standing::try_from(number).map_err(|source| Error::internal("reading a fact", source))
 }
