@@ -4,6 +4,7 @@ pub(crate) mod media;
 pub(crate) mod report;
 mod sink;
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -54,6 +55,16 @@ fn importer_of(source: &Source, named: Option<&str>) -> Result<&'static Importer
 /// What a caller hears while an import runs: how far it is (0 to 1) and how many records were found.
 pub(crate) type Progress<'a> = &'a mut dyn FnMut(f64, u64) -> ControlFlow<()>;
 
+/// How a source is to be read.
+pub(crate) struct How<'a> {
+    /// The format, when it is not to be guessed.
+    pub(crate) named: Option<&'a str>,
+    /// Whether it is only counted.
+    pub(crate) dry_run: bool,
+    /// What the person answered to the importer's questions.
+    pub(crate) answers: BTreeMap<String, String>,
+}
+
 /// Reads a source; in a dry run nothing is written.
 ///
 /// # Errors
@@ -61,14 +72,13 @@ pub(crate) type Progress<'a> = &'a mut dyn FnMut(f64, u64) -> ControlFlow<()>;
 pub(crate) fn run(
     app: &App,
     source: &Source,
-    named: Option<&str>,
-    dry_run: bool,
+    how: How<'_>,
     progress: Progress<'_>,
 ) -> Result<ImportReport> {
-    let importer = importer_of(source, named)?;
+    let importer = importer_of(source, how.named)?;
     let vault = app.vault()?;
-    let mode = if dry_run { Mode::Preview } else { Mode::ByHand };
-    let mut intake = Intake::new(&vault, importer, mode, progress)?;
+    let mode = if how.dry_run { Mode::Preview } else { Mode::ByHand };
+    let mut intake = Intake::new(&vault, importer, mode, progress)?.answered(how.answers);
     let outcome = (importer.parse)(source, &mut intake);
     intake.finish(outcome)
 }

@@ -10,6 +10,7 @@ mod history;
 mod import;
 mod playing;
 mod scrobbling;
+mod series;
 mod trash;
 mod undo;
 mod vault;
@@ -98,6 +99,7 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         calendar::COMMANDS,
         calendar::SEARCH,
         calendar::CAPTURE,
+        series::COMMANDS,
         history::COMMANDS,
         undo::COMMANDS,
         trash::COMMANDS,

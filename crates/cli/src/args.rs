@@ -65,6 +65,9 @@ pub(crate) enum Verb {
         /// The format, when it is not to be guessed.
         #[arg(long = "as", value_name = "FORMAT")]
         format: Option<String>,
+        /// An answer to what the importer asks, as the dry run lists it; as often as there are questions.
+        #[arg(long = "answer", value_name = "QUESTION=ANSWER")]
+        answers: Vec<String>,
     },
     /// Writes everything to a folder or .zip, or to be read to .html or .pdf.
     Export {

@@ -32,8 +32,8 @@ pub(crate) fn run(args: Args, out: Out) -> Result<bool> {
         Verb::Call { name, payload, body } => {
             call::run(&access, &call::Call { name, payload, body }, out)?;
         }
-        Verb::Import { path, dry_run, format } => {
-            import::run(&access, &path, dry_run, format.as_deref(), out)?;
+        Verb::Import { path, dry_run, format, answers } => {
+            import::run(&access, &import::Wanted { path, dry_run, format, answers }, out)?;
         }
         Verb::Export { path } => export::run(&access, &path, out)?,
         Verb::Demo { seed } => import::demo(&access, seed, out)?,

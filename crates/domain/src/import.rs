@@ -11,6 +11,7 @@ use base::error::Result;
 use base::id::AnyId;
 use jiff::Zoned;
 use store::facts::FactBatch;
+use store::read::ReadCx;
 use store::record::{FactKind, Fields, RecordKind, Value};
 
 use crate::source::Source;
@@ -99,6 +100,30 @@ pub struct TakenMedia {
     pub target: String,
 }
 
+/// What only the person knows: the order of days and months in a file, the account it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// `date_order`; with the importer's format it names the answer.
+    pub id: String,
+    /// What it is about, when the id alone does not say: the column's name, the file's account.
+    pub about: String,
+    /// What can be answered.
+    pub choices: Vec<Choice>,
+    /// Whether any text is an answer.
+    pub free: bool,
+    /// What is taken without an answer, if anything can be.
+    pub suggestion: Option<String>,
+}
+
+/// One possible answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is answered.
+    pub value: String,
+    /// What people see; empty: the value is a word of the program's own, which the window translates.
+    pub label: String,
+}
+
 /// Where an importer says what it found.
 pub trait Sink {
     /// One record. Returns its id, so that others may refer to it.
@@ -131,6 +156,26 @@ pub trait Sink {
     /// Something in the source that has no place here and will not come along, counted by name:
     /// `step count`, `missing video`, `highlight color`.
     fn lost(&mut self, what: &str);
+
+    /// A remark for the person that costs nothing, counted by name: `looks like one that is here`.
+    fn notice(&mut self, _what: &str) {}
+
+    /// Asks the person. In a dry run the question is shown with its suggestion; `None` means that
+    /// nobody has answered yet.
+    ///
+    /// # Errors
+    /// `Invalid` when the answer is none of the choices, naming the question.
+    fn ask(&mut self, _question: &Question) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    /// Looks into the vault that is imported into; a sink without one has nothing to look at.
+    ///
+    /// # Errors
+    /// Those of the look.
+    fn look(&self, _look: &mut dyn FnMut(&ReadCx<'_>) -> Result<()>) -> Result<()> {
+        Ok(())
+    }
 
     /// The time now where the person is: for sources whose times have no zone, and for a text that has
     /// no date at all. `None` when that is not to be asked.

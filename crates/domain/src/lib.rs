@@ -7,6 +7,7 @@
 pub mod command;
 pub mod export;
 pub mod import;
+pub mod series;
 pub mod source;
 pub mod types;
 pub mod view;
@@ -22,6 +23,7 @@ use store::write::WriteCx;
 use crate::command::Command;
 use crate::export::{Exporter, Readable};
 use crate::import::{Importer, Sink};
+use crate::series::Series;
 use crate::view::{AgendaItem, Draft, Named};
 
 /// One part of a life: its records, its tables, its commands, and what it shows elsewhere.
@@ -64,6 +66,11 @@ pub trait Domain: Sync + 'static {
     /// letter that a person types: it has some ten milliseconds.
     fn find(&self, _cx: &ReadCx<'_>, _text: &str, _limit: usize) -> Result<Vec<Named>> {
         Ok(Vec::new())
+    }
+
+    /// The numbers that it counts day by day.
+    fn series(&self) -> &'static [Series] {
+        &[]
     }
 
     /// The formats that it reads.

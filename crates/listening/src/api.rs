@@ -18,10 +18,10 @@ use domain::wire;
 pub(crate) use charts::*;
 pub(crate) use finding::{find, knows_artist};
 pub(crate) use lists::*;
-pub(crate) use looking::day;
+pub(crate) use looking::{Days, day, number};
 pub(crate) use music::*;
 pub(crate) use plays::*;
-pub(crate) use ranking::{compare, top};
+pub(crate) use ranking::{compare, instants, top};
 pub(crate) use stats::*;
 pub(crate) use wire_types::*;
 

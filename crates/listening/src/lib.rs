@@ -16,12 +16,14 @@ mod model;
 mod projection;
 mod record;
 mod report;
+mod series;
 
 use base::day::Span;
 use base::error::Result;
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
 use domain::import::{Importer, Sink};
+use domain::series::Series;
 use domain::view::{AgendaItem, Draft, Named};
 use domain::{DemoLife, Domain, commands};
 use store::project::Projection;
@@ -137,6 +139,10 @@ impl Domain for Listening {
 
     fn capture(&self, text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
         capture::capture(text, cx)
+    }
+
+    fn series(&self) -> &'static [Series] {
+        series::SERIES
     }
 
     fn importers(&self) -> &'static [Importer] {

@@ -1,8 +1,29 @@
 //! What an import came to, or would come to.
 
+use domain::import::Question;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+impl AskedQuestion {
+    pub(super) fn new(question: &Question, answer: Option<String>) -> AskedQuestion {
+        AskedQuestion {
+            id: question.id.clone(),
+            about: question.about.clone(),
+            choices: question
+                .choices
+                .iter()
+                .map(|choice| AskedChoice {
+                    value: choice.value.clone(),
+                    label: choice.label.clone(),
+                })
+                .collect(),
+            free: question.free,
+            suggestion: question.suggestion.clone(),
+            answer,
+        }
+    }
+}
 
 macro_rules! wire {
     ($($item:item)*) => {
@@ -31,6 +52,10 @@ wire! {
         pub(crate) kinds: Vec<KindCount>,
         /// Why rows were left out.
         pub(crate) skipped_reasons: Vec<ReasonCount>,
+        /// Remarks that cost nothing, counted by name.
+        pub(crate) noticed: Vec<ReasonCount>,
+        /// What only the person knows.
+        pub(crate) questions: Vec<AskedQuestion>,
         /// What has no place here.
         pub(crate) lost: Vec<LostCount>,
         /// Rows that could not be read, the first of them.
@@ -63,6 +88,30 @@ wire! {
         pub(crate) reason: String,
         /// Rows.
         pub(crate) count: u64,
+    }
+
+    /// What only the person knows of a source.
+    pub(crate) struct AskedQuestion {
+        /// `date_order`; the name of the answer.
+        pub(crate) id: String,
+        /// What it is about, when the id alone does not say: the column, the account in the file.
+        pub(crate) about: String,
+        /// What can be answered.
+        pub(crate) choices: Vec<AskedChoice>,
+        /// Whether any text is an answer.
+        pub(crate) free: bool,
+        /// What is taken without an answer; null: it must be answered.
+        pub(crate) suggestion: Option<String>,
+        /// What was answered.
+        pub(crate) answer: Option<String>,
+    }
+
+    /// One possible answer.
+    pub(crate) struct AskedChoice {
+        /// What is answered.
+        pub(crate) value: String,
+        /// What people see; empty: the value is a word of the program's own.
+        pub(crate) label: String,
     }
 
     /// How often something has no place here.

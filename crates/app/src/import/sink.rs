@@ -7,16 +7,21 @@ use std::sync::Arc;
 
 use base::error::{Code, Error, Result};
 use base::id::AnyId;
-use domain::import::{Exact, ExactFact, Imported, ImportedMedia, Importer, Sink, TakenMedia};
+use domain::import::{
+    Exact, ExactFact, Imported, ImportedMedia, Importer, Question, Sink, TakenMedia,
+};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use store::blobs::ContentHash;
 use store::facts::FactBatch;
+use store::read::ReadCx;
 use store::record::{FactKind, Fields, MEDIA_PREFIX, Record, RecordKind, Value};
 use store::store::{Origin, Write};
 use store::write::{Step, WriteCx};
 
-use super::report::{ImportReport, KindCount, LostCount, Problem, ReasonCount, SampleRow};
+use super::report::{
+    AskedQuestion, ImportReport, KindCount, LostCount, Problem, ReasonCount, SampleRow,
+};
 use super::{Progress, media};
 use crate::app::Vault;
 use crate::domains;
@@ -61,6 +66,9 @@ pub(super) struct Intake<'a> {
     report: ImportReport,
     kinds: BTreeMap<&'static str, (u64, u64)>,
     skipped: BTreeMap<String, u64>,
+    /// What the person answered, by question.
+    answers: BTreeMap<String, String>,
+    noticed: BTreeMap<String, u64>,
     lost: BTreeMap<String, u64>,
     batch: Vec<Pending>,
     batch_bytes: usize,
@@ -98,6 +106,8 @@ impl<'a> Intake<'a> {
             report,
             kinds: BTreeMap::new(),
             skipped: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            noticed: BTreeMap::new(),
             lost: BTreeMap::new(),
             batch: Vec::new(),
             batch_bytes: 0,
@@ -105,6 +115,12 @@ impl<'a> Intake<'a> {
             media_seen: HashSet::new(),
             found: 0,
         })
+    }
+
+    /// Takes what the person answered to an importer's questions.
+    pub(super) fn answered(mut self, answers: BTreeMap<String, String>) -> Intake<'a> {
+        self.answers = answers;
+        self
     }
 
     /// Writes what is left and sums up. A cancelled import keeps what had come in.
@@ -125,6 +141,8 @@ impl<'a> Intake<'a> {
         report.skipped = self.skipped.values().sum();
         report.skipped_reasons =
             self.skipped.into_iter().map(|(reason, count)| ReasonCount { reason, count }).collect();
+        report.noticed =
+            self.noticed.into_iter().map(|(reason, count)| ReasonCount { reason, count }).collect();
         report.lost =
             self.lost.into_iter().map(|(what, count)| LostCount { what, count }).collect();
         Ok(report)
@@ -167,7 +185,6 @@ impl<'a> Intake<'a> {
     /// Asserts facts as a part of this import's undo step; nothing when there are none.
     fn assert(
         &mut self,
-        kind: &'static FactKind,
         none: bool,
         run: impl FnOnce(&mut WriteCx<'_>) -> Result<Vec<bool>> + Send + 'static,
     ) -> Result<Vec<bool>> {
@@ -176,12 +193,7 @@ impl<'a> Intake<'a> {
         }
         let step = self.report.step.map_or(self.step.clone(), Step::Join);
         let write = Write::new("import.run").step(step).origin(Origin::Import);
-        let (new, step) = self.vault.store.write(write, |cx| {
-            if let Some(domain) = domains::of(kind.name) {
-                domain.prepare(cx)?;
-            }
-            Ok((run(cx)?, cx.step()))
-        })?;
+        let (new, step) = self.vault.store.write(write, |cx| Ok((run(cx)?, cx.step())))?;
         self.report.step = self.report.step.or(step);
         Ok(new)
     }
@@ -292,8 +304,12 @@ impl Sink for Intake<'_> {
                     facts.push((*id, batch.body(index)?));
                 }
             }
-            let mut new =
-                self.assert(kind, facts.is_empty(), move |cx| cx.assert_exact(kind, facts))?;
+            let mut new = self.assert(facts.is_empty(), move |cx| {
+                if let Some(domain) = domains::of(kind.name) {
+                    domain.prepare(cx)?;
+                }
+                cx.assert_exact(kind, facts)
+            })?;
             new.resize(batch.len(), false); // Those that were known: their order does not matter here.
             new
         };
@@ -311,7 +327,7 @@ impl Sink for Intake<'_> {
                 .map(|(id, known)| !known && self.counted.insert(id))
                 .collect()
         } else {
-            self.assert(kind, facts.is_empty(), move |cx| {
+            self.assert(facts.is_empty(), move |cx| {
                 let (notes, facts): (Vec<_>, Vec<_>) = facts
                     .into_iter()
                     .map(|fact| ((fact.id, fact.notes), (fact.id, fact.body)))
@@ -363,6 +379,29 @@ impl Sink for Intake<'_> {
         let key = format!("{MEDIA_PREFIX}{hash}");
         let target = format!("media:{hash}");
         Ok(TakenMedia { key, value: kept(&added)?, target })
+    }
+
+    fn notice(&mut self, what: &str) {
+        *self.noticed.entry(what.to_owned()).or_default() += 1;
+    }
+
+    fn ask(&mut self, question: &Question) -> Result<Option<String>> {
+        let answer = self.answers.get(&question.id).cloned();
+        if let Some(answer) = &answer
+            && !question.free
+            && !question.choices.iter().any(|choice| choice.value == *answer)
+        {
+            let message = format!("{answer:?} is no answer to {:?}", question.id);
+            return Err(Error::invalid("answers", message));
+        }
+        if !self.report.questions.iter().any(|asked| asked.id == question.id) {
+            self.report.questions.push(AskedQuestion::new(question, answer.clone()));
+        }
+        Ok(answer)
+    }
+
+    fn look(&self, look: &mut dyn FnMut(&ReadCx<'_>) -> Result<()>) -> Result<()> {
+        self.vault.store.read(look)
     }
 
     fn now(&self) -> Option<Zoned> {

@@ -140,7 +140,7 @@ fn whole(app: &App, from: Day, to: Day) -> Result<Vec<Play>> {
 /// Before everything that was begun at this second: ids begin with their instant.
 fn cursor(at: i64) -> AnyId {
     let ms = at.saturating_mul(1000).max(0).unsigned_abs();
-    AnyId::from_time_and_random(ms, &[0; 10])
+    AnyId::from_time_and_hash(ms, &[0; 10])
 }
 
 impl Play {

@@ -1,5 +1,6 @@
 //! Import.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::app::App;
-use crate::import::{self, report::ImportReport};
+use crate::import::{self, How, report::ImportReport};
 use crate::system::{Emit, system};
 
 system! { COMMANDS "import":
@@ -69,6 +70,9 @@ pub(crate) struct ImportRequest {
     /// The format, when it is not to be guessed.
     #[serde(default, rename = "as")]
     format: Option<String>,
+    /// Answers to the importer's questions, by id.
+    #[serde(default)]
+    answers: Option<BTreeMap<String, String>>,
 }
 
 /// How far an import is.
@@ -122,13 +126,18 @@ fn source(app: &App, request: &ImportRequest) -> Result<Source> {
     }
 }
 
+fn how(request: &ImportRequest, dry_run: bool) -> How<'_> {
+    let answers = request.answers.clone().unwrap_or_default();
+    How { named: request.format.as_deref(), dry_run, answers }
+}
+
 fn preview(app: &App, request: ImportRequest, emit: Emit<'_>) -> Result<ImportReport> {
-    import::run(app, &source(app, &request)?, request.format.as_deref(), true, &mut told(emit))
+    import::run(app, &source(app, &request)?, how(&request, true), &mut told(emit))
 }
 
 fn run(app: &App, request: ImportRequest, emit: Emit<'_>) -> Result<ImportReport> {
     let source = source(app, &request)?;
-    let report = import::run(app, &source, request.format.as_deref(), false, &mut told(emit))?;
+    let report = import::run(app, &source, how(&request, false), &mut told(emit))?;
     drop(source);
     if let Some((staged, _)) = request.upload.as_deref().and_then(|upload| upload.split_once('/')) {
         app.vault()?.store.blobs().remove_staged(staged)?;

@@ -1,13 +1,13 @@
 //! `import` and `demo`: what comes, what is here, what is lost.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::PathBuf;
 
 use app::app::App;
-use base::error::Result;
+use base::error::{Error, Result};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use store::keyfile::Strength;
 
 use crate::out::Out;
@@ -32,6 +32,8 @@ struct Report {
     skipped: u64,
     kinds: Vec<Kind>,
     skipped_reasons: Vec<Reason>,
+    noticed: Vec<Reason>,
+    questions: Vec<Question>,
     lost: Vec<Lost>,
     problems: Vec<Problem>,
     problems_total: u64,
@@ -53,6 +55,21 @@ struct Reason {
 }
 
 #[derive(Deserialize)]
+struct Question {
+    id: String,
+    about: String,
+    choices: Vec<Choice>,
+    suggestion: Option<String>,
+    answer: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    value: String,
+    label: String,
+}
+
+#[derive(Deserialize)]
 struct Lost {
     what: String,
     count: u64,
@@ -65,20 +82,35 @@ struct Problem {
     what: String,
 }
 
+/// What is to be imported.
+pub(crate) struct Wanted {
+    /// A file or folder.
+    pub(crate) path: PathBuf,
+    /// Whether it is only counted.
+    pub(crate) dry_run: bool,
+    /// The format, when it is not to be guessed.
+    pub(crate) format: Option<String>,
+    /// `question=answer`.
+    pub(crate) answers: Vec<String>,
+}
+
 /// Imports a file or folder, or says what would come.
 ///
 /// # Errors
 /// The import's own.
-pub(crate) fn run(
-    access: &Access,
-    path: &Path,
-    dry_run: bool,
-    format: Option<&str>,
-    out: Out,
-) -> Result<()> {
+pub(crate) fn run(access: &Access, wanted: &Wanted, out: Out) -> Result<()> {
+    let mut answers = Map::new();
+    for answer in &wanted.answers {
+        let (question, answer) = answer.split_once('=').ok_or_else(|| {
+            let message = format!("{answer:?} is not a question and its answer, like account=new");
+            Error::invalid("answer", message)
+        })?;
+        answers.insert(question.to_owned(), answer.into());
+    }
     let app = access.open()?;
-    let request = json!({ "path": in_text(path)?, "as": format });
-    let name = if dry_run { "import.preview" } else { "import.run" };
+    let (path, format) = (in_text(&wanted.path)?, &wanted.format);
+    let request = json!({ "path": path, "as": format, "answers": answers });
+    let name = if wanted.dry_run { "import.preview" } else { "import.run" };
     let report = watched(&app, name, &request, out)?;
     if out.json { out.value(&report) } else { table(&read(name, &report)?, out) }
 }
@@ -119,6 +151,22 @@ fn watched(app: &App, name: &str, request: &Value, out: Out) -> Result<Box<RawVa
     })
 }
 
+/// What the importer asks; answered by `--answer`.
+fn questions(report: &Report, out: Out) -> Result<()> {
+    for question in &report.questions {
+        let taken = match (&question.answer, &question.suggestion) {
+            (Some(answer), _) => format!("answered: {answer}"),
+            (None, Some(suggestion)) => format!("taken: {suggestion}"),
+            (None, None) => "to be answered".to_owned(),
+        };
+        out.line(format_args!("\n--answer {}=…  {} ({taken})", question.id, question.about))?;
+        for choice in &question.choices {
+            out.line(format_args!("    {}  {}", choice.value, choice.label))?;
+        }
+    }
+    Ok(())
+}
+
 fn table(report: &Report, out: Out) -> Result<()> {
     let comes = if report.dry_run { "would come" } else { "came" };
     out.line(format_args!("{}\n\n{:<24} {comes:>12} {:>12}", report.title, "", "already here"))?;
@@ -139,6 +187,10 @@ fn table(report: &Report, out: Out) -> Result<()> {
             out.line(format_args!("{:>8}  {}", reason.count, reason.reason))?;
         }
     }
+    for remark in &report.noticed {
+        out.line(format_args!("{:>8}  {}", remark.count, remark.reason))?;
+    }
+    questions(report, out)?;
     if !report.lost.is_empty() {
         out.line("\nLost, because there is no place for it here:")?;
         for lost in &report.lost {

@@ -305,17 +305,21 @@ pub(crate) fn edit_settings(cx: &mut WriteCx<'_>, request: EditSettings) -> Resu
         changes.insert("zone".to_owned(), Some(Value::from(zone)));
     }
     remember_zone(cx)?;
-    cx.edit(settings_id(cx), &changes).map(drop)
+    cx.edit(settings_id(cx)?, &changes).map(drop)
 }
 
-fn settings_id(cx: &WriteCx<'_>) -> AnyId {
-    cx.read().natural_id(SETTINGS.name, 0, "settings")
+/// The settings that hold; those of this vault's own making when there are none yet.
+fn settings_id(cx: &WriteCx<'_>) -> Result<AnyId> {
+    let read = cx.read();
+    let query = "SELECT id FROM listening_setting ORDER BY id LIMIT 1";
+    let found = read.sql().first(query, &[], |row| row.id(0))?;
+    Ok(found.unwrap_or_else(|| read.natural_id(SETTINGS.name, 0, "settings")))
 }
 
 /// Writes down where plays are taken to be heard whose source does not say: where the person is when
 /// the first come in. It is written once, so that days do not move when the person does.
 pub(crate) fn remember_zone(cx: &mut WriteCx<'_>) -> Result<()> {
-    let id = settings_id(cx);
+    let id = settings_id(cx)?;
     if cx.read().exists(id)? {
         return Ok(());
     }

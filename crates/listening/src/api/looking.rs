@@ -15,9 +15,9 @@ use crate::projection::{EVER, merges, scope, shown, split};
 
 /// A range of days as the tables number them (20260301), both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Days {
-    pub(super) from: i64,
-    pub(super) to: i64,
+pub(crate) struct Days {
+    pub(crate) from: i64,
+    pub(crate) to: i64,
 }
 
 /// The last day that there can be.
@@ -78,7 +78,7 @@ pub(super) struct Pieces {
 }
 
 /// A day as a number: 20260301.
-pub(super) fn number(day: Day) -> i64 {
+pub(crate) fn number(day: Day) -> i64 {
     let date = day.date();
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }

@@ -102,7 +102,7 @@ fn by_spelling(sql: Sql<'_>, days: Days) -> Result<HashMap<i64, Amount>> {
 }
 
 /// Instants between which the plays of some days lie, whatever their zones, Unix milliseconds.
-pub(super) fn instants(days: Days) -> [i64; 2] {
+pub(crate) fn instants(days: Days) -> [i64; 2] {
     const DAY_MS: i64 = 86_400_000;
     let at = |number: i64, otherwise: i64| {
         looking::day(number).map_or(otherwise, |day| {
