@@ -1,4 +1,4 @@
-//! Words everyone speaks: identities, days, the clock, errors.
+//! Words everyone speaks: identities, days, the clock, errors, money.
 //!
 //! What is deliberately not here: IO, async, SQL, anything that a single domain owns. Start reading
 //! at [`id::Id`] and [`error::Error`].
@@ -7,3 +7,4 @@ pub mod day;
 pub mod env;
 pub mod error;
 pub mod id;
+pub mod money;
