@@ -6,6 +6,7 @@
 pub mod face;
 pub mod fake_listenbrainz;
 pub mod http;
+pub mod ledger;
 pub mod plays;
 pub mod program;
 pub mod script;
