@@ -6,16 +6,22 @@
 //! deliberately not here: any network, any floating point. Start reading at `model`, then
 //! `projection`, then `api`.
 
+mod api;
 mod model;
+mod projection;
+mod record;
 
 use domain::command::Command;
 use domain::{Domain, commands};
-use store::record::RecordKind;
+use store::project::Projection;
+use store::record::{FactKind, RecordKind};
+
+use crate::record::{BALANCE, RECORDS, ROW};
 
 commands! { "finance":
 }
 
-static RECORDS: &[&RecordKind] = &[];
+static FACTS: &[&FactKind] = &[&ROW, &BALANCE];
 
 /// Finance.
 pub struct Finance;
@@ -31,5 +37,13 @@ impl Domain for Finance {
 
     fn records(&self) -> &'static [&'static RecordKind] {
         RECORDS
+    }
+
+    fn facts(&self) -> &'static [&'static FactKind] {
+        FACTS
+    }
+
+    fn projection(&self) -> Option<&'static Projection> {
+        Some(&projection::PROJECTION)
     }
 }
