@@ -1,6 +1,14 @@
 //! What finance answers: requests and replies, and the bodies of its commands.
 
+mod rates;
+
+use base::error::Result;
+use base::id::AnyId;
 use domain::wire;
+use store::record::{Changes, Fields, RecordKind, Value};
+use store::write::WriteCx;
+
+pub(crate) use self::rates::*;
 
 wire! {
     /// So much of one currency.
@@ -11,5 +19,29 @@ wire! {
         pub(crate) minor: i64,
         /// ISO 4217.
         pub(crate) currency: String,
+    }
+}
+
+/// Writes a record whose id follows from what it is about: makes it, or changes these fields of the
+/// one that is there, and takes that out of the trash.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn write_named<const N: usize>(
+    cx: &mut WriteCx<'_>,
+    kind: &'static RecordKind,
+    id: AnyId,
+    fields: [(&str, Value); N],
+) -> Result<()> {
+    let fields: Fields = fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    match cx.read().find(id)? {
+        None => cx.create(kind, id, fields),
+        Some(record) => {
+            if record.trashed_ms.is_some() {
+                cx.untrash(id)?;
+            }
+            let changes = fields.into_iter().map(|(key, value)| (key, Some(value)));
+            cx.edit(id, &changes.collect::<Changes>()).map(drop)
+        }
     }
 }

@@ -7,18 +7,27 @@
 //! `projection`, then `api`.
 
 mod api;
+mod export;
+mod import;
 mod model;
 mod projection;
 mod record;
 
-use domain::command::Command;
+use domain::command::{Command, Nothing};
+use domain::export::Exporter;
+use domain::import::Importer;
 use domain::{Domain, commands};
 use store::project::Projection;
 use store::record::{FactKind, RecordKind};
 
-use crate::record::{BALANCE, RECORDS, ROW};
+use crate::api::*;
+use crate::record::{BALANCE, RATE, RECORDS, ROW};
 
 commands! { "finance":
+    /// The rates between currencies that are known.
+    read rates(Nothing) -> Vec<RateUsed>, reads &[&RATE];
+    /// Says what one currency was worth in another on a day, or takes that back.
+    write set_rate(SetRate) -> ();
 }
 
 static FACTS: &[&FactKind] = &[&ROW, &BALANCE];
@@ -43,7 +52,15 @@ impl Domain for Finance {
         FACTS
     }
 
+    fn importers(&self) -> &'static [Importer] {
+        import::IMPORTERS
+    }
+
     fn projection(&self) -> Option<&'static Projection> {
         Some(&projection::PROJECTION)
+    }
+
+    fn exporters(&self) -> &'static [Exporter] {
+        export::EXPORTERS
     }
 }

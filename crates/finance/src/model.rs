@@ -1,6 +1,7 @@
 //! What money is here, without a store, a clock or a file.
 
 pub(crate) mod payee;
+pub(crate) mod rate;
 pub(crate) mod row;
 pub(crate) mod rule;
 pub(crate) mod txn;

@@ -6,6 +6,7 @@
 //! in the same transaction. Everything follows from the records and facts that are there, never from
 //! the order in which they came.
 
+mod rates;
 mod schema;
 
 use base::error::Result;
@@ -15,6 +16,7 @@ use store::project::Projection;
 use store::record::Record;
 use store::sql::Tables;
 
+pub(crate) use self::rates::rates;
 use crate::model::day_number;
 use crate::record::{PROFILE, RATE, SETTINGS};
 
