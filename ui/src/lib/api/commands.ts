@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AccountRef, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Check, ClientRef, Clock, CommandHelp, CompareOf, Comparison, ConnectAccount, Connecting, Connector, CreateVault, Created, CreatedList, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditEntry, EditJournal, EditList, EditPlay, EditSettings, EditTemplate, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPlays, ListRef, ListSteps, ListeningSettings, MediaPage, Merge, Merged, MonthView, MusicOnDay, Named, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PlayDetail, PlayPage, PlayRef, Playing, Prompt, PromptOfDay, Ran, Records, Report, ReportCheck, ReportOf, ReportText, Scrobbling, ScrobblingClient, Sessions, SetAccount, SetGenre, SetListed, SetPlaying, SetScrobbling, Settings, SettingsPatch, SourceRow, StepRow, Streak, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, UnlockVault, Unmerge, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AccountRef, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Check, ClientRef, Clock, CommandHelp, CompareOf, Comparison, ConnectAccount, Connecting, Connector, CreateVault, Created, CreatedList, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditEntry, EditJournal, EditList, EditPlay, EditSettings, EditTemplate, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPlays, ListRef, ListSteps, ListeningSettings, MediaPage, Merge, Merged, MonthView, MusicOnDay, Named, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PlayDetail, PlayPage, PlayRef, Playing, Prompt, PromptOfDay, Ran, RateUsed, Records, Report, ReportCheck, ReportOf, ReportText, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetGenre, SetListed, SetPlaying, SetRate, SetScrobbling, Settings, SettingsPatch, SourceRow, StepRow, Streak, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, UnlockVault, Unmerge, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -23,6 +23,10 @@ export interface Commands {
 	"search.find": { request: Find; reply: Found; access: "read" };
 	/** What a line could become, best guess first. */
 	"capture.read": { request: Line; reply: Array<Draft>; access: "read" };
+	/** Every number that is counted day by day. */
+	"series.list": { request: Nothing; reply: Array<SeriesShape>; access: "read" };
+	/** One of them between two days. */
+	"series.points": { request: SeriesOf; reply: Array<SeriesPoint>; access: "read" };
 	/** Every version, oldest first. */
 	"history.versions": { request: OfRecord; reply: Array<VersionRow>; access: "read" };
 	/** What changed between two versions; left out: from nothing, to now. */
@@ -217,6 +221,10 @@ export interface Commands {
 	"listening.report": { request: ReportOf; reply: Report; access: "write" };
 	/** Whether a report is as it was made, and by whom. */
 	"listening.check_report": { request: ReportText; reply: ReportCheck; access: "read" };
+	/** The rates between currencies that are known. */
+	"finance.rates": { request: Nothing; reply: Array<RateUsed>; access: "read" };
+	/** Says what one currency was worth in another on a day, or takes that back. */
+	"finance.set_rate": { request: SetRate; reply: null; access: "write" };
 }
 
 /** The kinds whose change makes a read's answer stale; `*` is any. */
@@ -227,6 +235,8 @@ export const READS: Record<string, readonly string[]> = {
 	"calendar.month": ["*"],
 	"search.find": ["*"],
 	"capture.read": [],
+	"series.list": [],
+	"series.points": ["*"],
 	"history.versions": ["*"],
 	"history.diff": ["*"],
 	"undo.list": ["*"],
@@ -275,4 +285,5 @@ export const READS: Record<string, readonly string[]> = {
 	"listening.list": ["listening.list", "listening.play"],
 	"listening.settings": ["listening.settings"],
 	"listening.check_report": [],
+	"finance.rates": ["finance.rate"],
 };

@@ -240,6 +240,42 @@ ms: number,
  */
 untimed: number, };
 
+export type AskedChoice = { 
+/**
+ * What is answered.
+ */
+value: string, 
+/**
+ * What people see; empty: the value is a word of the program's own.
+ */
+label: string, };
+
+export type AskedQuestion = { 
+/**
+ * `date_order`; the name of the answer.
+ */
+id: string, 
+/**
+ * What it is about, when the id alone does not say: the column, the account in the file.
+ */
+about: string, 
+/**
+ * What can be answered.
+ */
+choices: Array<AskedChoice>, 
+/**
+ * Whether any text is an answer.
+ */
+free: boolean, 
+/**
+ * What is taken without an answer; null: it must be answered.
+ */
+suggestion: string | null, 
+/**
+ * What was answered.
+ */
+answer: string | null, };
+
 export type Attach = { 
 /**
  * The entry.
@@ -546,6 +582,8 @@ text: Array<TextPart>,
  * The other fields that differ.
  */
 fields: Array<FieldChange>, };
+
+export type Direction = "up" | "down" | "none";
 
 export type Discovered = { 
 /**
@@ -1162,6 +1200,8 @@ export type FoundMusic = {
  */
 items: Array<FoundEntity>, };
 
+export type Gap = "zero" | "unknown";
+
 export type GenrePage = { 
 /**
  * Its artists, the most played first, at most 100.
@@ -1287,6 +1327,14 @@ kinds: Array<KindCount>,
  */
 skipped_reasons: Array<ReasonCount>, 
 /**
+ * Remarks that cost nothing, counted by name.
+ */
+noticed: Array<ReasonCount>, 
+/**
+ * What only the person knows.
+ */
+questions: Array<AskedQuestion>, 
+/**
  * What has no place here.
  */
 lost: Array<LostCount>, 
@@ -1327,7 +1375,11 @@ upload?: string,
 /**
  * The format, when it is not to be guessed.
  */
-as?: string, };
+as?: string, 
+/**
+ * Answers to the importer's questions, by id.
+ */
+answers?: { [key in string]: string }, };
 
 export type Journal = { 
 /**
@@ -2217,6 +2269,32 @@ ms: number,
  */
 untimed: number, };
 
+export type RateUsed = { 
+/**
+ * ISO 4217.
+ */
+from: string, 
+/**
+ * ISO 4217.
+ */
+to: string, 
+/**
+ * The day that it is of.
+ */
+day: string, 
+/**
+ * Units of `to`.
+ */
+num: number, 
+/**
+ * For so many units of `from`.
+ */
+den: number, 
+/**
+ * Who said so: `hand`, or a format.
+ */
+source: string, };
+
 export type ReasonCount = { 
 /**
  * The reason.
@@ -2379,6 +2457,48 @@ title: string,
  */
 snippet: Array<SnippetPart>, };
 
+export type SeriesOf = { 
+/**
+ * `listening.minutes`.
+ */
+name: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
+
+export type SeriesPoint = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The number, in the series' unit.
+ */
+value: number, };
+
+export type SeriesShape = { 
+/**
+ * `listening.minutes`.
+ */
+name: string, 
+/**
+ * What it is counted in.
+ */
+unit: string, 
+/**
+ * Which way is better.
+ */
+direction: Direction, 
+/**
+ * What a day without a point means.
+ */
+gap: Gap, };
+
 export type Session = { 
 /**
  * The local day on which it began.
@@ -2489,6 +2609,25 @@ on?: boolean,
  * Whether what browsers play counts, too.
  */
 browsers?: boolean, };
+
+export type SetRate = { 
+/**
+ * ISO 4217.
+ */
+from: string, 
+/**
+ * ISO 4217.
+ */
+to: string, 
+/**
+ * The day that it is of.
+ */
+day: string, 
+/**
+ * How many `to` one `from` is worth, as a decimal number with a point: `1.085`. Empty: takes
+ * the rate of that day back.
+ */
+rate: string, };
 
 export type SetScrobbling = { 
 /**

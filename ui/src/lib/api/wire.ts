@@ -44,6 +44,7 @@ export type UndoReply = NonNullable<Reply<"undo.undo">>;
 export type ImportFormat = Reply<"import.formats">[number];
 export type ImportSource = Request<"import.run">;
 export type ImportReport = Reply<"import.run">;
+export type AskedQuestion = ImportReport["questions"][number];
 export type ExportFormat = Reply<"export.formats">[number];
 
 export type AgendaItem = Reply<"calendar.day">[number];

@@ -12,6 +12,8 @@ export class Importing {
 	report = $state.raw<ImportReport | null>(null);
 	error = $state.raw<ApiError | null>(null);
 	undone = $state(false);
+	/** What the person answered to the importer's questions, by question. */
+	answers: Record<string, string> = $state.raw({});
 	/** The format to read it as; empty to find out. */
 	format = $state("");
 
@@ -39,6 +41,12 @@ export class Importing {
 		await this.#attempt("reading", "choose", () => this.#read());
 	}
 
+	/** Answers a question of the importer's; the file is read again with it. */
+	async answer(question: string, value: string): Promise<void> {
+		this.answers = { ...this.answers, [question]: value };
+		await this.#attempt("reading", "preview", () => this.#read());
+	}
+
 	async run(): Promise<void> {
 		await this.#attempt("running", "preview", async () => {
 			this.report = await this.#follow(stream("import.run", this.#request()));
@@ -62,11 +70,12 @@ export class Importing {
 		this.report = null;
 		this.error = null;
 		this.undone = false;
+		this.answers = {};
 		this.step = "choose";
 	}
 
 	#request(): ImportSource {
-		return { ...this.#source, as: this.format || undefined };
+		return { ...this.#source, as: this.format || undefined, answers: this.answers };
 	}
 
 	async #read(): Promise<void> {
