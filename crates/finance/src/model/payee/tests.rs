@@ -37,7 +37,27 @@ fn english_lines() {
             "360 BISTRO",
             "Motel 6",
         ],
-        expect![[""]],
+        expect![[r#"
+            Starbucks
+            Whole Foods Mkt
+            Blue Bottle Coffee
+            Spotify
+            Amzn Mktp
+            Uber Trip
+            The Green Table
+            McDonald's
+            Tesco Stores
+            British Gas
+            Trader Joe's QPS
+            Netflix.com
+            Apple.com/bill
+            7-Eleven
+            Shell Oil
+            H&M
+            O'Reilly Auto Parts
+            360 Bistro
+            Motel 6
+        "#]],
     );
 }
 
@@ -58,7 +78,20 @@ fn german_lines() {
             "Deutsche Bahn AG",
             "ARAL STATION 280112345 STUTTGART DE",
         ],
-        expect![[""]],
+        expect![[r#"
+            Rewe
+            Edeka Center Mueller
+            Stadtwerke München
+            Miete Maerz
+            Dm-Drogerie Markt
+            Lidl Dienstleistung
+            DB Vertrieb
+            Bäckerei Huber
+            Aldi Sued
+            PayPal Europe S.a.r.l. et Cie S.C.A
+            Deutsche Bahn
+            Aral Station
+        "#]],
     );
 }
 
@@ -81,13 +114,39 @@ fn lines_of_other_languages() {
             "PŁATNOŚĆ KARTĄ 12.03.2026 BIEDRONKA WARSZAWA POL",
             "MOBILEPAY JENS HANSEN",
         ],
-        expect![[""]],
+        expect![[r#"
+            Carrefour City
+            Monoprix
+            EDF Clients Particuliers
+            Mme Dupont Claire
+            Mercadona
+            Iberdrola Clientes S.A.U
+            Esselunga
+            Enel Energia
+            Albert Heijn
+            Ziggo
+            ICA Supermarket
+            Kiwi
+            Biedronka
+            Mobilepay Jens Hansen
+        "#]],
     );
 }
 
 #[test]
 fn what_has_no_name_stays_as_it_is() {
-    check(&["", "   ", "4711", "12/03  88", "POS PURCHASE", "Visa", "****"], expect![[""]]);
+    check(
+        &["", "   ", "4711", "12/03  88", "POS PURCHASE", "Visa", "****"],
+        expect![[r#"
+
+
+        4711
+        12/03 88
+        Pos Purchase
+        Visa
+        ****
+    "#]],
+    );
 }
 
 proptest! {

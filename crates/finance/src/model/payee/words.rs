@@ -442,8 +442,8 @@ pub(super) const CITIES: &[&str] = &[
 /// Short names that stay in capitals although they have vowels.
 pub(super) const KEPT_CAPS: &[&str] = &[
     "adac", "aok", "atm", "axa", "bahn.de", "bnp", "edf", "eon", "hsbc", "ikea", "ing", "nyc",
-    "obi", "omv", "ratp", "rei", "rmv", "ups", "usa", "usps", "vbb", "ice", "aeg", "ibm", "o2",
-    "ea", "sap", "tui", "taz", "eur", "ii", "iii", "iv",
+    "obi", "omv", "ratp", "rei", "rmv", "ups", "usa", "usps", "vbb", "ice", "ica", "aeg", "ibm",
+    "o2", "ea", "sap", "tui", "taz", "eur", "ii", "iii", "iv",
 ];
 
 /// Words that stay small inside a name.
