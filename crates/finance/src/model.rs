@@ -1,5 +1,6 @@
 //! What money is here, without a store, a clock or a file.
 
+pub(crate) mod month;
 pub(crate) mod payee;
 pub(crate) mod rate;
 pub(crate) mod row;
