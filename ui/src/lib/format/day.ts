@@ -17,7 +17,10 @@ export function today(now = new Date()): Day {
 
 /** Whether the text is a day that exists. */
 export function isDay(text: string): boolean {
-	return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(asDate(text).getTime());
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+	const date = asDate(text);
+	// Engines take 31 February for 3 March: a day that exists comes back as it was written.
+	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 export function addDays(day: Day, days: number): Day {

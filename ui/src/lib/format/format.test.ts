@@ -55,6 +55,8 @@ test("near days have names", () => {
 test("only days that can be written are days", () => {
 	expect(isDay("2026-03-01")).toBe(true);
 	expect(isDay("2026-13-01")).toBe(false);
+	expect(isDay("2024-02-29")).toBe(true);
+	expect(["2026-02-29", "2026-02-31", "2026-04-31", "2026-00-10", "2026-01-00"].filter(isDay)).toEqual([]);
 	expect(isDay("yesterday")).toBe(false);
 });
 
