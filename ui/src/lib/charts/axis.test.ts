@@ -9,6 +9,8 @@ describe("the lines of a scale", () => {
 		expect(lines(7)).toEqual([5]);
 		expect(lines(1)).toEqual([0.5, 1]);
 		expect(lines(0.9)).toEqual([0.5]);
+		expect(lines(65)).toEqual([25, 50]);
+		expect([lines(1, true), lines(2, true), lines(4, true)]).toEqual([[1], [1, 2], [2, 4]]);
 		for (let max = 1; max < 5000; max += 7) {
 			const found = lines(max);
 			expect(found.length).toBeGreaterThan(0);
@@ -32,7 +34,9 @@ describe("steps", () => {
 		expect(stepFor("a", 0, 5)).toBeNull();
 	});
 	it("carry labels where there is room", () => {
-		expect(roomFor([0, 10, 30, 45, 60], 30)).toEqual([true, false, true, false, true]);
+		const places = [0, 10, 30, 45, 60];
+		expect(roomFor(places.map((place) => ({ place })), 30)).toEqual([true, false, true, false, true]);
+		expect(roomFor(places.map((place) => ({ place, major: place === 10 })), 30)).toEqual([false, true, false, true, false]);
 	});
 });
 

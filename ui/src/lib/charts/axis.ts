@@ -3,12 +3,14 @@
 /** At most three lines beside zero: more would be a grid. */
 const LINES_MAX = 3;
 
-/** Round values above zero for hairlines, smallest first; the last is `max` or less. */
-export function lines(max: number): number[] {
+/** Round values above zero for hairlines, smallest first; the last is `max` or less. `whole`: there is no half of one. */
+export function lines(max: number, whole = false): number[] {
 	if (!(max > 0)) return [];
 	const rough = max / LINES_MAX;
 	const power = 10 ** Math.floor(Math.log10(rough));
-	const step = ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10) * power;
+	// A quarter of a hundred is round, a quarter of ten is not.
+	const steps = power >= 10 ? [1, 2, 2.5, 5, 10] : [1, 2, 5, 10];
+	const step = Math.max(whole ? 1 : 0, (steps.find((times) => times * power >= rough) ?? 10) * power);
 	const count = Math.floor(max / step + 1e-9);
 	return Array.from({ length: count }, (_, at) => round((at + 1) * step));
 }
@@ -22,14 +24,21 @@ export function stepAt(x: number, width: number, count: number): number {
 	return Math.max(0, Math.min(count - 1, Math.floor((x / width) * count)));
 }
 
-/** Which of the labels can stand: places in pixels, at least `gap` apart; the first always can. */
-export function roomFor(places: readonly number[], gap: number): boolean[] {
-	let last = Number.NEGATIVE_INFINITY;
-	return places.map((place) => {
-		if (place - last < gap) return false;
-		last = place;
-		return true;
-	});
+/** A label at a place in pixels. */
+export type Mark = { place: number; major?: boolean };
+
+/** Which of the labels can stand, at least `gap` apart: major ones first, then what fits between them. */
+export function roomFor(marks: readonly Mark[], gap: number): boolean[] {
+	const taken: number[] = [];
+	const shown = marks.map(() => false);
+	for (const major of [true, false]) {
+		marks.forEach((mark, at) => {
+			if ((mark.major ?? false) !== major || taken.some((place) => Math.abs(place - mark.place) < gap)) return;
+			taken.push(mark.place);
+			shown[at] = true;
+		});
+	}
+	return shown;
 }
 
 /** The step that a key leads to, or null when the key is not one of them. Stays within `count`. */

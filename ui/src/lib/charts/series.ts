@@ -5,6 +5,8 @@ export type SeriesItem = {
 	label: string;
 	/** What stands under it when there is room: Mar. */
 	tick?: string;
+	/** Its label stands before others where there is not room for all: a year among months. */
+	major?: boolean;
 	value: number | null;
 	/** The value as a person says it: 204 plays. */
 	words: string;

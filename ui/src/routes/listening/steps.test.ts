@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openable } from "./links";
 import { dayParts, DAY_PX, inWindow, ROW_PX } from "./play-window";
 import { periodOf } from "./span";
-import { amountItems, coverOf, daysIn, readUnit, stepOf, stepsOf, unitsFor } from "./steps";
+import { amountItems, coverOf, daysIn, readUnit, stepOf, stepsOf, stepTick, unitsFor } from "./steps";
 import { heardWords, timeWords } from "./words";
 import { monthTicks, yearRows } from "./years";
 
@@ -24,6 +24,12 @@ describe("steps of time", () => {
 	it("are all there, from the step of the first day to that of the last", () => {
 		expect(stepsOf("2025-11-20", "2026-02-01", "month")).toEqual(["2025-11-01", "2025-12-01", "2026-01-01", "2026-02-01"]);
 		expect(stepsOf("2026-01-01", "2026-01-12", "week")).toEqual(["2025-12-29", "2026-01-05", "2026-01-12"]);
+	});
+	it("carry the year before the months, and months before days", () => {
+		expect(["2025-12-01", "2026-01-01"].map((step) => stepTick(step, "month", 12))).toEqual([{ tick: "Dec" }, { tick: "2026", major: true }]);
+		expect(["2026-02-02", "2026-02-09"].map((step) => stepTick(step, "week", 30))).toEqual([{ tick: "Feb" }, {}]);
+		expect(["2026-03-01", "2026-03-02", "2026-03-08"].map((step) => stepTick(step, "day", 31))).toEqual([{ tick: "Mar", major: true }, {}, { tick: "8" }]);
+		expect(stepTick("2026-02-01", "month", 200)).toEqual({});
 	});
 	it("end today, also where the span does not", () => {
 		expect(coverOf(periodOf("year", TODAY), [], TODAY)).toEqual({ from: "2026-01-01", to: TODAY });

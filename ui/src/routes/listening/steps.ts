@@ -49,17 +49,22 @@ export function stepTitle(step: Day, unit: TimeUnit): string {
 	return unit === "month" ? formatMonth(step) : step.slice(0, 4);
 }
 
+type Tick = Pick<SeriesItem, "tick" | "major">;
+/** Of more months only the years have room. */
+const MONTHS_NAMED_MAX = 36;
+
 /** What stands under a step, or nothing: years under months of many years, months under weeks. */
-export function stepTick(step: Day, unit: TimeUnit, count: number): string | undefined {
-	const [, month, day] = step.split("-");
-	if (unit === "year") return step.slice(0, 4);
-	if (unit === "month") {
-		if (month === "01") return step.slice(0, 4);
-		return count <= 36 && ["04", "07", "10"].includes(month ?? "") ? formatMonthShort(step) : undefined;
+export function stepTick(step: Day, unit: TimeUnit, count: number): Tick {
+	const [year, month, day] = step.split("-");
+	if (unit === "year") return { tick: year };
+	if (unit === "day") {
+		if (day === "01") return { tick: formatMonthShort(step), major: true };
+		return count <= 7 || parseDate(step).day % 7 === 1 ? { tick: formatDayNumber(step) } : {};
 	}
-	if (unit === "week") return Number(day) <= 7 ? (month === "01" ? step.slice(0, 4) : formatMonthShort(step)) : undefined;
-	if (count <= 7) return formatDayNumber(step);
-	return day === "01" ? formatMonthShort(step) : parseDate(step).day % 7 === 1 ? formatDayNumber(step) : undefined;
+	// A week carries the name of a month where it is the first that begins in it.
+	if (unit === "week" && Number(day) > 7) return {};
+	if (month === "01") return { tick: year, major: true };
+	return unit === "week" || count <= MONTHS_NAMED_MAX ? { tick: formatMonthShort(step) } : {};
 }
 
 /** The days that points cover: the span's own ends where it has them, never past today. */
@@ -102,7 +107,7 @@ export function seriesItems<Step extends { day: Day }>(
 		return {
 			key: step,
 			label: stepTitle(step, unit),
-			tick: stepTick(step, unit, steps.length),
+			...stepTick(step, unit, steps.length),
 			...(one ? show(one) : { value: null, words: m.chart_nothing() }),
 		};
 	});
