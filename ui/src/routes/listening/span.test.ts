@@ -27,6 +27,10 @@ describe("a span in an address", () => {
 		expect(read("range=own&from=2024-03-01")).toEqual({ kind: "own", from: "2024-03-01" });
 		expect(read("range=own&from=2024-03-09&to=2024-03-01")).toEqual({ kind: "own", from: "2024-03-01", to: "2024-03-09" });
 	});
+	it("is own days where only days are said", () => {
+		expect(read("from=2024-03-01&to=2024-03-01")).toEqual({ kind: "own", from: "2024-03-01", to: "2024-03-01" });
+		expect(read("range=year&from=2024-03-01")).toEqual(periodOf("year", TODAY));
+	});
 	it("comes back as it was written, and takes the other names away", () => {
 		for (const span of [read("range=week&at=2025-05-05"), read("range=year"), read("range=own&to=2024-03-01"), read("")]) {
 			const query = written(span);
@@ -70,6 +74,10 @@ describe("a span in words", () => {
 describe("a pair of ranges", () => {
 	it("is last year and this where nothing else is said", () => {
 		expect(readPair(new URLSearchParams(), TODAY)).toEqual({ a: periodOf("year", "2025-01-01"), b: periodOf("year", TODAY) });
+	});
+	it("is own days where only days are said", () => {
+		expect(read("from=2024-03-01&to=2024-03-01")).toEqual({ kind: "own", from: "2024-03-01", to: "2024-03-01" });
+		expect(read("range=year&from=2024-03-01")).toEqual(periodOf("year", TODAY));
 	});
 	it("comes back as it was written, and whole periods keep their names", () => {
 		for (const { a, b } of pairs(TODAY)) expect(readPair(new URLSearchParams(writePair({ a, b })), TODAY)).toEqual({ a, b });

@@ -31,7 +31,9 @@ export function periodOf(kind: "week" | "month" | "year", day: Day): Span {
 /** Reads the span of an address. What it does not understand becomes `fallback`. */
 export function readSpan(params: URLSearchParams, today: Day, fallback: SpanKind = "all"): Span {
 	const asked = params.get("range");
-	const kind = SPAN_KINDS.find((one) => one === asked) ?? fallback;
+	// The days alone say enough.
+	const bare = params.has("from") || params.has("to") ? "own" : fallback;
+	const kind = SPAN_KINDS.find((one) => one === asked) ?? bare;
 	const dayOf = (name: string) => {
 		const day = params.get(name) ?? "";
 		return isDay(day) ? day : undefined;
