@@ -13,6 +13,7 @@ mod account;
 mod alike;
 mod dates;
 mod lines;
+mod mt940;
 mod ofx;
 mod rates;
 mod rows;
@@ -27,7 +28,7 @@ use domain::import::{Confidence, Importer};
 use domain::source::{Source, SourceFile};
 
 /// The formats, those that tell the most first.
-pub(crate) static IMPORTERS: &[Importer] = &[ofx::OFX];
+pub(crate) static IMPORTERS: &[Importer] = &[ofx::OFX, mt940::MT940];
 
 /// Bytes in which a format shows itself.
 const HEAD: usize = 8 << 10;

@@ -63,18 +63,23 @@ pub(super) fn squeezed(number: &str) -> String {
     number.chars().filter(|char| !char.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
+/// Whether a text could be an IBAN: two letters, two digits, 11 to 30 of both.
+pub(super) fn has_iban_shape(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (15..=34).contains(&bytes.len())
+        && bytes[..2].iter().all(u8::is_ascii_uppercase)
+        && bytes[2..4].iter().all(u8::is_ascii_digit)
+        && bytes[4..].iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+}
+
 /// Whether a text is an IBAN, shown by its check digits (ISO 13616: mod 97 is 1).
 pub(super) fn is_iban(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let has_shape = (15..=34).contains(&bytes.len())
-        && bytes[..2].iter().all(u8::is_ascii_uppercase)
-        && bytes[2..4].iter().all(u8::is_ascii_digit)
-        && bytes[4..].iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
     let rest = |rest: u32, byte: &u8| match byte {
         b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
         _ => (rest * 100 + u32::from(byte - b'A') + 10) % 97,
     };
-    has_shape && bytes[4..].iter().chain(&bytes[..4]).fold(0, rest) == 1
+    has_iban_shape(text) && bytes[4..].iter().chain(&bytes[..4]).fold(0, rest) == 1
 }
 
 /// What names an account in files: an IBAN alone, else bank and account.

@@ -13,7 +13,7 @@ use super::account::{Account, Accounts, Hints};
 use super::alike::Alike;
 use super::text::{clean, clean_lines};
 use super::told::{AccountTold, AmountTold, BalanceTold, LineTold};
-use crate::model::row::{Balance, Row, RowSplit};
+use crate::model::row::{Balance, BalanceOf, Row, RowSplit};
 use crate::record::{BALANCE, ROW};
 
 /// Rows in one batch, which is one transaction: enough that a sum over them is written once for many,
@@ -23,6 +23,8 @@ const BATCH: usize = 16_384;
 const PROGRESS_EVERY: usize = 2048;
 /// The largest file that is read: it is held as a whole. Thirty years of a busy account have 40 MB.
 const FILE_MAX: u64 = 256 << 20;
+/// The remark on a statement whose lines do not sum to the difference of its balances.
+const OFF: &str = "statement whose balance does not follow from its lines";
 /// Parts of one row: beyond, a file is broken and not careful.
 const SPLITS_MAX: usize = 1000;
 
@@ -48,6 +50,8 @@ pub(super) struct Rows<'s> {
     /// How often each key has been met in this file, by hash.
     met: FxHashMap<[u8; 16], u32>,
     alike: Alike,
+    /// What the account held before the lines since the last opening balance, and with them.
+    follows: Option<(Account, Money)>,
     steps: usize,
     found: u64,
     /// Why a file could not be read.
@@ -81,6 +85,7 @@ impl<'s> Rows<'s> {
             balances: Vec::new(),
             met: FxHashMap::default(),
             alike: Alike::default(),
+            follows: None,
             steps: 0,
             found: 0,
             broken: None,
@@ -93,6 +98,7 @@ impl<'s> Rows<'s> {
         self.size = file.size;
         self.met.clear();
         self.saved_account = None;
+        self.follows = None;
         self.account = Err("names no account".to_owned());
         self.tell(0)?;
         let mut bytes = Vec::new();
@@ -156,6 +162,12 @@ impl<'s> Rows<'s> {
                 return Ok(());
             }
         };
+        if !told.pending
+            && let Some((held, money)) = self.follows
+        {
+            let sum = money.plus(amount.money).ok().filter(|_| held == account);
+            self.follows = sum.map(|sum| (account, sum));
+        }
         let key = told.key(amount.money);
         let k = self.occurrence(account, &key);
         let splits = self.splits(&told, amount.money);
@@ -240,15 +252,32 @@ impl<'s> Rows<'s> {
         };
         let money = currency.and_then(|currency| told.amount.decimal.to_money(currency));
         match money {
-            Ok(parsed) if parsed.exact => self.balances.push(Balance {
-                account: account.id,
-                day: told.day,
-                minor: parsed.money.minor(),
-                currency: parsed.money.currency().code().to_owned(),
-                what: told.of,
-            }),
+            Ok(parsed) if parsed.exact => {
+                self.compare(account, told.of, parsed.money);
+                self.balances.push(Balance {
+                    account: account.id,
+                    day: told.day,
+                    minor: parsed.money.minor(),
+                    currency: parsed.money.currency().code().to_owned(),
+                    what: told.of,
+                });
+            }
             Ok(_) => self.sink.lost("balance with more decimals than its currency has"),
             Err(error) => self.problem(told.line, &format!("balance: {}", error.message())),
+        }
+    }
+
+    /// Remarks when the lines do not lead from one balance to the next.
+    fn compare(&mut self, account: Account, of: BalanceOf, money: Money) {
+        match of {
+            BalanceOf::Opening => self.follows = Some((account, money)),
+            BalanceOf::Closing => {
+                let follows = self.follows.take();
+                if follows.is_some_and(|(held, sum)| held == account && sum != money) {
+                    self.sink.notice(OFF);
+                }
+            }
+            BalanceOf::Available => {}
         }
     }
 

@@ -4,6 +4,7 @@
 //! statements are made after the formats' specifications; nobody's money is among them.
 
 mod bad_input;
+mod mt940;
 mod ofx;
 
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ pub(crate) struct Told {
     pub(crate) problems: Vec<String>,
     pub(crate) skipped: BTreeMap<String, usize>,
     pub(crate) lost: BTreeMap<String, usize>,
+    pub(crate) noticed: BTreeMap<String, usize>,
     pub(crate) questions: Vec<Question>,
     pub(crate) answers: BTreeMap<String, String>,
     pub(crate) progress: Vec<f64>,
@@ -107,6 +109,10 @@ impl Sink for Told {
 
     fn lost(&mut self, what: &str) {
         *self.lost.entry(what.to_owned()).or_default() += 1;
+    }
+
+    fn notice(&mut self, what: &str) {
+        *self.noticed.entry(what.to_owned()).or_default() += 1;
     }
 
     fn ask(&mut self, question: &Question) -> Result<Option<String>> {
@@ -190,6 +196,9 @@ impl Told {
         }
         for (what, count) in &self.lost {
             writeln!(out, "lost {count} {what}").unwrap();
+        }
+        for (what, count) in &self.noticed {
+            writeln!(out, "noticed {count} {what}").unwrap();
         }
         out
     }

@@ -29,8 +29,8 @@ pub(super) struct AccountTold {
 pub(super) enum Identity {
     /// The bank's own reference, with amount and day: references alone are used twice.
     Reference(String),
-    /// The line as a whole, word for word.
-    Whole(String),
+    /// The line as a whole and its details, word for word.
+    Whole([String; 2]),
     /// Day, amount, payee and memo as they stand.
     Content,
 }
@@ -121,7 +121,7 @@ impl LineTold {
         let day = self.date.to_string();
         let mut key = match &self.identity {
             Identity::Reference(reference) => joined(&[reference, &amount, &day]),
-            Identity::Whole(whole) => joined(&[whole]),
+            Identity::Whole([line, details]) => joined(&[line, details]),
             Identity::Content => joined(&[&day, &amount, &self.payee, &self.memo]),
         };
         if self.pending {

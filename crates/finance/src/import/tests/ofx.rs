@@ -56,7 +56,9 @@ fn check(bytes: impl AsRef<[u8]>, wanted: Expect) {
 
 #[test]
 fn every_value_of_a_line_is_read() {
-    check(cp1252(FULL), expect![[r#"
+    check(
+        cp1252(FULL),
+        expect![[r#"
         account "v1|number|1600/123000001||USD" bank="First Bank" currency="USD" kind="asset" name="First Bank …0001" number="1600/12300 0001" subtype="checking"
         account "v1|number|4111********1111||USD" bank="First Bank" currency="USD" kind="liability" name="First Bank …1111" number="4111********1111" subtype="card"
         2026-02-03 [First Bank …0001] -6.60 USD "A1|-6.60|2026-02-03" 0
@@ -86,7 +88,8 @@ fn every_value_of_a_line_is_read() {
         problem statement.ofx, line 28: corrects the line A1; both are kept
         problem statement.ofx, line 34: has a balance that cannot be read
         lost 2 investment transaction
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -129,7 +132,8 @@ fn a_list_without_an_account_asks_for_it() {
     expect![[r#"
         asked account ["new"] suggesting None
         problem statement.ofx: belongs to an account that has not been named yet; 1 line left out
-    "#]].assert_eq(&import("ofx", &source, &[]).told());
+    "#]]
+    .assert_eq(&import("ofx", &source, &[]).told());
     let answers = [("account", "new"), ("account_name", "Checking"), ("currency", "jpy")];
     expect![[r#"
         account "v1|name|checking|JPY" currency="JPY" kind="asset" name="Checking"
@@ -137,5 +141,6 @@ fn a_list_without_an_account_asks_for_it() {
         asked account ["new"] suggesting None
         asked account_name [] or any suggesting Some("statement")
         asked currency [] or any suggesting None
-    "#]].assert_eq(&import("ofx", &source, &answers).told());
+    "#]]
+    .assert_eq(&import("ofx", &source, &answers).told());
 }
