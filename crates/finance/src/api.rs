@@ -1,6 +1,9 @@
 //! What finance answers: requests and replies, and the bodies of its commands.
 
+mod flow;
 mod rates;
+mod reports;
+mod worth;
 
 use base::error::Result;
 use base::id::AnyId;
@@ -8,7 +11,10 @@ use domain::wire;
 use store::record::{Changes, Fields, RecordKind, Value};
 use store::write::WriteCx;
 
+pub(crate) use self::flow::*;
 pub(crate) use self::rates::*;
+pub(crate) use self::reports::*;
+pub(crate) use self::worth::*;
 
 wire! {
     /// So much of one currency.

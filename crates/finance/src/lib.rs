@@ -18,19 +18,30 @@ use domain::export::Exporter;
 use domain::import::Importer;
 use domain::{Domain, commands};
 use store::project::Projection;
-use store::record::{FactKind, RecordKind};
+use store::record::{FactKind, Kind, RecordKind};
 
 use crate::api::*;
-use crate::record::{BALANCE, RATE, RECORDS, ROW};
+use crate::record::{ACCOUNT, BALANCE, MATCH, RATE, RECORDS, ROW, RULE, SETTINGS, TXN};
 
 commands! { "finance":
     /// The rates between currencies that are known.
     read rates(Nothing) -> Vec<RateUsed>, reads &[&RATE];
     /// Says what one currency was worth in another on a day, or takes that back.
     write set_rate(SetRate) -> ();
+    /// What was spent or earned: month by month, by category, payee, tag or account.
+    read spending(SpendingOf) -> Spending, reads REPORTED;
+    /// What was spent or earned in two ranges, beside each other.
+    read compare(CompareSpendingOf) -> SpendingCompared, reads REPORTED;
+    /// From where money came, and where it went.
+    read cash_flow(CashFlowOf) -> CashFlow, reads REPORTED;
+    /// What everything is worth, over time.
+    read net_worth(NetWorthOf) -> NetWorth, reads REPORTED;
 }
 
 static FACTS: &[&FactKind] = &[&ROW, &BALANCE];
+
+/// What figures are made of.
+static REPORTED: &[&dyn Kind] = &[&ROW, &BALANCE, &ACCOUNT, &TXN, &RULE, &MATCH, &RATE, &SETTINGS];
 
 /// Finance.
 pub struct Finance;
