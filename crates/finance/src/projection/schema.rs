@@ -14,7 +14,7 @@ pub(super) const SCHEMA: &str = "
     CREATE TABLE finance_txn (
         id BLOB PRIMARY KEY, n INTEGER NOT NULL, origin INTEGER NOT NULL, day INTEGER NOT NULL,
         account BLOB NOT NULL, minor INTEGER NOT NULL, currency TEXT NOT NULL, payee TEXT NOT NULL,
-        raw TEXT NOT NULL, memo TEXT NOT NULL, note TEXT NOT NULL, category BLOB,
+        plain TEXT, raw TEXT NOT NULL, memo TEXT NOT NULL, note TEXT NOT NULL, category BLOB,
         category_by INTEGER NOT NULL, rule BLOB, transfer BLOB, state INTEGER NOT NULL, same BLOB,
         reference TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, hint TEXT NOT NULL,
         original_minor INTEGER, original_currency TEXT, parts TEXT, said TEXT
@@ -25,7 +25,8 @@ pub(super) const SCHEMA: &str = "
     CREATE INDEX finance_txn_payee ON finance_txn (payee, day);
     CREATE INDEX finance_txn_transfer ON finance_txn (transfer) WHERE transfer IS NOT NULL;
     CREATE INDEX finance_txn_same ON finance_txn (same) WHERE same IS NOT NULL;
-    CREATE INDEX finance_txn_hint ON finance_txn (id) WHERE hint <> '' OR parts IS NOT NULL;
+    CREATE INDEX finance_txn_hint ON finance_txn (hint) WHERE hint <> '';
+    CREATE INDEX finance_txn_parts ON finance_txn (id) WHERE parts IS NOT NULL;
     CREATE TABLE finance_split (
         txn BLOB NOT NULL, k INTEGER NOT NULL, category BLOB, minor INTEGER NOT NULL,
         note TEXT NOT NULL, PRIMARY KEY (txn, k)
