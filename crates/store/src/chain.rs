@@ -4,6 +4,7 @@ use base::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Attempt;
+use crate::exchange::LogRow;
 use crate::open::{Identity, SCHEMA_VERSION};
 
 /// What a log row does.
@@ -32,6 +33,9 @@ pub(crate) struct Chain {
     hlc: Hlc,
 }
 
+/// How far another device's clock may be ahead before it is not followed.
+const AHEAD_MS_MAX: i64 = 24 * 60 * 60 * 1000;
+
 /// One thing to write down.
 pub(crate) struct Entry<'a> {
     pub(crate) op: Op,
@@ -44,18 +48,27 @@ pub(crate) struct Entry<'a> {
 impl Chain {
     /// The end of the chain as the open transaction sees it.
     pub(crate) fn at_end(db: &Connection, identity: Identity, now_ms: i64) -> Result<Chain> {
-        let own = db
-            .prepare_cached("SELECT seq, hash FROM log WHERE w = ?1 ORDER BY seq DESC LIMIT 1")
+        let own: Option<(i64, Vec<u8>, i64)> = db
+            .prepare_cached("SELECT seq, hash, n FROM log WHERE w = ?1 ORDER BY seq DESC LIMIT 1")
             .and_then(|mut statement| {
-                statement.query_row([identity.w], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+                let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+                statement.query_row([identity.w], read).optional()
             })
             .attempt("reading the log's end")?;
+        // This writer's last row is later than all that was here then; what came since may be later,
+        // but a clock that is days ahead must not take this one with it.
         let last = db
-            .prepare_cached("SELECT hlc_ms, hlc_count FROM log ORDER BY n DESC LIMIT 1")
+            .prepare_cached(
+                "SELECT hlc_ms, hlc_count FROM log
+                 WHERE n >= ?1 AND (w = ?2 OR hlc_ms < ?3)
+                 ORDER BY hlc_ms DESC, hlc_count DESC LIMIT 1",
+            )
             .and_then(|mut statement| {
-                statement
-                    .query_row([], |row| Ok(Hlc { ms: row.get(0)?, count: row.get(1)? }))
-                    .optional()
+                let since = own.as_ref().map_or(0, |(_, _, n)| *n);
+                let read =
+                    |row: &rusqlite::Row<'_>| Ok(Hlc { ms: row.get(0)?, count: row.get(1)? });
+                let ahead = now_ms.saturating_add(AHEAD_MS_MAX);
+                statement.query_row([since, identity.w, ahead], read).optional()
             })
             .attempt("reading the log's end")?;
         // The clock never goes back, whatever the wall clock does; the counter is 63 bits wide.
@@ -63,7 +76,7 @@ impl Chain {
             Some(last) if last.ms >= now_ms => last,
             _ => Hlc { ms: now_ms, count: -1 },
         };
-        let (seq, hash) = own.unwrap_or((0, vec![0; 32]));
+        let (seq, hash, _) = own.unwrap_or((0, vec![0; 32], 0));
         Ok(Chain { identity, seq, hash, hlc })
     }
 
@@ -142,6 +155,22 @@ fn row_hash(row: &HashedRow<'_>) -> [u8; 32] {
         hasher.update(&(part.len() as u64).to_be_bytes()).update(part);
     }
     *hasher.finalize().as_bytes()
+}
+
+/// The hash that a row of another device must have.
+pub(crate) fn hash_of(row: &LogRow) -> [u8; 32] {
+    row_hash(&HashedRow {
+        device: &row.device,
+        incarnation: &row.incarnation,
+        seq: row.seq,
+        prev_hash: &row.prev_hash,
+        hlc: Hlc { ms: row.hlc_ms, count: row.hlc_count },
+        schema: row.schema,
+        op: row.op,
+        kind: &row.kind,
+        target: row.target.as_deref().unwrap_or_default(),
+        payload_hash: &row.payload_hash,
+    })
 }
 
 /// Walks every writer's chain; answers how many rows it saw.

@@ -5,6 +5,7 @@
 //! hybrid logical clock. The bodies lie in the log, compressed a thousand together; the table `fact`
 //! only says which there are, where they lie and whether they stand.
 
+mod foreign;
 mod segment;
 mod write;
 

@@ -15,6 +15,7 @@ mod chain;
 mod doc;
 pub mod doctor;
 mod error;
+pub mod exchange;
 pub mod facts;
 pub mod history;
 pub mod key;

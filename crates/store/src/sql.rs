@@ -105,6 +105,24 @@ impl Row<'_> {
         opt_blob -> Option<Vec<u8>>;
     }
 
+    /// TEXT, read where it lies.
+    pub fn text_here(&self, column: usize) -> Result<&str> {
+        let value = self.0.get_ref(column).attempt("reading a column")?;
+        value.as_str().map_err(|source| Error::internal("reading a column", source))
+    }
+
+    /// TEXT or NULL, read where it lies.
+    pub fn opt_text_here(&self, column: usize) -> Result<Option<&str>> {
+        let value = self.0.get_ref(column).attempt("reading a column")?;
+        value.as_str_or_null().map_err(|source| Error::internal("reading a column", source))
+    }
+
+    /// BLOB, read where it lies.
+    pub fn blob_here(&self, column: usize) -> Result<&[u8]> {
+        let value = self.0.get_ref(column).attempt("reading a column")?;
+        value.as_blob().map_err(|source| Error::internal("reading a column", source))
+    }
+
     /// A 16-byte BLOB as an identity.
     pub fn id<T: ?Sized>(&self, column: usize) -> Result<Id<T>> {
         let bytes: [u8; 16] = self.0.get(column).attempt("reading an id")?;

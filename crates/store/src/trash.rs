@@ -115,6 +115,15 @@ impl WriteCx<'_> {
     }
 
     fn purge_one(&mut self, n: i64, id: AnyId, k: i64, kind: &str) -> Result<()> {
+        self.purge_quietly(n, id, kind)?;
+        let entry =
+            Entry { op: Op::Purge, k: Some(k), kind, target: Some(id.as_bytes()), payload: &[] };
+        self.append(&entry).map(drop)
+    }
+
+    /// Takes a record and its history away for good, without saying so in the log.
+    pub(crate) fn purge_quietly(&mut self, n: i64, id: AnyId, kind: &str) -> Result<()> {
+        let k = self.k(kind)?;
         let record = Record {
             n,
             id,
@@ -132,9 +141,6 @@ impl WriteCx<'_> {
         ] {
             self.db.execute(sql, [id.as_bytes()]).attempt("emptying the trash")?;
         }
-        let entry =
-            Entry { op: Op::Purge, k: Some(k), kind, target: Some(id.as_bytes()), payload: &[] };
-        self.append(&entry)?;
         self.touched.insert(kind.to_owned());
         Ok(())
     }

@@ -29,7 +29,7 @@ pub(crate) const DEVICE_BYTES: usize = 8;
 
 /// Changes kept beside a full save before the document is saved whole again: opening a document
 /// costs a little per change, saving it whole costs its size.
-const CHANGES_MAX: i64 = 64;
+pub(crate) const CHANGES_MAX: i64 = 64;
 
 /// How a write stands to undo.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -282,7 +282,7 @@ impl<'a> WriteCx<'a> {
         self.append(&entry).map(|(log_n, _)| log_n)
     }
 
-    fn insert_row(&self, row: &DocRow) -> Result<i64> {
+    pub(crate) fn insert_row(&self, row: &DocRow) -> Result<i64> {
         self.db
             .prepare_cached(
                 "INSERT INTO doc (id, k, version, heads, state) VALUES (?1, ?2, ?3, ?4, 0)",
@@ -296,7 +296,7 @@ impl<'a> WriteCx<'a> {
 
     /// Brings everything that follows from a document up to date; `whole`: its full save, if it is
     /// time for one.
-    fn derive(
+    pub(crate) fn derive(
         &mut self,
         mut row: DocRow,
         record: &Record,

@@ -20,10 +20,10 @@ use crate::write::WriteCx;
 
 /// What the log says when facts come to stand otherwise.
 #[derive(Serialize, Deserialize)]
-struct Turn {
-    from: Standing,
-    to: Standing,
-    ids: serde_bytes::ByteBuf,
+pub(super) struct Turn {
+    pub(super) from: Standing,
+    pub(super) to: Standing,
+    pub(super) ids: serde_bytes::ByteBuf,
 }
 
 /// A row of `fact`.
@@ -237,7 +237,7 @@ impl WriteCx<'_> {
         if stands {
             apply(self.shared, self.db, k, std::slice::from_ref(&fact), false)?;
         }
-        self.write_note(id, field, value, hlc)?;
+        self.write_note(id, field, value, (hlc, self.shared.identity.w))?;
         self.remember_note(id, field, before.as_ref(), value)?;
         match value {
             Some(value) => fact.notes.insert(field.to_owned(), value.clone()),
@@ -250,7 +250,14 @@ impl WriteCx<'_> {
         Ok(())
     }
 
-    fn write_note(&self, id: AnyId, field: &str, value: Option<&Value>, hlc: Hlc) -> Result<()> {
+    /// Keeps what was said about a fact, and when and by which writer.
+    pub(super) fn write_note(
+        &self,
+        id: AnyId,
+        field: &str,
+        value: Option<&Value>,
+        (hlc, w): (Hlc, i64),
+    ) -> Result<()> {
         // A note that was taken back stays as null, so that an older one from another device loses.
         let value = serde_json::to_vec(&value)
             .map_err(|source| Error::internal("encoding an annotation", source))?;
@@ -258,7 +265,7 @@ impl WriteCx<'_> {
             .execute(
                 "INSERT OR REPLACE INTO fact_note (fact, field, value, hlc_ms, hlc_count, w)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![id.as_bytes(), field, value, hlc.ms, hlc.count, self.shared.identity.w],
+                params![id.as_bytes(), field, value, hlc.ms, hlc.count, w],
             )
             .and_then(|_| {
                 self.db.execute("UPDATE fact SET noted = 1 WHERE id = ?1", [id.as_bytes()])

@@ -1,5 +1,7 @@
 //! The store at its boundary: what is written is there, can be undone, and can be made anew.
 
+mod exchange;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -108,7 +110,12 @@ struct World {
 
 impl World {
     fn new() -> World {
-        let env = Arc::new(FixedEnv::at("2026-03-01T21:04:05Z", "Europe/London", 7));
+        World::device(7)
+    }
+
+    /// A device of its own, with the key that all share.
+    fn device(seed: u64) -> World {
+        let env = Arc::new(FixedEnv::at("2026-03-01T21:04:05Z", "Europe/London", seed));
         let dir = tempfile::tempdir().expect("a temporary folder");
         let mut world = World { dir, env, store: None, changes: Arc::default() };
         world.reopen().expect("a new vault opens");
