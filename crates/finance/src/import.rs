@@ -11,6 +11,7 @@
 
 mod account;
 mod alike;
+mod camt;
 mod dates;
 mod lines;
 mod mt940;
@@ -28,7 +29,7 @@ use domain::import::{Confidence, Importer};
 use domain::source::{Source, SourceFile};
 
 /// The formats, those that tell the most first.
-pub(crate) static IMPORTERS: &[Importer] = &[ofx::OFX, mt940::MT940];
+pub(crate) static IMPORTERS: &[Importer] = &[ofx::OFX, camt::CAMT, mt940::MT940];
 
 /// Bytes in which a format shows itself.
 const HEAD: usize = 8 << 10;

@@ -4,6 +4,7 @@
 //! statements are made after the formats' specifications; nobody's money is among them.
 
 mod bad_input;
+mod camt;
 mod mt940;
 mod ofx;
 

@@ -29,6 +29,8 @@ pub(super) struct AccountTold {
 pub(super) enum Identity {
     /// The bank's own reference, with amount and day: references alone are used twice.
     Reference(String),
+    /// The reference of an entry that may have several lines, and which of them it is, from 0.
+    Part(String, usize),
     /// The line as a whole and its details, word for word.
     Whole([String; 2]),
     /// Day, amount, payee and memo as they stand.
@@ -121,6 +123,9 @@ impl LineTold {
         let day = self.date.to_string();
         let mut key = match &self.identity {
             Identity::Reference(reference) => joined(&[reference, &amount, &day]),
+            Identity::Part(reference, index) => {
+                joined(&[reference, &index.to_string(), &amount, &day])
+            }
             Identity::Whole([line, details]) => joined(&[line, details]),
             Identity::Content => joined(&[&day, &amount, &self.payee, &self.memo]),
         };

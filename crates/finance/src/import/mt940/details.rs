@@ -72,7 +72,8 @@ fn german(text: &str, sign: char) -> Details {
     let code = pieces.next().unwrap_or_default();
     let mut fields: Vec<(u8, String)> = Vec::new();
     for piece in pieces {
-        match (piece.get(..2).and_then(|field| field.parse().ok()), fields.last_mut()) {
+        let digits = piece.get(..2).filter(|two| two.bytes().all(|byte| byte.is_ascii_digit()));
+        match (digits.and_then(|field| field.parse().ok()), fields.last_mut()) {
             (Some(field), _) => fields.push((field, piece[2..].to_owned())),
             // The sign itself, inside a value.
             (None, Some((_, value))) => {
