@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AccountRef, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Check, ClientRef, Clock, CommandHelp, CompareOf, Comparison, ConnectAccount, Connecting, Connector, CreateVault, Created, CreatedList, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditEntry, EditJournal, EditList, EditPlay, EditSettings, EditTemplate, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPlays, ListRef, ListSteps, ListeningSettings, MediaPage, Merge, Merged, MonthView, MusicOnDay, Named, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PlayDetail, PlayPage, PlayRef, Playing, Prompt, PromptOfDay, Ran, RateUsed, Records, Report, ReportCheck, ReportOf, ReportText, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetGenre, SetListed, SetPlaying, SetRate, SetScrobbling, Settings, SettingsPatch, SourceRow, StepRow, Streak, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, UnlockVault, Unmerge, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AccountRef, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, CashFlow, CashFlowOf, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, ConnectAccount, Connecting, Connector, CreateVault, Created, CreatedList, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditEntry, EditJournal, EditList, EditPlay, EditSettings, EditTemplate, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPlays, ListRef, ListSteps, ListeningSettings, MediaPage, Merge, Merged, MonthView, MusicOnDay, Named, NetWorth, NetWorthOf, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PlayDetail, PlayPage, PlayRef, Playing, Prompt, PromptOfDay, Ran, RateUsed, Records, Report, ReportCheck, ReportOf, ReportText, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetGenre, SetListed, SetPlaying, SetRate, SetScrobbling, Settings, SettingsPatch, SourceRow, Spending, SpendingCompared, SpendingOf, StepRow, Streak, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, UnlockVault, Unmerge, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -225,6 +225,14 @@ export interface Commands {
 	"finance.rates": { request: Nothing; reply: Array<RateUsed>; access: "read" };
 	/** Says what one currency was worth in another on a day, or takes that back. */
 	"finance.set_rate": { request: SetRate; reply: null; access: "write" };
+	/** What was spent or earned: month by month, by category, payee, tag or account. */
+	"finance.spending": { request: SpendingOf; reply: Spending; access: "read" };
+	/** What was spent or earned in two ranges, beside each other. */
+	"finance.compare": { request: CompareSpendingOf; reply: SpendingCompared; access: "read" };
+	/** From where money came, and where it went. */
+	"finance.cash_flow": { request: CashFlowOf; reply: CashFlow; access: "read" };
+	/** What everything is worth, over time. */
+	"finance.net_worth": { request: NetWorthOf; reply: NetWorth; access: "read" };
 }
 
 /** The kinds whose change makes a read's answer stale; `*` is any. */
@@ -286,4 +294,8 @@ export const READS: Record<string, readonly string[]> = {
 	"listening.settings": ["listening.settings"],
 	"listening.check_report": [],
 	"finance.rates": ["finance.rate"],
+	"finance.spending": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
+	"finance.compare": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
+	"finance.cash_flow": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
+	"finance.net_worth": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
 };

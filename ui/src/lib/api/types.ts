@@ -302,6 +302,54 @@ to?: string, };
 
 export type By = "plays" | "time";
 
+export type CashFlow = { 
+/**
+ * The currency of every figure.
+ */
+currency: string, 
+/**
+ * The days.
+ */
+span: ReportSpan, 
+/**
+ * What money flows through: sources, the middle, and where it goes.
+ */
+nodes: Array<FlowNode>, 
+/**
+ * How it flows; every node but the outer ones gives as much as it gets.
+ */
+links: Array<FlowLink>, 
+/**
+ * What came in, smallest units.
+ */
+income: number, 
+/**
+ * What went out.
+ */
+spending: number, 
+/**
+ * What is not in the figures, for want of a rate.
+ */
+unconverted: Array<MoneyAmount>, 
+/**
+ * The rates that were used, latest first.
+ */
+rates: Array<RateUsed>, };
+
+export type CashFlowOf = { 
+/**
+ * The first day; null: of the first transaction.
+ */
+from?: string, 
+/**
+ * The last day; null: today, or the end of the last month that has a transaction.
+ */
+to?: string, 
+/**
+ * Which transactions count.
+ */
+filter: ReportFilter, };
+
 export type Check = { 
 /**
  * Makes every read table anew and says whether it was what it should be.
@@ -410,6 +458,62 @@ id: string,
  * Its name, spelled as it was most often.
  */
 name: string, };
+
+export type CompareSpendingOf = { 
+/**
+ * One.
+ */
+a: ReportSpan, 
+/**
+ * The other.
+ */
+b: ReportSpan, 
+/**
+ * What the rows are.
+ */
+by: MoneyBy, 
+/**
+ * Spending or income.
+ */
+flow: MoneyFlow, 
+/**
+ * Which transactions count.
+ */
+filter: ReportFilter, };
+
+export type ComparedRow = { 
+/**
+ * In the one, smallest units.
+ */
+a: number, 
+/**
+ * In the other.
+ */
+b: number, 
+/**
+ * The other less the one.
+ */
+difference: number, 
+/**
+ * Which rows of the register it is made of; the days are those of either range.
+ */
+rows: RowsBehind, 
+/**
+ * The id of a category or account, else the payee or tag; empty: without one.
+ */
+key: string, 
+/**
+ * Its name; empty for what the window has words for: nobody's money, no payee, no tag.
+ */
+name: string, 
+/**
+ * The icon of a category or account.
+ */
+icon: string, 
+/**
+ * The category that it lies in.
+ */
+parent: string | null, };
 
 export type Comparison = { 
 /**
@@ -1162,6 +1266,48 @@ scope: Scope | null,
  */
 limit: number | null, };
 
+export type FlowLink = { 
+/**
+ * The id of a node.
+ */
+from: string, 
+/**
+ * The id of a node.
+ */
+to: string, 
+/**
+ * Smallest units, above zero.
+ */
+minor: number, 
+/**
+ * Which rows of the register it is made of; null: it is what is left of all of them.
+ */
+rows: RowsBehind | null, };
+
+export type FlowNode = { 
+/**
+ * The id of a category, else the word of its kind.
+ */
+id: string, 
+/**
+ * Its name; empty for what the window has words for.
+ */
+name: string, 
+/**
+ * The icon of a category.
+ */
+icon: string, 
+/**
+ * The category that it lies in.
+ */
+parent: string | null, 
+/**
+ * What it is.
+ */
+kind: FlowNodeKind, };
+
+export type FlowNodeKind = "source" | "middle" | "target" | "drawn" | "kept";
+
 export type Found = { 
 /**
  * Best first.
@@ -1655,6 +1801,20 @@ from: Name,
  */
 into: Name, };
 
+export type MoneyAmount = { 
+/**
+ * Smallest units: cents of the euro, whole yen.
+ */
+minor: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, };
+
+export type MoneyBy = "category" | "payee" | "tag" | "account";
+
+export type MoneyFlow = "spending" | "income";
+
 export type MonthView = { 
 /**
  * The days that have entries.
@@ -1688,6 +1848,42 @@ name: string,
  * In how many entries.
  */
 entries: number, };
+
+export type NetWorth = { 
+/**
+ * The currency of every figure.
+ */
+currency: string, 
+/**
+ * The points in their order.
+ */
+points: Array<WorthPoint>, 
+/**
+ * The accounts that ever held something up to the last point.
+ */
+accounts: Array<WorthAccount>, 
+/**
+ * What accounts held on the last day that is not in its figures, for want of a rate.
+ */
+unconverted: Array<MoneyAmount>, 
+/**
+ * The rates that were used, latest first.
+ */
+rates: Array<RateUsed>, };
+
+export type NetWorthOf = { 
+/**
+ * The first day; null: of the first transaction.
+ */
+from?: string, 
+/**
+ * The last day; null: today, or the end of the last month that has a transaction.
+ */
+to?: string, 
+/**
+ * In which steps; each point is the end of a step.
+ */
+step: ReportStep, };
 
 export type NewEntry = { 
 /**
@@ -2343,6 +2539,24 @@ made: string | null,
  */
 fingerprint: string | null, };
 
+export type ReportFilter = { 
+/**
+ * Of one of these accounts.
+ */
+accounts: Array<string>, 
+/**
+ * For one of these categories.
+ */
+categories: Array<string>, 
+/**
+ * With one of these payees.
+ */
+payees: Array<string>, 
+/**
+ * With one of these tags.
+ */
+tags: Array<string>, };
+
 export type ReportOf = { 
 /**
  * Over which days.
@@ -2359,13 +2573,47 @@ title: string, };
 
 export type ReportPanel = "figures" | "artists" | "albums" | "tracks" | "genres" | "clock" | "calendar" | "discovery";
 
+export type ReportSpan = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
+
 export type ReportState = "ours" | "another" | "altered" | "no_report";
+
+export type ReportStep = "month" | "quarter" | "year" | "whole";
 
 export type ReportText = { 
 /**
  * Its whole text.
  */
 text: string, };
+
+export type RowsBehind = { 
+/**
+ * Spending or income.
+ */
+flow: MoneyFlow, 
+/**
+ * The accounts.
+ */
+accounts: Array<string>, 
+/**
+ * The categories.
+ */
+categories: Array<string>, 
+/**
+ * The payees.
+ */
+payees: Array<string>, 
+/**
+ * The tags.
+ */
+tags: Array<string>, };
 
 export type SampleRow = { 
 /**
@@ -2698,6 +2946,126 @@ first: string | null,
  * The last day.
  */
 last: string | null, };
+
+export type Spending = { 
+/**
+ * The currency of every figure.
+ */
+currency: string, 
+/**
+ * The days.
+ */
+span: ReportSpan, 
+/**
+ * Its steps.
+ */
+steps: Array<ReportSpan>, 
+/**
+ * The rows, the largest first.
+ */
+rows: Array<SpendingRow>, 
+/**
+ * All rows together, by step; with tags, each transaction once.
+ */
+totals: Array<number>, 
+/**
+ * All of it, smallest units.
+ */
+minor: number, 
+/**
+ * What is not in the figures, for want of a rate.
+ */
+unconverted: Array<MoneyAmount>, 
+/**
+ * The rates that were used, latest first, the latest 200 of them.
+ */
+rates: Array<RateUsed>, };
+
+export type SpendingCompared = { 
+/**
+ * The currency of every figure.
+ */
+currency: string, 
+/**
+ * The rows, those that differ most first.
+ */
+rows: Array<ComparedRow>, 
+/**
+ * All of the one, smallest units.
+ */
+a: number, 
+/**
+ * All of the other.
+ */
+b: number, 
+/**
+ * What is not in the figures, for want of a rate.
+ */
+unconverted: Array<MoneyAmount>, 
+/**
+ * The rates that were used.
+ */
+rates: Array<RateUsed>, };
+
+export type SpendingOf = { 
+/**
+ * The first day; null: of the first transaction.
+ */
+from?: string, 
+/**
+ * The last day; null: today, or the end of the last month that has a transaction.
+ */
+to?: string, 
+/**
+ * What the rows are.
+ */
+by: MoneyBy, 
+/**
+ * In which steps.
+ */
+step: ReportStep, 
+/**
+ * Spending or income.
+ */
+flow: MoneyFlow, 
+/**
+ * Which transactions count.
+ */
+filter: ReportFilter, };
+
+export type SpendingRow = { 
+/**
+ * By step, smallest units; below zero: more came back than went.
+ */
+cells: Array<number>, 
+/**
+ * Their sum.
+ */
+minor: number, 
+/**
+ * Of a thousand parts of the whole so many; 0 when the whole is not above zero.
+ */
+permille: number, 
+/**
+ * Which rows of the register it is made of.
+ */
+rows: RowsBehind, 
+/**
+ * The id of a category or account, else the payee or tag; empty: without one.
+ */
+key: string, 
+/**
+ * Its name; empty for what the window has words for: nobody's money, no payee, no tag.
+ */
+name: string, 
+/**
+ * The icon of a category or account.
+ */
+icon: string, 
+/**
+ * The category that it lies in.
+ */
+parent: string | null, };
 
 export type Standing = { 
 /**
@@ -3153,6 +3521,50 @@ export type Words = {
  * In order.
  */
 recovery_words: Array<string>, };
+
+export type WorthAccount = { 
+/**
+ * The account.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * `asset` or `liability`.
+ */
+kind: string, 
+/**
+ * What it is worth at each point, smallest units of the report's currency.
+ */
+minors: Array<number>, 
+/**
+ * What it holds on the last day, by currency.
+ */
+balances: Array<MoneyAmount>, };
+
+export type WorthPoint = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * What is held, smallest units: accounts that are worth something on this day.
+ */
+assets: number, 
+/**
+ * What is owed, below zero: accounts that are overdrawn on this day.
+ */
+liabilities: number, 
+/**
+ * Both together.
+ */
+worth: number, };
 
 export type WriteBody = { 
 /**
