@@ -1,8 +1,11 @@
 //! What money is here, without a store, a clock or a file.
 
+pub(crate) mod bayes;
 pub(crate) mod month;
 pub(crate) mod payee;
 pub(crate) mod rate;
+pub(crate) mod recurring;
+pub(crate) mod repeat;
 pub(crate) mod row;
 pub(crate) mod rule;
 pub(crate) mod txn;
