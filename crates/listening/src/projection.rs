@@ -6,6 +6,9 @@
 //! months, years and ever are written in the same transaction as the plays: a page reads some thousand
 //! rows whatever the length of the life. Start reading at [`settle`].
 
+pub(crate) mod buckets;
+mod firsts;
+pub(crate) mod packed;
 mod part;
 mod recount;
 mod row;
@@ -29,7 +32,7 @@ use crate::record::{ALIAS, LABEL, LIST, SETTINGS};
 
 pub(crate) static PROJECTION: Projection = Projection {
     name: "listening",
-    version: 1,
+    version: 2,
     schema: "
         CREATE TABLE listening_setting (
             n INTEGER PRIMARY KEY, id BLOB NOT NULL, rule TEXT NOT NULL, private INTEGER NOT NULL,
@@ -83,14 +86,8 @@ pub(crate) static PROJECTION: Projection = Projection {
             same BLOB
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE listening_sum (
-            scope INTEGER NOT NULL, period INTEGER NOT NULL, entity INTEGER NOT NULL,
-            plays INTEGER NOT NULL, ms INTEGER NOT NULL, untimed INTEGER NOT NULL,
-            PRIMARY KEY (scope, period, entity)
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE listening_first (
-            scope INTEGER NOT NULL, entity INTEGER NOT NULL, day INTEGER NOT NULL,
-            PRIMARY KEY (scope, entity)
-        ) STRICT, WITHOUT ROWID;
+            n INTEGER PRIMARY KEY, many INTEGER NOT NULL, entries BLOB NOT NULL
+        ) STRICT;
         CREATE TABLE listening_hour (
             month INTEGER NOT NULL, weekday INTEGER NOT NULL, hour INTEGER NOT NULL,
             plays INTEGER NOT NULL, ms INTEGER NOT NULL, untimed INTEGER NOT NULL,
@@ -115,7 +112,6 @@ pub(crate) static PROJECTION: Projection = Projection {
         "listening_artist",
         "listening_play",
         "listening_sum",
-        "listening_first",
         "listening_hour",
         "listening_day",
     ],

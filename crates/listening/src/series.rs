@@ -1,5 +1,7 @@
 //! What listening counts a day: how much, how widely, how much of it new.
 
+use std::collections::BTreeMap;
+
 use base::day::Span;
 use base::error::Result;
 use domain::series::{Direction, Gap, Series, SeriesPoint};
@@ -8,7 +10,7 @@ use store::read::ReadCx;
 use store::sql::Param;
 
 use crate::api::{Days, day, instants, number};
-use crate::projection::id_at;
+use crate::projection::{EVER, buckets, id_at, scope};
 
 pub(crate) static SERIES: &[Series] = &[
     Series {
@@ -82,10 +84,13 @@ fn diversity(cx: &ReadCx<'_>, span: Span) -> Result<Vec<SeriesPoint>> {
 
 /// Artists that had never been heard before.
 fn discovery(cx: &ReadCx<'_>, span: Span) -> Result<Vec<SeriesPoint>> {
-    points(
-        cx,
-        "SELECT day, CAST(count(*) AS REAL) FROM listening_first
-         WHERE scope = 1 AND day BETWEEN ?1 AND ?2 GROUP BY day ORDER BY day",
-        params![number(span.first), number(span.last)],
-    )
+    let days = number(span.first)..=number(span.last);
+    let mut found: BTreeMap<i64, f64> = BTreeMap::new();
+    buckets::each(cx.sql(), scope::ARTIST, EVER, |sum| {
+        let first = i64::from(sum.first);
+        if days.contains(&first) {
+            *found.entry(first).or_default() += 1.0;
+        }
+    })?;
+    found.into_iter().map(|(on, value)| Ok(SeriesPoint { day: day(on)?, value })).collect()
 }

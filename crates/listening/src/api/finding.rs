@@ -8,10 +8,10 @@ use rustc_hash::FxHashSet;
 use store::params;
 use store::read::ReadCx;
 
-use super::looking::{Names, count};
+use super::looking::Names;
 use super::*;
 use crate::model::{artist_number, fold};
-use crate::projection::{merges, scope, shown};
+use crate::projection::{EVER, buckets, merges, scope, shown};
 
 /// How many things may be looked for at once.
 const FOUND_MAX: u32 = 100;
@@ -45,7 +45,6 @@ pub(crate) fn find(cx: &ReadCx<'_>, request: FindMusic) -> Result<FoundMusic> {
             scope::ALBUM => Scope::Album,
             _ => Scope::Track,
         };
-        let plays = count(plays);
         items.push(FoundEntity { scope, what: called.what, artists: called.artists, plays });
     }
     Ok(FoundMusic { items })
@@ -54,29 +53,22 @@ pub(crate) fn find(cx: &ReadCx<'_>, request: FindMusic) -> Result<FoundMusic> {
 /// Numbers, under the names that a person merged them into.
 type Found = FxHashSet<i64>;
 
-/// The most played of some numbers: plays, scope, number.
-fn most(cx: &ReadCx<'_>, found: &Found, scope: i64, limit: usize) -> Result<Vec<(i64, i64, i64)>> {
+/// The most played of some numbers: plays, scope, number. What has no play that counts comes last.
+fn most(cx: &ReadCx<'_>, found: &Found, scope: i64, limit: usize) -> Result<Vec<(u32, i64, i64)>> {
     let mut rows = Vec::with_capacity(found.len());
-    if found.len() > ONE_BY_ONE {
-        let all = "SELECT entity, plays FROM listening_sum WHERE scope = ?1 AND period = 0";
-        cx.sql().each(all, params![scope], |row| {
-            let number = row.int(0)?;
-            if found.contains(&number) {
-                rows.push((row.int(1)?, scope, number));
-            }
-            Ok(())
-        })?;
-    }
-    // What has no play that counts has no sum.
-    if rows.len() < limit {
-        rows.clear();
+    if found.len() <= ONE_BY_ONE {
         for number in found {
-            let plays = cx.sql().number(
-                "SELECT plays FROM listening_sum WHERE scope = ?1 AND period = 0 AND entity = ?2",
-                params![scope, *number],
-            )?;
-            rows.push((plays, scope, *number));
+            let sum = buckets::one(cx.sql(), scope, EVER, *number)?;
+            rows.push((sum.map_or(0, |sum| sum.plays), scope, *number));
         }
+    } else {
+        let mut silent = found.clone();
+        buckets::each(cx.sql(), scope, EVER, |sum| {
+            if silent.remove(&sum.entity) {
+                rows.push((sum.plays, scope, sum.entity));
+            }
+        })?;
+        rows.extend(silent.into_iter().map(|number| (0, scope, number)));
     }
     rows.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.cmp(b)));
     rows.truncate(limit);

@@ -11,7 +11,7 @@ use super::looking::{Names, count};
 use super::music::{NAME_CHARS_MAX, opens};
 use super::*;
 use crate::model::{CountRule, hex, zone_of};
-use crate::projection::{scope, setting};
+use crate::projection::{EVER, buckets, scope, setting};
 use crate::record::{LIST, SETTINGS};
 
 /// What a list's id names.
@@ -192,15 +192,12 @@ pub(crate) fn list(cx: &ReadCx<'_>, request: ListRef) -> Result<TrackListPage> {
     for (track, added_ms) in rows {
         let track = names.number(scope::TRACK, &hex(track))?;
         let Some(called) = names.called(scope::TRACK, track)? else { continue };
-        let plays = cx.sql().number(
-            "SELECT plays FROM listening_sum WHERE scope = 3 AND period = 0 AND entity = ?1",
-            params![track],
-        )?;
+        let sum = buckets::one(cx.sql(), scope::TRACK, EVER, track)?;
         items.push(Listed {
             what: called.what,
             artists: called.artists,
             duration_ms: called.duration_ms,
-            plays: count(plays),
+            plays: sum.map_or(0, |sum| sum.plays),
             open: called.uri.filter(|uri| opens(uri)),
             added_ms,
         });

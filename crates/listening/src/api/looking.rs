@@ -11,7 +11,8 @@ use store::sql::{Row, Sql};
 
 use super::{Amount, Name, Point, Range, Ranked, Scope, Unit};
 use crate::model::{from_hex, hex};
-use crate::projection::{EVER, merges, scope, shown, split};
+use crate::projection::packed::Sum;
+use crate::projection::{EVER, buckets, merges, scope, shown, split};
 
 /// A range of days as the tables number them (20260301), both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,11 +46,7 @@ impl Days {
             return Ok(Pieces { periods: vec![EVER], edges: Vec::new() });
         }
         let mut pieces = Pieces { periods: Vec::new(), edges: Vec::new() };
-        let months = sql.rows(
-            "SELECT DISTINCT month FROM listening_hour WHERE month BETWEEN ?1 AND ?2 ORDER BY month",
-            params![self.from / 100, self.to / 100],
-            |row| row.int(0),
-        )?;
+        let months = buckets::months(sql, self.from / 100, self.to / 100)?;
         let mut at = 0;
         while let Some(month) = months.get(at).copied() {
             let (year, left) = (month / 100, &months[at..]);
@@ -122,6 +119,11 @@ pub(super) fn step(unit: Unit, number: i64) -> Result<i64> {
 }
 
 impl Amount {
+    /// Of a sum.
+    pub(super) fn of(sum: &Sum) -> Amount {
+        Amount { plays: sum.plays, ms: sum.ms, untimed: sum.untimed }
+    }
+
     /// From three columns.
     pub(super) fn read(row: &Row<'_>, column: usize) -> Result<Amount> {
         Ok(Amount {
@@ -319,43 +321,28 @@ pub(super) fn standing(names: &Names<'_>, scope: i64, number: i64, id: &str) -> 
     if spellings.is_empty() {
         return Err(Error::not_found("music", id));
     }
-    let amount = sql
-        .first(
-            "SELECT plays, ms, untimed FROM listening_sum
-             WHERE scope = ?1 AND period = 0 AND entity = ?2",
-            params![scope, number],
-            |row| Amount::read(row, 0),
-        )?
-        .unwrap_or_default();
-    let above = sql.number(
-        "SELECT count(*) FROM listening_sum WHERE scope = ?1 AND period = 0 AND plays > ?2",
-        params![scope, amount.plays],
-    )?;
-    let first = sql
-        .first(
-            "SELECT day FROM listening_first WHERE scope = ?1 AND entity = ?2",
-            params![scope, number],
-            |row| row.int(0),
-        )?
-        .map(day)
-        .transpose()?;
+    let sum = buckets::one(sql, scope, EVER, number)?;
+    let amount = sum.as_ref().map(Amount::of).unwrap_or_default();
+    let first = sum.map(|sum| day(sum.first.into())).transpose()?;
+    let mut above = 0;
+    buckets::each(sql, scope, EVER, |sum| above += u32::from(sum.plays > amount.plays))?;
     let months = months(sql, scope, number)?;
     let last = match months.last() {
         Some(month) => last_day(sql, &spellings, self::number(month.day) / 100)?,
         None => None,
     };
-    Ok(Standing { amount, rank: count(above) + 1, first, last, months })
+    Ok(Standing { amount, rank: above + 1, first, last, months })
 }
 
 /// By month: one look a month that has plays at all, whatever the length of the life.
 pub(super) fn months(sql: Sql<'_>, scope: i64, number: i64) -> Result<Vec<Point>> {
-    sql.rows(
-        "SELECT month, plays, ms, untimed
-         FROM (SELECT DISTINCT month FROM listening_hour) CROSS JOIN listening_sum
-         WHERE scope = ?1 AND period = month AND entity = ?2 ORDER BY month",
-        params![scope, number],
-        |row| Ok(Point { day: day(row.int(0)? * 100 + 1)?, amount: Amount::read(row, 1)? }),
-    )
+    let mut points = Vec::new();
+    for month in buckets::months(sql, 0, LAST / 100)? {
+        if let Some(sum) = buckets::one(sql, scope, month, number)? {
+            points.push(Point { day: day(month * 100 + 1)?, amount: Amount::of(&sum) });
+        }
+    }
+    Ok(points)
 }
 
 /// The spellings that stand for some numbers.

@@ -13,7 +13,7 @@ use super::plays::plays_of;
 use super::stats::{genre_amount, genre_artists, months_of};
 use super::*;
 use crate::model::{from_hex, hex};
-use crate::projection::scope;
+use crate::projection::{EVER, buckets, scope};
 use crate::record::{ALIAS, LABEL};
 
 wire! {
@@ -248,13 +248,8 @@ fn most(
 ) -> Result<Vec<Ranked>> {
     let mut rows = Vec::with_capacity(numbers.len());
     for number in numbers {
-        let sum = cx.sql().first(
-            "SELECT plays, ms, untimed FROM listening_sum
-             WHERE scope = ?1 AND period = 0 AND entity = ?2",
-            params![scope, number],
-            |row| Amount::read(row, 0),
-        )?;
-        rows.extend(sum.map(|amount| (number, amount)));
+        let sum = buckets::one(cx.sql(), scope, EVER, number)?;
+        rows.extend(sum.map(|sum| (number, Amount::of(&sum))));
     }
     rows.sort_unstable_by(|(a, x), (b, y)| y.plays.cmp(&x.plays).then(a.cmp(b)));
     let page = (1..).zip(rows).take(LISTED).map(|(rank, (number, amount))| (rank, number, amount));

@@ -8,8 +8,8 @@ use store::record::Value;
 use store::sql::Row;
 use store::write::WriteCx;
 
+use super::amounts::instants;
 use super::looking::{Days, Names, count, day};
-use super::ranking::instants;
 use super::*;
 use crate::model::{Medium, Play, Stamp, artist_number, hex, zone_of};
 use crate::projection::{flag, id_at, medium, month_bounds, scope, setting, split};

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use base::day::Day;
 use base::error::{Error, Result};
+use rustc_hash::FxHashMap;
 use store::params;
 use store::read::ReadCx;
 
+use super::amounts::{amounts, different, instants};
 use super::looking::{Days, Names, count, day, months, number, step};
-use super::ranking::{different, genre_sums, instants, sums};
+use super::ranking::genre_sums;
 use super::*;
-use crate::projection::{id_at, scope};
+use crate::projection::{EVER, buckets, id_at, scope};
 
 pub(crate) fn overview(cx: &ReadCx<'_>, request: OfRange) -> Result<Overview> {
     overview_of(cx, Days::of(request.range)?)
@@ -18,16 +20,17 @@ pub(crate) fn overview(cx: &ReadCx<'_>, request: OfRange) -> Result<Overview> {
 
 pub(super) fn overview_of(cx: &ReadCx<'_>, days: Days) -> Result<Overview> {
     let sql = cx.sql();
+    let [artists, albums, tracks] = different(cx, days)?;
     let mut overview = Overview {
         amount: Amount::default(),
         uncounted: 0,
         skipped: 0,
         skip_known: 0,
-        artists: how_many(cx, scope::ARTIST, days)?,
-        albums: how_many(cx, scope::ALBUM, days)?,
-        tracks: how_many(cx, scope::TRACK, days)?,
-        new_artists: 0,
-        new_tracks: 0,
+        artists,
+        albums,
+        tracks,
+        new_artists: new_in(cx, scope::ARTIST, days)?,
+        new_tracks: new_in(cx, scope::TRACK, days)?,
         days: 0,
         longest_streak: 0,
         longest_streak_end: None,
@@ -37,13 +40,6 @@ pub(super) fn overview_of(cx: &ReadCx<'_>, days: Days) -> Result<Overview> {
         first: None,
         last: None,
     };
-    for (scope, new) in
-        [(scope::ARTIST, &mut overview.new_artists), (scope::TRACK, &mut overview.new_tracks)]
-    {
-        let first =
-            "SELECT count(*) FROM listening_first WHERE scope = ?1 AND day BETWEEN ?2 AND ?3";
-        *new = count(sql.number(first, params![scope, days.from, days.to])?);
-    }
     let mut streak = Streak::default();
     sql.each(
         "SELECT day, plays, ms, untimed, uncounted, skip_known, skipped, sessions
@@ -75,14 +71,16 @@ pub(super) fn overview_of(cx: &ReadCx<'_>, days: Days) -> Result<Overview> {
     Ok(overview)
 }
 
-/// How many different ones were heard.
-fn how_many(cx: &ReadCx<'_>, scope: i64, days: Days) -> Result<u32> {
-    let pieces = days.pieces(cx.sql())?;
-    if let ([period], []) = (&*pieces.periods, &*pieces.edges) {
-        let query = "SELECT count(*) FROM listening_sum WHERE scope = ?1 AND period = ?2";
-        return Ok(count(cx.sql().number(query, params![scope, *period])?));
+/// How many were heard for the first time.
+fn new_in(cx: &ReadCx<'_>, scope: i64, days: Days) -> Result<u32> {
+    if days.is_ever() {
+        return buckets::how_many(cx.sql(), scope, EVER).map(count);
     }
-    different(cx, scope, days)
+    let (days, mut new) = (days.from..=days.to, 0);
+    buckets::each(cx.sql(), scope, EVER, |sum| {
+        new += u32::from(days.contains(&i64::from(sum.first)));
+    })?;
+    Ok(new)
 }
 
 /// Days in a row.
@@ -233,7 +231,7 @@ pub(super) fn genre_artists(cx: &ReadCx<'_>, names: &Names<'_>, genre: &str) -> 
 }
 
 /// How many newly found artists are named.
-const LATEST: i64 = 30;
+const LATEST: usize = 30;
 
 pub(crate) fn discovery(cx: &ReadCx<'_>, request: OfSteps) -> Result<Discovery> {
     let days = Days::of(request.range)?;
@@ -242,30 +240,33 @@ pub(crate) fn discovery(cx: &ReadCx<'_>, request: OfSteps) -> Result<Discovery> 
         steps.entry(step(request.unit, on)?).or_default()[place] += more;
         Ok(())
     };
+    let within = days.from..=days.to;
+    let mut latest: Vec<(i64, u32, i64)> = Vec::new();
     for (place, scope) in [scope::ARTIST, scope::ALBUM, scope::TRACK].into_iter().enumerate() {
-        cx.sql().each(
-            "SELECT day, count(*) FROM listening_first
-             WHERE scope = ?1 AND day BETWEEN ?2 AND ?3 GROUP BY day",
-            params![scope, days.from, days.to],
-            |row| add(row.int(0)?, place, count(row.int(1)?)),
-        )?;
+        let mut firsts: FxHashMap<i64, u32> = FxHashMap::default();
+        buckets::each(cx.sql(), scope, EVER, |sum| {
+            let first = i64::from(sum.first);
+            if !within.contains(&first) {
+                return;
+            }
+            *firsts.entry(first).or_default() += 1;
+            if scope == scope::ARTIST {
+                latest.push((first, sum.plays, sum.entity));
+            }
+        })?;
+        firsts.into_iter().try_for_each(|(on, many)| add(on, place, many))?;
     }
     cx.sql().each(
         "SELECT day, plays FROM listening_day WHERE day BETWEEN ?1 AND ?2 AND plays > 0",
         params![days.from, days.to],
         |row| add(row.int(0)?, 3, count(row.int(1)?)),
     )?;
-    let latest = cx.sql().rows(
-        "SELECT entity, day, plays FROM listening_first JOIN listening_sum USING (scope, entity)
-         WHERE scope = 1 AND day BETWEEN ?1 AND ?2 AND period = 0
-         ORDER BY day DESC, plays DESC, entity LIMIT ?3",
-        params![days.from, days.to, LATEST],
-        |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)),
-    )?;
+    latest.sort_unstable_by(|(x, many, a), (y, more, b)| (y, more, a).cmp(&(x, many, b)));
+    latest.truncate(LATEST);
     let mut names = Names::new(cx)?;
     let mut found = Vec::with_capacity(latest.len());
-    for (artist, on, plays) in latest {
-        found.push(Discovered { what: names.artist(artist)?, day: day(on)?, plays: count(plays) });
+    for (on, plays, artist) in latest {
+        found.push(Discovered { what: names.artist(artist)?, day: day(on)?, plays });
     }
     let steps = steps.into_iter().map(|(on, [artists, albums, tracks, plays])| {
         Ok(DiscoveryStep { day: day(on)?, artists, albums, tracks, plays })
@@ -352,21 +353,16 @@ pub(crate) fn diversity(cx: &ReadCx<'_>, request: OfSteps) -> Result<Diversity> 
         Unit::Year => (days.from / 10_000, days.to / 10_000),
         _ => ((days.from / 100).max(10_000), days.to / 100),
     };
-    cx.sql().each(
-        "SELECT period, plays FROM listening_sum WHERE scope = 1 AND period BETWEEN ?1 AND ?2",
-        params![low.max(1), high],
-        |row| {
-            steps.entry(row.int(0)?).or_default().push(count(row.int(1)?));
-            Ok(())
-        },
-    )?;
+    buckets::each_of(cx.sql(), scope::ARTIST, (low.max(1), high), |period, sum| {
+        steps.entry(period).or_default().push(sum.plays);
+    })?;
     let mut out = Vec::new();
     for (period, plays) in steps {
         let first = if period < 10_000 { period * 10_000 + 101 } else { period * 100 + 1 };
         out.extend(wideness(day(first)?, plays));
     }
     let whole: Vec<u32> =
-        sums(cx, scope::ARTIST, days)?.values().map(|amount| amount.plays).collect();
+        amounts(cx, scope::ARTIST, days)?.iter().map(|(_, amount)| amount.plays).collect();
     let first = out.first().map(|step: &DiversityStep| step.day);
     let whole = first.and_then(|first| wideness(first, whole));
     Ok(Diversity { steps: out, whole })

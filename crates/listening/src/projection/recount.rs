@@ -18,7 +18,6 @@ const ROWS_AT_ONCE: i64 = 20_000;
 pub(super) fn recount(tables: Tables<'_>) -> Result<()> {
     let tables_of_sums = [
         "DELETE FROM listening_sum",
-        "DELETE FROM listening_first",
         "DELETE FROM listening_hour",
         "DELETE FROM listening_day",
         "DELETE FROM listening_told",

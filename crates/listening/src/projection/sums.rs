@@ -1,15 +1,15 @@
 //! Sums: gathered in memory over a batch, then written once.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use base::error::Result;
 use store::params;
-use store::sql::{Param, Sql, Tables};
+use store::sql::{Param, Tables};
 
-use super::EVER;
+use super::packed::Change;
 use super::part::{self, Of, Parts};
 use super::row::{Row, Spelling, flag};
+use super::{EVER, buckets, firsts};
 use crate::model::artist_number;
 
 /// Keys here are hashes of names already: the quickest hasher will do.
@@ -24,10 +24,6 @@ struct Amount {
 }
 
 impl Amount {
-    fn is_nothing(&self) -> bool {
-        self.plays == 0 && self.ms == 0 && self.untimed == 0
-    }
-
     fn add(&mut self, row: &Row, sign: i64) {
         self.plays += sign;
         self.ms += sign * row.ms.unwrap_or(0);
@@ -44,13 +40,6 @@ struct DayAmount {
     sessions: i64,
 }
 
-/// The first day of what came, and the first day of what went.
-#[derive(Debug, Clone, Copy, Default)]
-struct Days {
-    came: Option<i64>,
-    went: Option<i64>,
-}
-
 /// What a batch changes.
 #[derive(Default)]
 pub(super) struct Sums {
@@ -60,8 +49,8 @@ pub(super) struct Sums {
     sources: BTreeMap<i64, String>,
     /// Source and month: plays told, and of them evidence of another source's.
     told: BTreeMap<(i64, i64), (i64, i64)>,
-    sums: Map<(i64, i64, i64), Amount>,
-    firsts: Map<(i64, i64), Days>,
+    /// By scope, month and number; years and ever follow from them.
+    sums: Map<(i64, i64, i64), Change>,
     hours: BTreeMap<(i64, i64, i64), Amount>,
     days: BTreeMap<i64, DayAmount>,
 }
@@ -108,25 +97,29 @@ impl Sums {
         }
         day.sessions += sign * i64::from(row.has(flag::OPENS));
         day.amount.add(row, sign);
-        let (year, month) = (row.day / 10_000, row.day / 100);
+        let month = row.day / 100;
         self.hours.entry((month, weekday(row.day), row.minute / 60)).or_default().add(row, sign);
+        let first = u32::try_from(row.day).ok();
+        let one = Change {
+            plays: sign,
+            ms: sign * row.ms.unwrap_or(0),
+            untimed: sign * i64::from(row.ms.is_none()),
+            came: first.filter(|_| sign > 0),
+            went: first.filter(|_| sign < 0),
+            entity: 0,
+        };
         for (scope, entity) in &of.counts_for {
-            for period in [EVER, year, month] {
-                self.sums.entry((*scope, period, *entity)).or_default().add(row, sign);
-            }
-            let days = self.firsts.entry((*scope, *entity)).or_default();
-            let first = if sign > 0 { &mut days.came } else { &mut days.went };
-            *first = Some(first.map_or(row.day, |first| first.min(row.day)));
+            let sum = self.sums.entry((*scope, month, *entity));
+            sum.or_insert(Change::of(*entity)).add(&one);
         }
     }
 
     /// Writes everything.
     pub(super) fn apply(self, tables: Tables<'_>, parts: &mut Parts) -> Result<()> {
-        let Sums { spellings, spelled, sources, told, sums, firsts, hours, days } = self;
-        apply_sums(tables, sums)?;
+        let Sums { spellings, spelled, sources, told, sums, hours, days } = self;
         apply_days(tables, &days)?;
         apply_hours(tables, &hours)?;
-        apply_firsts(tables, firsts, parts)?;
+        apply_sums(tables, sums, parts)?;
         apply_spellings(tables, spellings, spelled)?;
         apply_told(tables, sources, &told)
     }
@@ -165,25 +158,39 @@ fn apply_told(
     Ok(())
 }
 
-fn apply_sums(tables: Tables<'_>, sums: Map<(i64, i64, i64), Amount>) -> Result<()> {
-    let mut sums: Vec<_> = sums.into_iter().filter(|(_, amount)| !amount.is_nothing()).collect();
-    // In the order of the table, so that neighbors share its pages.
-    sums.sort_unstable_by_key(|(key, _)| *key);
-    tables.run_all(
-        "INSERT INTO listening_sum (scope, period, entity, plays, ms, untimed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT DO UPDATE SET plays = plays + excluded.plays, ms = ms + excluded.ms,
-             untimed = untimed + excluded.untimed",
-        sums.iter().map(|((scope, period, entity), sum)| {
-            [*scope, *period, *entity, sum.plays, sum.ms, sum.untimed].map(Param::Int)
-        }),
-    )?;
-    tables.run_all(
-        "DELETE FROM listening_sum WHERE scope = ?1 AND period = ?2 AND entity = ?3 AND plays = 0",
-        sums.iter()
-            .filter(|(_, sum)| sum.plays < 0)
-            .map(|((scope, period, entity), _)| [*scope, *period, *entity].map(Param::Int)),
-    )
+/// Writes the sums of months, years and ever.
+fn apply_sums(
+    tables: Tables<'_>,
+    sums: Map<(i64, i64, i64), Change>,
+    parts: &mut Parts,
+) -> Result<()> {
+    let mut all: Vec<(i64, i64, Change)> =
+        sums.into_iter().map(|((scope, month, _), change)| (scope, month, change)).collect();
+    let mut lost = Vec::new();
+    // From the shortest to the longest: a first day is looked for in months that are up to date.
+    let periods: [fn(i64) -> i64; 3] = [|month| month, |month| month / 100, |_| EVER];
+    for period_of in periods {
+        all.iter_mut().for_each(|(_, period, _)| *period = period_of(*period));
+        all.sort_unstable_by_key(|(scope, period, change)| (*scope, *period, change.entity));
+        all.dedup_by(|next, kept| {
+            let same = (next.0, next.1, next.2.entity) == (kept.0, kept.1, kept.2.entity);
+            if same {
+                kept.2.add(&next.2);
+            }
+            same
+        });
+        for of_period in all.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let Some((scope, period, _)) = of_period.first() else { continue };
+            let changes = of_period.iter().map(|(.., change)| *change);
+            let changes: Vec<Change> = match *period {
+                EVER => changes.collect(),
+                _ => changes.map(|change| Change { came: None, went: None, ..change }).collect(),
+            };
+            let gone = buckets::apply(tables, *scope, *period, &changes)?;
+            lost.extend(gone.into_iter().map(|entity| (*scope, entity)));
+        }
+    }
+    firsts::find(tables, lost, parts)
 }
 
 fn apply_days(tables: Tables<'_>, days: &BTreeMap<i64, DayAmount>) -> Result<()> {
@@ -231,99 +238,6 @@ fn apply_hours(tables: Tables<'_>, hours: &BTreeMap<(i64, i64, i64), Amount>) ->
                 params![*month, *weekday, *hour],
             )?;
         }
-    }
-    Ok(())
-}
-
-/// What is known of the first day of an artist, album or track.
-fn apply_firsts(
-    tables: Tables<'_>,
-    firsts: Map<(i64, i64), Days>,
-    parts: &mut Parts,
-) -> Result<()> {
-    let mut firsts: Vec<_> = firsts.into_iter().collect();
-    firsts.sort_unstable_by_key(|(key, _)| *key);
-    tables.run_all(
-        "INSERT INTO listening_first (scope, entity, day) VALUES (?1, ?2, ?3)
-         ON CONFLICT DO UPDATE SET day = excluded.day WHERE excluded.day < day",
-        firsts.iter().filter_map(|((scope, entity), days)| {
-            Some([*scope, *entity, days.came?].map(Param::Int))
-        }),
-    )?;
-    let mut lost: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
-    for ((scope, entity), days) in firsts {
-        let Some(went) = days.went else { continue };
-        let known = "SELECT day FROM listening_first WHERE scope = ?1 AND entity = ?2";
-        if went > tables.sql().number(known, params![scope, entity])? {
-            continue;
-        }
-        // The first that was known may have gone.
-        match first_month(tables.sql(), scope, entity)? {
-            Some(month) => lost.entry(month).or_default().push((scope, entity)),
-            None => {
-                tables.run(
-                    "DELETE FROM listening_first WHERE scope = ?1 AND entity = ?2",
-                    params![scope, entity],
-                )?;
-            }
-        }
-    }
-    for (month, wanted) in lost {
-        find_firsts(tables, month, &wanted, parts)?;
-    }
-    Ok(())
-}
-
-/// The first month in which there is a play.
-fn first_month(sql: Sql<'_>, scope: i64, entity: i64) -> Result<Option<i64>> {
-    let ever = "SELECT plays FROM listening_sum WHERE scope = ?1 AND period = 0 AND entity = ?2";
-    if sql.number(ever, params![scope, entity])? <= 0 {
-        return Ok(None);
-    }
-    let months =
-        sql.rows("SELECT DISTINCT month FROM listening_hour ORDER BY month", &[], |row| {
-            row.int(0)
-        })?;
-    for month in months {
-        let sum =
-            "SELECT plays FROM listening_sum WHERE scope = ?1 AND period = ?2 AND entity = ?3";
-        if sql.number(sum, params![scope, month, entity])? > 0 {
-            return Ok(Some(month));
-        }
-    }
-    Ok(None)
-}
-
-/// Looks for the first days of some things among the plays of one month.
-fn find_firsts(
-    tables: Tables<'_>,
-    month: i64,
-    wanted: &[(i64, i64)],
-    parts: &mut Parts,
-) -> Result<()> {
-    let mut missing: HashMap<(i64, i64), Option<i64>> =
-        wanted.iter().map(|key| (*key, None)).collect();
-    let spellings = tables.sql().rows(
-        "SELECT day, spelling FROM listening_play
-         WHERE flags & 128 AND day BETWEEN ?1 AND ?2
-             AND id >= ?3 AND id < ?4",
-        &super::month_bounds(month),
-        |row| Ok((row.int(0)?, row.int(1)?)),
-    )?;
-    for (day, spelling) in spellings {
-        for key in &parts.of(tables.sql(), spelling)?.counts_for {
-            if let Entry::Occupied(mut found) = missing.entry(*key) {
-                let first = found.get().map_or(day, |first: i64| first.min(day));
-                found.insert(Some(first));
-            }
-        }
-    }
-    for ((scope, entity), day) in missing {
-        let Some(day) = day else { continue };
-        tables.run(
-            "INSERT OR REPLACE INTO listening_first (scope, entity, day) VALUES (?1, ?2, ?3)",
-            params![scope, entity, day],
-        )?;
     }
     Ok(())
 }

@@ -9,14 +9,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::read::ReadCx;
 
-use super::super::{Setting, merges, scope, setting, shown};
+use super::super::packed::Sum;
+use super::super::{EVER, Setting, buckets, merges, scope, setting, shown};
 use crate::model::{
     CountRule, Medium, Play, Stamp, album_number, artist_number, number_of, track_number, zone_of,
 };
 use crate::record::PLAY;
 
 /// Every table of plays and sums, a line a row.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 7] = [
     "SELECT printf('play %s %d of %s by %s: %d %d %d, same %s, counts %d, opens %d', hex(id),
         coalesce(ms, -1), title, name, began, day, minute, coalesce(hex(same), ''),
         flags >> 7 & 1, flags >> 8 & 1)
@@ -30,9 +31,6 @@ const TABLES: [&str; 9] = [
     "SELECT printf('artist %d %s: %d', artist, name, plays) FROM listening_artist",
     "SELECT printf('told %s %d: %d, %d', name, month, plays, evidence)
      FROM listening_told JOIN listening_source USING (source)",
-    "SELECT printf('sum %d %d %d: %d, %d, %d', scope, period, entity, plays, ms, untimed)
-     FROM listening_sum",
-    "SELECT printf('first %d %d: %d', scope, entity, day) FROM listening_first",
     "SELECT printf('hour %d %d %d: %d, %d, %d', month, weekday, hour, plays, ms, untimed)
      FROM listening_hour",
     "SELECT printf('day %d: %d, %d, %d, %d, %d, %d, %d', day, plays, ms, untimed, uncounted, skip_known,
@@ -46,6 +44,15 @@ pub(super) fn said(cx: &ReadCx<'_>) -> Result<BTreeSet<String>> {
         cx.sql().each(table, &[], |row| {
             lines.insert(row.text(0)?);
             Ok(())
+        })?;
+    }
+    for scope in [scope::ARTIST, scope::ALBUM, scope::TRACK] {
+        buckets::each_of(cx.sql(), scope, (EVER, 999_912), |period, sum| {
+            let Sum { entity, plays, ms, untimed, first } = sum;
+            lines.insert(format!("sum {scope} {period} {entity}: {plays}, {ms}, {untimed}"));
+            if period == EVER {
+                lines.insert(format!("first {scope} {entity}: {first}"));
+            }
         })?;
     }
     Ok(lines)
