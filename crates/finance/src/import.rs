@@ -11,11 +11,13 @@
 
 mod account;
 mod alike;
+mod asking;
 mod camt;
 mod dates;
 mod lines;
 mod mt940;
 mod ofx;
+mod qif;
 mod rates;
 mod rows;
 mod text;
@@ -29,7 +31,7 @@ use domain::import::{Confidence, Importer};
 use domain::source::{Source, SourceFile};
 
 /// The formats, those that tell the most first.
-pub(crate) static IMPORTERS: &[Importer] = &[ofx::OFX, camt::CAMT, mt940::MT940];
+pub(crate) static IMPORTERS: &[Importer] = &[ofx::OFX, camt::CAMT, mt940::MT940, qif::QIF];
 
 /// Bytes in which a format shows itself.
 const HEAD: usize = 8 << 10;

@@ -230,13 +230,15 @@ impl Accounts {
         if let Some(known) = self.known().iter().find(|known| known.id.to_string() == answer) {
             return Ok(account(known));
         }
-        let named = match told.name.is_empty() {
-            false => told.name.clone(),
-            true => stem(hints.file),
+        let name = match told.name.is_empty() {
+            false => Some(told.name.clone()),
+            true => {
+                let suggestion = Some(stem(hints.file)).filter(|name| !name.is_empty());
+                let question = question_of("account_name", &about, suggestion);
+                ask(sink, &Question { free: true, ..question })?
+            }
         };
-        let suggestion = Some(named).filter(|name| !name.is_empty());
-        let question = Question { free: true, ..question_of("account_name", &about, suggestion) };
-        let Some(name) = ask(sink, &question)?.filter(|name| !name.trim().is_empty()) else {
+        let Some(name) = name.filter(|name| !name.trim().is_empty()) else {
             return Ok(Err("belongs to a new account that has no name yet".to_owned()));
         };
         match self.currency(told, hints, sink)? {
@@ -324,7 +326,7 @@ fn about(told: &AccountTold, hints: Hints<'_>) -> String {
 
 fn shown_number(told: &AccountTold) -> String {
     let bank = fold(&told.bank);
-    let number = told.number.rsplit('/').next().unwrap_or_default();
+    let number = squeezed(told.number.rsplit('/').next().unwrap_or_default());
     let letters: Vec<char> = number.chars().collect();
     let end: String = letters[letters.len().saturating_sub(4)..].iter().collect();
     match bank.is_empty() || bank.chars().all(|char| char.is_ascii_digit()) {

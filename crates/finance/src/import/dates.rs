@@ -64,7 +64,7 @@ impl Written {
 
     /// Whether only one order is possible for the eye: the year has four digits and stands in front,
     /// or the month has a name.
-    fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         self.parts[0].digits == 4 || self.parts.iter().any(|part| part.digits == 0)
     }
 

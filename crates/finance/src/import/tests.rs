@@ -7,6 +7,7 @@ mod bad_input;
 mod camt;
 mod mt940;
 mod ofx;
+mod qif;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

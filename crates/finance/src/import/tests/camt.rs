@@ -52,7 +52,9 @@ fn check(text: &str, wanted: Expect) {
 
 #[test]
 fn every_sort_of_entry_is_read() {
-    check(FULL, expect![[r#"
+    check(
+        FULL,
+        expect![[r#"
         account "v1|number|NL91ABNA0417164300||EUR" bank="ABNANL2A" currency="EUR" kind="asset" name="ABNANL2A …4300" number="NL91ABNA0417164300"
         2026-02-03 [ABNANL2A …4300] -20.00 EUR "REF-1|0|-20.00|2026-02-03" 0
           payee "Shop & Co" memo "Thanks\nfor all" reference "E2E-1" other "DE89370400440532013000" kind "PMNT-CCRD-POSD" valued 2026-02-02 original -21.70 USD
@@ -76,21 +78,25 @@ fn every_sort_of_entry_is_read() {
         problem statement.xml, line 27: has no date that can be read
         skipped 1 for information only
         lost 1 balance within or after the day
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_report_in_several_currencies_is_several_accounts() {
-    check(REPORT, expect![[r#"
-        account "v1|number|0-12345||CHF" bank="Bank" currency="CHF" kind="asset" name="Bank …34 5" number="0-1234 5"
-        account "v1|number|0-12345||JPY" bank="Bank" currency="JPY" kind="asset" name="Bank …34 5" number="0-1234 5"
-        2026-02-05 [Bank …34 5] 8.85 CHF "A\\|1|0|8.85|2026-02-05" 0
-          payee "Payer" other "99-1" kind "544"
-        2026-02-05 [Bank …34 5] 27 JPY "2026-02-05|27||" 0
-        2026-02-05 [Bank …34 5] -0.12 CHF "2026-02-05|-0.12||" 0
-          raw "0.12345"
-        closing 2026-02-05 [Bank …34 5] 27 JPY
-    "#]]);
+    check(
+        REPORT,
+        expect![[r#"
+            account "v1|number|0-12345||CHF" bank="Bank" currency="CHF" kind="asset" name="Bank …2345" number="0-1234 5"
+            account "v1|number|0-12345||JPY" bank="Bank" currency="JPY" kind="asset" name="Bank …2345" number="0-1234 5"
+            2026-02-05 [Bank …2345] 8.85 CHF "A\\|1|0|8.85|2026-02-05" 0
+              payee "Payer" other "99-1" kind "544"
+            2026-02-05 [Bank …2345] 27 JPY "2026-02-05|27||" 0
+            2026-02-05 [Bank …2345] -0.12 CHF "2026-02-05|-0.12||" 0
+              raw "0.12345"
+            closing 2026-02-05 [Bank …2345] 27 JPY
+        "#]],
+    );
 }
 
 #[test]
