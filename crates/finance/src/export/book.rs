@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use base::error::{Error, Result};
+use base::error::Result;
 use base::id::AnyId;
 use store::params;
 use store::read::ReadCx;
@@ -22,15 +22,15 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn of(word: &str) -> Result<Kind> {
-        Ok(match word {
+    /// What a newer program calls otherwise is no money that anyone holds.
+    fn of(word: &str) -> Kind {
+        match word {
             "asset" => Kind::Asset,
             "liability" => Kind::Liability,
-            "equity" => Kind::Equity,
             "income" => Kind::Income,
             "expense" => Kind::Expense,
-            _ => return Err(Error::internal("reading an account", format!("the kind {word:?}"))),
-        })
+            _ => Kind::Equity,
+        }
     }
 
     /// The root in plain-text journals.
@@ -41,14 +41,6 @@ impl Kind {
             Kind::Equity => "Equity",
             Kind::Income => "Income",
             Kind::Expense => "Expenses",
-        }
-    }
-
-    /// Whether it is what people call an account, not a category.
-    pub(super) fn is_held(self) -> bool {
-        match self {
-            Kind::Asset | Kind::Liability => true,
-            Kind::Equity | Kind::Income | Kind::Expense => false,
         }
     }
 }
@@ -117,7 +109,7 @@ pub(super) fn accounts(cx: &ReadCx<'_>) -> Result<Vec<Account>> {
             Ok(Account {
                 id: row.id(0)?,
                 name: row.text(1)?,
-                kind: Kind::of(&row.text(2)?)?,
+                kind: Kind::of(&row.text(2)?),
                 subtype: row.text(3)?,
                 currency: row.text(4)?,
                 parent: row.opt_id(5)?,

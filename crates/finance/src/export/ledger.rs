@@ -1,7 +1,6 @@
 //! A journal that hledger and ledger both read, and read alike.
 //!
-//! What they do not share is not used: declared formats of currencies without decimals, assertions of
-//! several currencies, tags in one line.
+//! What they do not share is not used: assertions of several currencies, tags in one line.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
@@ -20,13 +19,12 @@ use crate::model::txn::state;
 pub(super) fn write(cx: &ReadCx<'_>, out: &mut dyn Write) -> Result<Vec<String>> {
     writeln!(out, "; Everkept, {}\n", cx.today()).map_err(failed)?;
     for currency in currencies(cx)? {
-        let places = Currency::new(&currency)?.exponent() as usize;
-        writeln!(out, "commodity {currency}").map_err(failed)?;
-        // Ledger knows no format without decimals, hledger none without a decimal mark.
-        if 0 < places {
-            let zeros = "0".repeat(places);
-            writeln!(out, "    format 1000.{zeros} {currency}").map_err(failed)?;
-        }
+        // hledger wants a decimal mark here, and ledger none that ends a number before its currency.
+        let format = match Currency::new(&currency)?.exponent() as usize {
+            0 => format!("{currency} 1000."),
+            places => format!("1000.{} {currency}", "0".repeat(places)),
+        };
+        writeln!(out, "commodity {currency}\n    format {format}").map_err(failed)?;
     }
     walk(cx, &mut Journal { out, names: HashMap::new() })
 }

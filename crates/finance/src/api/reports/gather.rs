@@ -125,9 +125,9 @@ pub(crate) fn gather(cx: &ReadCx<'_>, asked: &Asked<'_>) -> Result<Gathered> {
     };
     let is_plain = filter.accounts.is_empty() && filter.payees.is_empty() && filter.tags.is_empty();
     match asked.by {
-        MoneyBy::Category if is_plain => gathering.from_sums(&wanted)?,
+        MoneyBy::Category if is_plain => gathering.add_sums(&wanted)?,
         MoneyBy::Category | MoneyBy::Payee | MoneyBy::Tag | MoneyBy::Account => {
-            gathering.from_postings(&wanted)?;
+            gathering.add_postings(&wanted)?;
         }
     }
     let Gathering { collector, keys, .. } = gathering;
@@ -246,7 +246,7 @@ impl Gathering<'_, '_> {
 
     /// Whole months from their sums; the days at the ends, and months in which a rate changes, from
     /// the postings.
-    fn from_sums(&mut self, wanted: &[AnyId]) -> Result<()> {
+    fn add_sums(&mut self, wanted: &[AnyId]) -> Result<()> {
         let (sign, pieces) = (self.asked.flow.sign(), self.asked.range.pieces());
         for id in wanted {
             let row = self.keys.place(&id.to_string());
@@ -296,7 +296,7 @@ impl Gathering<'_, '_> {
     }
 
     /// Every posting of the range, beside its transaction.
-    fn from_postings(&mut self, wanted: &[AnyId]) -> Result<()> {
+    fn add_postings(&mut self, wanted: &[AnyId]) -> Result<()> {
         let places: FxHashMap<AnyId, String> =
             wanted.iter().map(|id| (*id, id.to_string())).collect();
         let (sign, by) = (self.asked.flow.sign(), self.asked.by);
