@@ -1,4 +1,5 @@
 export * from "./day";
 export { dateFormat, formatLocale } from "./locale";
+export * from "./money";
 export * from "./number";
 export * from "./time";
