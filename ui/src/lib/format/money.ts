@@ -108,7 +108,8 @@ function plainNumber(text: string): string | null {
 		if (body.split(decimal).length > 2) return null;
 	} else {
 		const mark = points > 0 ? "." : ",";
-		const grouped = new RegExp(`^[1-9]\\d{0,2}(\\${mark}\\d{3})+$`).test(body);
+		// Groups of two before the last three: 10,00,000 in India.
+		const grouped = new RegExp(`^[1-9]\\d{0,2}(\\${mark}\\d{2,3})*\\${mark}\\d{3}$`).test(body);
 		const own = marks().decimal === mark;
 		// Twice in one number it parts groups; once it does so only where the reader writes decimals otherwise.
 		if (points + commas > 1 || (grouped && !own)) return grouped ? body.replaceAll(mark, "") : null;
