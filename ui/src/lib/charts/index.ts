@@ -1,10 +1,15 @@
 export { default as ChartFrame } from "./ChartFrame.svelte";
 export { default as Columns } from "./Columns.svelte";
+export { default as FlowColumns, type FlowItem } from "./FlowColumns.svelte";
 export { default as HeatMap } from "./HeatMap.svelte";
 export { default as Lines } from "./Lines.svelte";
 export { default as MonthGrid } from "./MonthGrid.svelte";
+export { default as PartColumns, type PartItem } from "./PartColumns.svelte";
 export { default as Ridges } from "./Ridges.svelte";
+export { default as Sankey, type SankeyPart, type SankeyTie } from "./Sankey.svelte";
+export { default as SignedLine } from "./SignedLine.svelte";
 export { default as WeekClock } from "./WeekClock.svelte";
 export type { HeatValue } from "./heat";
+export { nextCell } from "./roving";
 export type { SeriesItem } from "./series";
 export type { HourValue } from "./week-clock";
