@@ -3,6 +3,7 @@
 //! A figure in CPU time does not suffer from a busy machine; one that ends on the disk is wall time,
 //! because waiting for the disk is what it measures.
 
+mod finance;
 mod journal;
 mod listening;
 
@@ -47,7 +48,8 @@ pub const NAMES: &[&str] = &["journal", "listening"];
 /// How often a short thing is done.
 const TIMES: usize = 200;
 
-/// Runs one bench in an empty folder. `plays`: a folder with a Spotify export, for `listening`.
+/// Runs one bench in an empty folder. `plays`: a folder with what is taken in: a Spotify export for
+/// `listening`, what the test kit's `ledger` wrote for `finance` (which runs only when it is named).
 ///
 /// # Errors
 /// `Invalid` for a name that there is not, or without the plays that the listening bench takes in.
@@ -55,6 +57,7 @@ pub fn run(name: &str, dir: &Path, plays: Option<&Path>) -> Result<Vec<Row>> {
     match name {
         "journal" => journal::run(dir),
         "listening" => listening::run(dir, plays),
+        "finance" => finance::run(dir, plays),
         _ => {
             Err(Error::invalid("name", format!("there is no bench {name:?}: {}", NAMES.join(", "))))
         }

@@ -1,6 +1,7 @@
 //! The raw limit to hold the store against: one table and a full-text index in plain SQLite, or in
 //! SQLCipher, with the same pragmas and nothing of ours around it.
 
+mod ledger;
 mod plays;
 
 use std::path::Path;
@@ -8,6 +9,7 @@ use std::path::Path;
 use base::error::Result;
 use rusqlite::{Connection, params};
 
+pub use self::ledger::{Line, RawLedger};
 pub use self::plays::{Play, RawPlays};
 use crate::error::Attempt;
 

@@ -215,7 +215,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// The most memory that this process has held, MiB; unknown (NaN) where the system does not say.
-fn peak_mib() -> f64 {
+pub(super) fn peak_mib() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kib = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kib = kib.and_then(|kib| kib.trim().trim_end_matches(" kB").parse::<f64>().ok());
