@@ -2,6 +2,7 @@
 //!
 //! hledger, ledger and beancount are compared when they are installed; a test says which were not.
 
+mod drill;
 mod household;
 mod tools;
 mod world;

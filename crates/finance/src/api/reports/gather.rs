@@ -300,7 +300,12 @@ impl Gathering<'_, '_> {
         let places: FxHashMap<AnyId, String> =
             wanted.iter().map(|id| (*id, id.to_string())).collect();
         let (sign, by) = (self.asked.flow.sign(), self.asked.by);
+        let asked = self.asked;
         let tags = if by == MoneyBy::Tag { tags(self.sql)? } else { FxHashMap::default() };
+        // Of the tags of a transaction those that are asked for, or all.
+        let is_asked = |tag: &str| {
+            asked.filter.tags.is_empty() || asked.filter.tags.iter().any(|one| one == tag)
+        };
         let (query, params) = query(self.asked);
         let once = if by == MoneyBy::Tag { self.keys.place(ONCE) } else { 0 };
         let mut accounts: FxHashMap<AnyId, u32> = FxHashMap::default();
@@ -324,7 +329,11 @@ impl Gathering<'_, '_> {
                 MoneyBy::Tag => {
                     self.collector.add(once, step, sum);
                     match tags.get(&txn(found)?) {
-                        Some(tags) => tags.iter().for_each(|tag| self.add(tag, step, sum)),
+                        Some(tags) => {
+                            for tag in tags.iter().filter(|tag| is_asked(tag)) {
+                                self.add(tag, step, sum);
+                            }
+                        }
                         None => self.add("", step, sum),
                     }
                 }
