@@ -1,6 +1,7 @@
 //! What money is here, without a store, a clock or a file.
 
 pub(crate) mod bayes;
+pub(crate) mod envelope;
 pub(crate) mod month;
 pub(crate) mod payee;
 pub(crate) mod rate;

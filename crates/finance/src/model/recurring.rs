@@ -44,6 +44,8 @@ pub(crate) struct Found {
     pub(crate) before: Option<i64>,
     /// When it is due after its last hit.
     pub(crate) next: Day,
+    /// A day from which it falls due by counting rhythms alone; not after `next`.
+    pub(crate) start: Day,
     /// Its hits, the earliest first; never empty.
     pub(crate) hits: Vec<Seen>,
     /// How many of the last ones have the price of now.
@@ -140,7 +142,7 @@ fn of_payee(mut seen: Vec<&Seen>) -> Vec<Found> {
         std::cmp::Reverse((cluster.last().map(|one| (one.day, one.id)), cluster.len()))
     });
     let mut used = vec![false; clusters.len()];
-    let mut chains: Vec<(Rhythm, Day, Vec<&Seen>)> = Vec::new();
+    let mut chains: Vec<Hits<'_>> = Vec::new();
     for at in 0..clusters.len() {
         if used[at] {
             continue;
@@ -164,13 +166,22 @@ fn of_payee(mut seen: Vec<&Seen>) -> Vec<Found> {
     believed(seen, &chains)
 }
 
-/// The hits of chains, their rhythm, and when they are due next.
-fn hits<'a>(cluster: &[&'a Seen], chains: Vec<Chain>) -> Vec<(Rhythm, Day, Vec<&'a Seen>)> {
+/// A chain's transactions.
+struct Hits<'a> {
+    rhythm: Rhythm,
+    next: Day,
+    start: Day,
+    /// The earliest first.
+    seen: Vec<&'a Seen>,
+}
+
+fn hits<'a>(cluster: &[&'a Seen], chains: Vec<Chain>) -> Vec<Hits<'a>> {
     let of = |chain: Chain| {
-        let hits: Vec<&Seen> =
+        let seen: Vec<&Seen> =
             chain.hits.iter().filter_map(|at| cluster.get(*at).copied()).collect();
-        let last = hits.last()?.day;
-        Some((chain.rhythm, chain.due_after(last), hits))
+        let last = seen.last()?.day;
+        let (next, start) = (chain.due_after(last), chain.start(last));
+        Some(Hits { rhythm: chain.rhythm, next, start, seen })
     };
     chains.into_iter().filter_map(of).collect()
 }
@@ -231,26 +242,33 @@ fn explained(cluster: &[&Seen]) -> Option<Vec<Chain>> {
 }
 
 /// What is believed of a payee's chains, seen against everything else of it.
-fn believed(seen: &[&Seen], chains: &[(Rhythm, Day, Vec<&Seen>)]) -> Vec<Found> {
+fn believed(all: &[&Seen], chains: &[Hits<'_>]) -> Vec<Found> {
     let chained: BTreeSet<AnyId> =
-        chains.iter().flat_map(|(_, _, hits)| hits.iter().map(|hit| hit.id)).collect();
-    let found = chains.iter().filter_map(|(rhythm, next, hits)| {
-        let (first, last) = (*hits.first()?, *hits.last()?);
+        chains.iter().flat_map(|chain| chain.seen.iter().map(|hit| hit.id)).collect();
+    let found = chains.iter().filter_map(|Hits { rhythm, next, start, seen }| {
+        let (first, last) = (*seen.first()?, *seen.last()?);
         let span = first.day..=last.day;
         let others = |one: &&&Seen| span.contains(&one.day) && !chained.contains(&one.id);
         // Where a payee is paid mostly otherwise (groceries), a few like amounts are chance.
-        let lonely = hits.len() < seen.iter().filter(others).count();
-        if lonely && (hits.len() < LONELY_HITS || !is_even(hits)) {
+        let lonely = seen.len() < all.iter().filter(others).count();
+        if lonely && (seen.len() < LONELY_HITS || !is_even(seen)) {
             return None;
         }
-        let since = hits.iter().rev().take_while(|hit| hit.minor == last.minor).count();
-        let earlier = &hits[..hits.len() - since];
+        let since = seen.iter().rev().take_while(|hit| hit.minor == last.minor).count();
+        let earlier = &seen[..seen.len() - since];
         let before = earlier.last().map(|hit| hit.minor).filter(|minor| {
             // A price that stood for a while; what varies each time has no price.
             earlier.len() > 1 && earlier.iter().rev().take(2).all(|hit| hit.minor == *minor)
         });
-        let hits = hits.iter().map(|hit| (*hit).clone()).collect();
-        Some(Found { key: key(first, *rhythm), rhythm: *rhythm, before, next: *next, since, hits })
+        Some(Found {
+            key: key(first, *rhythm),
+            rhythm: *rhythm,
+            before,
+            next: *next,
+            start: *start,
+            since,
+            hits: seen.iter().map(|hit| (*hit).clone()).collect(),
+        })
     });
     found.collect()
 }

@@ -173,6 +173,15 @@ impl Chain {
         let (month, _) = Spot::of(last).nearest(self.anchor);
         due(month + months, self.anchor)
     }
+
+    /// A day from which it falls due by counting alone: of a month that is long enough for the 31st.
+    pub(super) fn start(&self, last: Day) -> Day {
+        let Some(months) = self.rhythm.months() else { return self.due_after(last) };
+        let (month, _) = Spot::of(last).nearest(self.anchor);
+        let days = (0..12).map(|steps| due(month + months - steps * months, self.anchor));
+        let mut whole = days.filter(|day| day.date().day() == self.anchor);
+        whole.next().unwrap_or_else(|| self.due_after(last))
+    }
 }
 
 /// Days as one chain of a rhythm, if all of them fit it.

@@ -284,3 +284,19 @@ fn keys_do_not_change_with_what_comes_later() {
     turned.reverse();
     assert_eq!(detect(&turned)[0].key, early[0].key, "the order of rows does not matter");
 }
+
+#[test]
+fn counting_from_its_start_alone_falls_on_the_next_day() {
+    for days in [
+        ["2025-11-30", "2025-12-31", "2026-01-31"],
+        ["2025-11-12", "2025-12-12", "2026-01-12"],
+        ["2026-01-02", "2026-01-09", "2026-01-16"],
+        ["2024-02-29", "2025-02-28", "2026-02-28"],
+    ] {
+        let found = detect(&seen(&each(&days, "Gym -3500")));
+        let (unit, step) = found[0].rhythm.unit();
+        let start = found[0].start;
+        let repeat = crate::model::repeat::Repeat { unit, step, start, end: None };
+        assert!(start <= found[0].next && repeat.falls_on(found[0].next), "{:?}", found[0]);
+    }
+}
