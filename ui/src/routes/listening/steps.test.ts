@@ -29,6 +29,7 @@ describe("steps of time", () => {
 		expect(["2025-12-01", "2026-01-01"].map((step) => stepTick(step, "month", 12))).toEqual([{ tick: "Dec" }, { tick: "2026", major: true }]);
 		expect(["2026-02-02", "2026-02-09"].map((step) => stepTick(step, "week", 30))).toEqual([{ tick: "Feb" }, {}]);
 		expect(["2026-03-01", "2026-03-02", "2026-03-08"].map((step) => stepTick(step, "day", 31))).toEqual([{ tick: "Mar", major: true }, {}, { tick: "8" }]);
+		expect(stepTick("2026-03-16", "day", 7)).toEqual({ tick: "Mon 16" });
 		expect(stepTick("2026-02-01", "month", 200)).toEqual({});
 	});
 	it("end today, also where the span does not", () => {

@@ -2,7 +2,7 @@
 import { parseDate } from "@internationalized/date";
 import type { AmountPoint, Day, RankBy, TimeUnit } from "$lib/api/wire";
 import type { SeriesItem } from "$lib/charts";
-import { addDays, addMonths, formatDay, formatDayNumber, formatDayShort, formatMonth, formatMonthShort, monthOf } from "$lib/format";
+import { addDays, addMonths, dateFormat, formatDay, formatDayNumber, formatDayShort, formatMonth, formatMonthShort, monthOf } from "$lib/format";
 import { m } from "$lib/i18n";
 import { daysBetween, periodOf, type Span } from "./span";
 import { amountWords } from "./words";
@@ -58,8 +58,10 @@ export function stepTick(step: Day, unit: TimeUnit, count: number): Tick {
 	const [year, month, day] = step.split("-");
 	if (unit === "year") return { tick: year };
 	if (unit === "day") {
+		// A week: Mon 16.
+		if (count <= 7) return { tick: dateFormat({ weekday: "short", day: "numeric", timeZone: "UTC" }).format(new Date(`${step}T00:00:00Z`)) };
 		if (day === "01") return { tick: formatMonthShort(step), major: true };
-		return count <= 7 || parseDate(step).day % 7 === 1 ? { tick: formatDayNumber(step) } : {};
+		return parseDate(step).day % 7 === 1 ? { tick: formatDayNumber(step) } : {};
 	}
 	// A week carries the name of a month where it is the first that begins in it.
 	if (unit === "week" && Number(day) > 7) return {};
