@@ -1,8 +1,18 @@
 //! What finance answers: requests and replies, and the bodies of its commands.
 
+mod accounts;
+mod categories;
+mod check;
+mod edit;
+mod filter;
 mod flow;
+mod matches;
 mod rates;
+mod register;
 mod reports;
+mod rows;
+mod said;
+mod settings;
 mod worth;
 
 use base::error::Result;
@@ -11,9 +21,16 @@ use domain::wire;
 use store::record::{Changes, Fields, RecordKind, Value};
 use store::write::WriteCx;
 
+pub(crate) use self::accounts::*;
+pub(crate) use self::categories::*;
+pub(crate) use self::edit::*;
 pub(crate) use self::flow::*;
+pub(crate) use self::matches::*;
 pub(crate) use self::rates::*;
+pub(crate) use self::register::*;
 pub(crate) use self::reports::*;
+pub(crate) use self::rows::*;
+pub(crate) use self::settings::*;
 pub(crate) use self::worth::*;
 
 wire! {

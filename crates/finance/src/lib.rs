@@ -7,23 +7,68 @@
 //! `projection`, then `api`.
 
 mod api;
+mod categories;
 mod export;
 mod import;
 mod model;
 mod projection;
 mod record;
+mod search;
 
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
 use domain::import::Importer;
 use domain::{Domain, commands};
+use store::facts::Fact;
 use store::project::Projection;
-use store::record::{FactKind, Kind, RecordKind};
+use store::record::{FactKind, Kind, Record, RecordKind, SearchDoc};
 
 use crate::api::*;
-use crate::record::{ACCOUNT, BALANCE, MATCH, RATE, RECORDS, ROW, RULE, SETTINGS, TXN};
+use crate::record::{
+    ACCOUNT, BALANCE, MATCH, RATE, RECEIPT, RECORDS, ROW, RULE, SETTINGS, STATEMENT, TXN,
+};
 
 commands! { "finance":
+    /// Accounts, what they hold, and what everything is worth.
+    read accounts(Nothing) -> Accounts, reads LEDGER;
+    /// Makes an account.
+    write create_account(NewAccount) -> AccountRef;
+    /// Changes an account.
+    write edit_account(EditAccount) -> ();
+    /// All categories.
+    read categories(Nothing) -> Vec<CategoryRow>, reads LEDGER;
+    /// Makes a category.
+    write create_category(NewCategory) -> CategoryRef;
+    /// Changes a category.
+    write edit_category(EditCategory) -> ();
+    /// Lets what is for one category count for another; nothing is destroyed.
+    write merge_category(MergeCategory) -> ();
+    /// Begins a ledger: the first categories, and the currency of reports.
+    write start(StartFinance) -> ();
+    /// Transactions, the latest first.
+    read register(ListTxns) -> TxnPage, reads LEDGER;
+    /// A transaction with all that is known of it.
+    read txn(TxnRef) -> TxnDetail, reads LEDGER;
+    /// Writes down a transaction by hand.
+    write add_txn(NewTxn) -> TxnRef;
+    /// Changes a transaction; of an imported one only what is said about it.
+    write edit_txn(EditTxn) -> ();
+    /// Splits a transaction into parts, or makes it whole again.
+    write split_txn(SplitTxn) -> ();
+    /// Says the same of many transactions.
+    write edit_many(EditMany) -> EditedMany;
+    /// Throws transactions away.
+    write delete_txns(TxnRefs) -> ();
+    /// Transactions that may be one, or two legs of a transfer.
+    read offers(Nothing) -> Vec<MatchOffer>, reads LEDGER;
+    /// Says what two transactions are to each other.
+    write decide_match(DecideMatch) -> ();
+    /// Separates two transactions that were said to belong together.
+    write unmatch(MatchOf) -> ();
+    /// How money is shown.
+    read settings(Nothing) -> FinanceSettings, reads &[&SETTINGS, &ACCOUNT];
+    /// Changes how money is shown.
+    write edit_settings(EditFinanceSettings) -> ();
     /// The rates between currencies that are known.
     read rates(Nothing) -> Vec<RateUsed>, reads &[&RATE];
     /// Says what one currency was worth in another on a day, or takes that back.
@@ -39,6 +84,10 @@ commands! { "finance":
 }
 
 static FACTS: &[&FactKind] = &[&ROW, &BALANCE];
+
+/// What the register is made of.
+static LEDGER: &[&dyn Kind] =
+    &[&ROW, &BALANCE, &ACCOUNT, &TXN, &RULE, &MATCH, &RATE, &SETTINGS, &STATEMENT, &RECEIPT];
 
 /// What figures are made of.
 static REPORTED: &[&dyn Kind] = &[&ROW, &BALANCE, &ACCOUNT, &TXN, &RULE, &MATCH, &RATE, &SETTINGS];
@@ -65,6 +114,14 @@ impl Domain for Finance {
 
     fn importers(&self) -> &'static [Importer] {
         import::IMPORTERS
+    }
+
+    fn search(&self, record: &Record) -> Option<SearchDoc> {
+        search::search(record)
+    }
+
+    fn search_fact(&self, fact: &Fact) -> Option<SearchDoc> {
+        search::search_fact(fact)
     }
 
     fn projection(&self) -> Option<&'static Projection> {

@@ -33,6 +33,13 @@ pub(crate) mod system {
         AnyId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, number])
     }
 
+    /// The kind of those that say what money was for: `expense`, `income`.
+    pub(crate) fn category_kind(id: AnyId) -> Option<&'static str> {
+        [(SPENDING, "expense"), (INCOME, "income")]
+            .into_iter()
+            .find_map(|(known, kind)| (known == id).then_some(kind))
+    }
+
     /// Whether an id is of one of these.
     pub(crate) fn is(id: AnyId) -> bool {
         [OPENING, UNDER_WAY, SPENDING, INCOME].contains(&id)

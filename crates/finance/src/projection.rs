@@ -17,7 +17,7 @@ mod schema;
 mod settle;
 mod sums;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod told;
 mod write;
 
@@ -33,6 +33,7 @@ use store::sql::Tables;
 
 use self::accounts::Accounts;
 pub(crate) use self::rates::rates;
+pub(crate) use self::rules::{each_looked, load as load_rules};
 use self::settle::{Change, settle};
 use self::told::Told;
 use crate::model::day_number;

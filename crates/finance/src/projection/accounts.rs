@@ -182,7 +182,8 @@ pub(super) fn put(tables: Tables<'_>, record: &Record) -> Result<BTreeSet<AnyId>
                     record.text("bank"),
                     record.text("number"),
                     record.int("order").unwrap_or(0),
-                    record.flag("closed"),
+                    // One that was merged is offered nowhere.
+                    record.flag("closed") || id("into").is_some(),
                     record.text("icon"),
                     opening,
                     day.filter(|_| opening.is_some()),

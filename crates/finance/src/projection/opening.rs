@@ -147,6 +147,7 @@ fn told(account: AnyId, opening: &Opening) -> Told {
         other: String::new(),
         kind: String::new(),
         hint: String::new(),
+        format: String::new(),
         original: None,
         parts: Vec::new(),
         flags: 0,

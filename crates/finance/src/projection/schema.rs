@@ -17,7 +17,7 @@ pub(super) const SCHEMA: &str = "
         plain TEXT, raw TEXT NOT NULL, memo TEXT NOT NULL, note TEXT NOT NULL, category BLOB,
         category_by INTEGER NOT NULL, rule BLOB, transfer BLOB, state INTEGER NOT NULL, same BLOB,
         reference TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, hint TEXT NOT NULL,
-        original_minor INTEGER, original_currency TEXT, parts TEXT, said TEXT
+        format TEXT NOT NULL, original_minor INTEGER, original_currency TEXT, parts TEXT, said TEXT
     ) STRICT;
     CREATE INDEX finance_txn_account ON finance_txn (account, day, id);
     CREATE INDEX finance_txn_day ON finance_txn (day, id);
@@ -25,6 +25,10 @@ pub(super) const SCHEMA: &str = "
     CREATE INDEX finance_txn_payee ON finance_txn (payee, day);
     CREATE INDEX finance_txn_transfer ON finance_txn (transfer) WHERE transfer IS NOT NULL;
     CREATE INDEX finance_txn_same ON finance_txn (same) WHERE same IS NOT NULL;
+    CREATE INDEX finance_txn_open ON finance_txn (account, day) WHERE category IS NULL
+        AND transfer IS NULL AND same IS NULL AND state & 56 = 0 AND origin < 2;
+    CREATE INDEX finance_txn_cleared ON finance_txn (account, state, currency, minor)
+        WHERE state & 3 <> 0 AND state & 8 = 0 AND same IS NULL;
     CREATE INDEX finance_txn_hint ON finance_txn (hint) WHERE hint <> '';
     CREATE INDEX finance_txn_parts ON finance_txn (id) WHERE parts IS NOT NULL;
     CREATE TABLE finance_split (

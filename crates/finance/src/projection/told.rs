@@ -35,6 +35,8 @@ pub(super) struct Told {
     pub(super) kind: String,
     /// The category that its file names.
     pub(super) hint: String,
+    /// The format that told it; empty for an own one.
+    pub(super) format: String,
     pub(super) original: Option<(i64, String)>,
     /// The parts that its file tells.
     pub(super) parts: Vec<RowSplit>,
@@ -124,6 +126,7 @@ impl Told {
             other: row.other,
             kind: row.kind,
             hint: row.category,
+            format: row.format,
             original: row.original,
             parts: row.splits,
             flags,
@@ -148,6 +151,7 @@ impl Told {
             other: String::new(),
             kind: String::new(),
             hint: String::new(),
+            format: String::new(),
             original: None,
             parts: Vec::new(),
             flags: 0,
@@ -159,7 +163,7 @@ impl Told {
     pub(super) fn load(sql: Sql<'_>, id: AnyId) -> Result<Option<Told>> {
         sql.first(
             "SELECT id, n, origin, day, account, minor, currency, raw, memo, reference, other, kind,
-                 hint, original_minor, original_currency, parts, said, state
+                 hint, original_minor, original_currency, parts, said, state, format
              FROM finance_txn WHERE id = ?1 AND origin < 2",
             params![id],
             |row| {
@@ -177,6 +181,7 @@ impl Told {
                     other: row.text(10)?,
                     kind: row.text(11)?,
                     hint: row.text(12)?,
+                    format: row.text(18)?,
                     original: row.opt_int(13)?.zip(row.opt_text(14)?),
                     parts: from_json(row.opt_text(15)?)?,
                     said: from_json(row.opt_text(16)?)?,

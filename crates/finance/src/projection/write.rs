@@ -29,9 +29,9 @@ pub(super) fn insert(tables: Tables<'_>, settled: &[Settled<'_>], sums: &mut Sum
     tables.run_all(
         "INSERT INTO finance_txn (id, n, origin, day, account, minor, currency, payee, plain, raw,
              memo, note, category, category_by, rule, transfer, state, same, reference, other, kind,
-             hint, original_minor, original_currency, parts, said)
+             hint, original_minor, original_currency, parts, said, format)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
         rows,
     )?;
     tables.run_all(
@@ -80,7 +80,7 @@ pub(super) fn insert(tables: Tables<'_>, settled: &[Settled<'_>], sums: &mut Sum
     )
 }
 
-fn row(one: &Settled<'_>) -> Result<[Param; 26]> {
+fn row(one: &Settled<'_>) -> Result<[Param; 27]> {
     let Settled { told, same, derived } = one;
     let (original_minor, original_currency) = told.original.clone().unzip();
     Ok([
@@ -110,5 +110,6 @@ fn row(one: &Settled<'_>) -> Result<[Param; 26]> {
         original_currency.into(),
         told.parts_column()?.into(),
         told.said_column()?.into(),
+        told.format.as_str().into(),
     ])
 }
