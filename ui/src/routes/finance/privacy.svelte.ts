@@ -1,0 +1,43 @@
+/** Amounts out of sight, for a look at money where others can see the screen. Kept on this device. */
+import { formatMinor, formatMoney, type MoneyStyle } from "$lib/format";
+import { m } from "$lib/i18n";
+
+const STORED = "everkept.amounts";
+
+class Privacy {
+	hidden = $state(false);
+
+	constructor() {
+		try {
+			this.hidden = localStorage.getItem(STORED) === "hidden";
+		} catch {
+			// Without storage amounts are shown until somebody hides them.
+		}
+	}
+
+	toggle(): void {
+		this.hidden = !this.hidden;
+		try {
+			localStorage.setItem(STORED, this.hidden ? "hidden" : "shown");
+		} catch {
+			// The choice holds until the window closes.
+		}
+	}
+}
+
+export const privacy = new Privacy();
+
+/** What stands for an amount that is hidden: as long for every amount, or its length would tell. */
+export const HIDDEN = "•••••";
+
+/** An amount as text, where no component can stand: in a chart, a title, a sentence. */
+export const moneyText = (minor: number, currency: string, style?: MoneyStyle): string =>
+	privacy.hidden ? HIDDEN : formatMoney(minor, currency, style);
+
+/** The same without the currency. */
+export const minorText = (minor: number, currency: string, style?: MoneyStyle): string =>
+	privacy.hidden ? HIDDEN : formatMinor(minor, currency, style);
+
+/** What a screen reader hears in place of a hidden amount. */
+export const spokenMoney = (minor: number, currency: string): string =>
+	privacy.hidden ? m.finance_amount_hidden() : formatMoney(minor, currency);
