@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AccountRef, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, CashFlow, CashFlowOf, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, ConnectAccount, Connecting, Connector, CreateVault, Created, CreatedList, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditEntry, EditJournal, EditList, EditPlay, EditSettings, EditTemplate, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPlays, ListRef, ListSteps, ListeningSettings, MediaPage, Merge, Merged, MonthView, MusicOnDay, Named, NetWorth, NetWorthOf, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewTemplate, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PlayDetail, PlayPage, PlayRef, Playing, Prompt, PromptOfDay, Ran, RateUsed, Records, Report, ReportCheck, ReportOf, ReportText, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetGenre, SetListed, SetPlaying, SetRate, SetScrobbling, Settings, SettingsPatch, SourceRow, Spending, SpendingCompared, SpendingOf, StepRow, Streak, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, UnlockVault, Unmerge, Upload, Uploaded, VaultStatus, VersionRow, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AcceptProposals, AccountRef, Accounts, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, ConnectAccount, Connecting, Connector, CreateVault, Created, CreatedList, CreatedRule, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditAccount, EditCategory, EditEntry, EditFinanceSettings, EditJournal, EditList, EditMany, EditPlay, EditRule, EditSchedule, EditSettings, EditTemplate, EditTxn, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, FinanceSettings, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPayees, ListPlays, ListRef, ListSteps, ListTxns, ListeningSettings, MatchOf, MatchOffer, MediaPage, Merge, MergeCategory, Merged, MoneyRule, MonthView, MoveRule, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewRule, NewSchedule, NewTemplate, NewTxn, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Only, Overview, PageToSave, PayeeRow, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, Prompt, PromptOfDay, Ran, RateUsed, Records, RecurringPayment, RecurringRef, RenamePayee, RenamedPayee, Report, ReportCheck, ReportOf, ReportText, RuleProposal, RuleRef, RuleTried, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetGenre, SetListed, SetPlaying, SetRate, SetScrobbling, Settings, SettingsPatch, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StepRow, Streak, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, TryRule, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, WaveAway, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -221,6 +221,90 @@ export interface Commands {
 	"listening.report": { request: ReportOf; reply: Report; access: "write" };
 	/** Whether a report is as it was made, and by whom. */
 	"listening.check_report": { request: ReportText; reply: ReportCheck; access: "read" };
+	/** Accounts, what they hold, and what everything is worth. */
+	"finance.accounts": { request: Nothing; reply: Accounts; access: "read" };
+	/** Makes an account. */
+	"finance.create_account": { request: NewAccount; reply: AccountRef; access: "write" };
+	/** Changes an account. */
+	"finance.edit_account": { request: EditAccount; reply: null; access: "write" };
+	/** All categories. */
+	"finance.categories": { request: Nothing; reply: Array<CategoryRow>; access: "read" };
+	/** Makes a category. */
+	"finance.create_category": { request: NewCategory; reply: CategoryRef; access: "write" };
+	/** Changes a category. */
+	"finance.edit_category": { request: EditCategory; reply: null; access: "write" };
+	/** Lets what is for one category count for another; nothing is destroyed. */
+	"finance.merge_category": { request: MergeCategory; reply: null; access: "write" };
+	/** Begins a ledger: the first categories, and the currency of reports. */
+	"finance.start": { request: StartFinance; reply: null; access: "write" };
+	/** Transactions, the latest first. */
+	"finance.register": { request: ListTxns; reply: TxnPage; access: "read" };
+	/** A transaction with all that is known of it. */
+	"finance.txn": { request: TxnRef; reply: TxnDetail; access: "read" };
+	/** Writes down a transaction by hand. */
+	"finance.add_txn": { request: NewTxn; reply: TxnRef; access: "write" };
+	/** Changes a transaction; of an imported one only what is said about it. */
+	"finance.edit_txn": { request: EditTxn; reply: null; access: "write" };
+	/** Splits a transaction into parts, or makes it whole again. */
+	"finance.split_txn": { request: SplitTxn; reply: null; access: "write" };
+	/** Says the same of many transactions. */
+	"finance.edit_many": { request: EditMany; reply: EditedMany; access: "write" };
+	/** Throws transactions away. */
+	"finance.delete_txns": { request: TxnRefs; reply: null; access: "write" };
+	/** Transactions that may be one, or two legs of a transfer. */
+	"finance.offers": { request: Nothing; reply: Array<MatchOffer>; access: "read" };
+	/** Says what two transactions are to each other. */
+	"finance.decide_match": { request: DecideMatch; reply: null; access: "write" };
+	/** Separates two transactions that were said to belong together. */
+	"finance.unmatch": { request: MatchOf; reply: null; access: "write" };
+	/** Rules, in the order in which they are looked through. */
+	"finance.rules": { request: Nothing; reply: Array<MoneyRule>; access: "read" };
+	/** Makes a rule; what it says about transactions that are here holds at once. */
+	"finance.create_rule": { request: NewRule; reply: CreatedRule; access: "write" };
+	/** Changes a rule. */
+	"finance.edit_rule": { request: EditRule; reply: null; access: "write" };
+	/** Puts a rule before another, or last. */
+	"finance.move_rule": { request: MoveRule; reply: null; access: "write" };
+	/** Throws a rule away. */
+	"finance.delete_rule": { request: RuleRef; reply: null; access: "write" };
+	/** What a rule would touch, before it is one. */
+	"finance.try_rule": { request: TryRule; reply: RuleTried; access: "read" };
+	/** Rules that would save work. */
+	"finance.rule_proposals": { request: Nothing; reply: Array<RuleProposal>; access: "read" };
+	/** Guesses what transactions without a category are for. */
+	"finance.proposals": { request: Nothing; reply: CategoryProposals; access: "read" };
+	/** Says that guesses are right. */
+	"finance.accept_proposals": { request: AcceptProposals; reply: null; access: "write" };
+	/** Does not make a proposal again, or makes it again. */
+	"finance.wave_away": { request: WaveAway; reply: null; access: "write" };
+	/** Who money went to and came from, those with most transactions first. */
+	"finance.payees": { request: ListPayees; reply: Array<PayeeRow>; access: "read" };
+	/** Gives a payee another name, now and later. */
+	"finance.rename_payee": { request: RenamePayee; reply: RenamedPayee; access: "write" };
+	/** What comes again and again: subscriptions, rent, a salary. */
+	"finance.recurring": { request: Nothing; reply: Array<RecurringPayment>; access: "read" };
+	/** Keeps something that comes again and again as a schedule. */
+	"finance.keep_recurring": { request: RecurringRef; reply: ScheduleRef; access: "write" };
+	/** Something does not come again and again. */
+	"finance.dismiss_recurring": { request: RecurringRef; reply: null; access: "write" };
+	/** What is to be paid again and again. */
+	"finance.schedules": { request: Nothing; reply: Array<Schedule>; access: "read" };
+	/** Makes a schedule. */
+	"finance.create_schedule": { request: NewSchedule; reply: ScheduleRef; access: "write" };
+	/** Changes a schedule. */
+	"finance.edit_schedule": { request: EditSchedule; reply: null; access: "write" };
+	/** Throws a schedule away. */
+	"finance.delete_schedule": { request: ScheduleRef; reply: null; access: "write" };
+	/** Writes down a transaction for what was due. */
+	"finance.post_occurrence": { request: PostOccurrence; reply: TxnRef; access: "write" };
+	/** Leaves out what is due, once. */
+	"finance.skip_occurrence": { request: SkipOccurrence; reply: null; access: "write" };
+	/** What is due, was paid and is expected between two days. */
+	"finance.upcoming": { request: UpcomingOf; reply: Array<UpcomingPayment>; access: "read" };
+	/** How money is shown. */
+	"finance.settings": { request: Nothing; reply: FinanceSettings; access: "read" };
+	/** Changes how money is shown. */
+	"finance.edit_settings": { request: EditFinanceSettings; reply: null; access: "write" };
 	/** The rates between currencies that are known. */
 	"finance.rates": { request: Nothing; reply: Array<RateUsed>; access: "read" };
 	/** Says what one currency was worth in another on a day, or takes that back. */
@@ -293,6 +377,20 @@ export const READS: Record<string, readonly string[]> = {
 	"listening.list": ["listening.list", "listening.play"],
 	"listening.settings": ["listening.settings"],
 	"listening.check_report": [],
+	"finance.accounts": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.categories": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.register": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.txn": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.offers": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.rules": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.try_rule": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.rule_proposals": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.proposals": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.payees": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.recurring": ["finance.row", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.settings", "finance.schedule"],
+	"finance.schedules": ["finance.row", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.settings", "finance.schedule"],
+	"finance.upcoming": ["finance.row", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.settings", "finance.schedule"],
+	"finance.settings": ["finance.settings", "finance.account"],
 	"finance.rates": ["finance.rate"],
 	"finance.spending": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
 	"finance.compare": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],

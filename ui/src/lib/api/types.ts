@@ -1,10 +1,146 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
+export type AcceptProposals = { 
+/**
+ * Each transaction with its category, at most 1000.
+ */
+items: Array<AcceptedProposal>, };
+
+export type AcceptedProposal = { 
+/**
+ * The transaction.
+ */
+id: string, 
+/**
+ * The category.
+ */
+category: string, };
+
+export type AccountKind = "asset" | "liability";
+
+export type AccountName = { 
+/**
+ * The account.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
 export type AccountRef = { 
 /**
- * `spotify`, `listenbrainz` or `lastfm`.
+ * The account.
  */
 id: string, };
+
+export type AccountRow = { 
+/**
+ * The account.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: AccountKind, 
+/**
+ * What sort.
+ */
+subtype: AccountSubtype, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * The bank.
+ */
+bank: string, 
+/**
+ * The last four characters of its number; empty: it has none.
+ */
+number_end: string, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * Whether it is no longer used.
+ */
+closed: boolean, 
+/**
+ * Its place in lists.
+ */
+position: number, 
+/**
+ * What it holds.
+ */
+balance: MoneyAmount, 
+/**
+ * What of that is ticked off, smallest units; its opening is.
+ */
+cleared_minor: number, 
+/**
+ * How many of its transactions nobody has said a purpose of.
+ */
+uncategorized: number, 
+/**
+ * The day of its last transaction.
+ */
+last_day: string | null, 
+/**
+ * What the person says it held at first, smallest units; null: it follows from statements.
+ */
+opening_minor: number | null, 
+/**
+ * On which day.
+ */
+opening_day: string | null, 
+/**
+ * The last statement that was found to be right.
+ */
+statement: AccountStatement | null, };
+
+export type AccountStatement = { 
+/**
+ * Its day.
+ */
+day: string, 
+/**
+ * What it said, smallest units.
+ */
+minor: number, 
+/**
+ * What it said less what is reconciled now; not 0: something in it was changed since.
+ */
+difference: number, };
+
+export type AccountSubtype = "other" | "checking" | "savings" | "card" | "cash" | "loan" | "investment";
+
+export type Accounts = { 
+/**
+ * In their order.
+ */
+accounts: Array<AccountRow>, 
+/**
+ * What they hold together, by currency.
+ */
+totals: Array<MoneyAmount>, 
+/**
+ * The same in the base currency, as far as rates are known.
+ */
+worth: MoneyAmount | null, 
+/**
+ * What is not in `worth`, for want of a rate.
+ */
+unconverted: Array<MoneyAmount>, 
+/**
+ * The rates that were used.
+ */
+rates: Array<RateUsed>, };
 
 export type AddClient = { 
 /**
@@ -350,6 +486,102 @@ to?: string,
  */
 filter: ReportFilter, };
 
+export type CategoryKind = "income" | "expense";
+
+export type CategoryName = { 
+/**
+ * The category.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, };
+
+export type CategoryProposal = { 
+/**
+ * The transaction.
+ */
+txn: TxnRow, 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * Its name.
+ */
+category_name: string, 
+/**
+ * How likely it is, 90 to 99.
+ */
+percent: number, 
+/**
+ * The words that say so.
+ */
+words: Array<string>, };
+
+export type CategoryProposals = { 
+/**
+ * The latest transactions first.
+ */
+items: Array<CategoryProposal>, 
+/**
+ * How many transactions have no category.
+ */
+uncategorized: number, 
+/**
+ * How good guesses are; null: too little was said to know.
+ */
+accuracy: ProposalAccuracy | null, };
+
+export type CategoryRef = { 
+/**
+ * The category.
+ */
+id: string, };
+
+export type CategoryRow = { 
+/**
+ * The category.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Income or spending.
+ */
+kind: CategoryKind, 
+/**
+ * The category that it lies in.
+ */
+parent: string | null, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * Whether it is no longer offered.
+ */
+closed: boolean, 
+/**
+ * Its place in lists.
+ */
+position: number, 
+/**
+ * How many transactions, or parts of them, are for it.
+ */
+txns: number, 
+/**
+ * Where it was merged to; its transactions count there.
+ */
+into: string | null, };
+
 export type Check = { 
 /**
  * Makes every read table anew and says whether it was what it should be.
@@ -639,6 +871,12 @@ export type CreatedList = {
  */
 id: string, };
 
+export type CreatedRule = { 
+/**
+ * The rule.
+ */
+id: string, };
+
 export type DayView = { 
 /**
  * The day.
@@ -660,6 +898,20 @@ photo: string | null,
  * Whether one of them is starred.
  */
 starred: boolean, };
+
+export type DecideMatch = { 
+/**
+ * One.
+ */
+a: string, 
+/**
+ * The other.
+ */
+b: string, 
+/**
+ * What they are.
+ */
+kind: MatchKind, };
 
 export type DemoRequest = { 
 /**
@@ -804,6 +1056,90 @@ label: string,
  */
 value: string, };
 
+export type EditAccount = { 
+/**
+ * The account.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * What it is.
+ */
+kind?: AccountKind, 
+/**
+ * What sort.
+ */
+subtype?: AccountSubtype, 
+/**
+ * ISO 4217; only while it has no transactions.
+ */
+currency?: string, 
+/**
+ * The bank.
+ */
+bank?: string, 
+/**
+ * Its number.
+ */
+number?: string, 
+/**
+ * Its icon.
+ */
+icon?: string, 
+/**
+ * Whether it is no longer used.
+ */
+closed?: boolean, 
+/**
+ * Its place in lists.
+ */
+position?: number, 
+/**
+ * What it held at first, smallest units.
+ */
+opening_minor?: number, 
+/**
+ * On which day.
+ */
+opening_day?: string, 
+/**
+ * True: takes back what was said of its opening.
+ */
+opening_unsaid?: boolean, 
+/**
+ * The person's words.
+ */
+note?: string, };
+
+export type EditCategory = { 
+/**
+ * The category.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * The id of the category that it lies in, or nothing.
+ */
+parent?: string, 
+/**
+ * Its icon.
+ */
+icon?: string, 
+/**
+ * Whether it is no longer offered.
+ */
+closed?: boolean, 
+/**
+ * Its place in lists.
+ */
+position?: number, };
+
 export type EditEntry = { 
 /**
  * The entry.
@@ -862,6 +1198,12 @@ weather?: string,
  */
 mood?: string, };
 
+export type EditFinanceSettings = { 
+/**
+ * ISO 4217.
+ */
+base?: string, };
+
 export type EditJournal = { 
 /**
  * The journal.
@@ -898,6 +1240,36 @@ note?: string,
  */
 feeling?: string, };
 
+export type EditMany = { 
+/**
+ * The transactions, at most 5000.
+ */
+ids: Array<string>, 
+/**
+ * A category's id, or nothing.
+ */
+category?: string, 
+/**
+ * Who they are with; empty: as it was told.
+ */
+payee?: string, 
+/**
+ * The person's words.
+ */
+note?: string, 
+/**
+ * Tags to put on.
+ */
+add_tags?: Array<string>, 
+/**
+ * Tags to take off.
+ */
+remove_tags?: Array<string>, 
+/**
+ * Whether they are ticked off.
+ */
+cleared?: boolean, };
+
 export type EditPlay = { 
 /**
  * The play.
@@ -911,6 +1283,82 @@ apart?: boolean,
  * Left out of every figure.
  */
 hidden?: boolean, };
+
+export type EditRule = { 
+/**
+ * The rule.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * Whether it is looked at.
+ */
+on?: boolean, 
+/**
+ * Whether all conditions must hold, or any.
+ */
+all?: boolean, 
+/**
+ * What a transaction must look like.
+ */
+when?: Array<RuleCondition>, 
+/**
+ * What is said about it then.
+ */
+set?: Array<RuleAction>, };
+
+export type EditSchedule = { 
+/**
+ * The schedule.
+ */
+id: string, 
+/**
+ * Who it is with.
+ */
+payee?: string, 
+/**
+ * An account's id, or nothing.
+ */
+account?: string, 
+/**
+ * A category's id, or nothing.
+ */
+category?: string, 
+/**
+ * The id of another own account, or nothing.
+ */
+transfer?: string, 
+/**
+ * Smallest units.
+ */
+minor?: number, 
+/**
+ * Whether the amount is a different one each time.
+ */
+about?: boolean, 
+/**
+ * What is counted.
+ */
+unit?: RepeatUnit, 
+/**
+ * Every so many of them.
+ */
+step?: number, 
+/**
+ * The first day.
+ */
+start?: string, 
+/**
+ * A day, or nothing: it never ends.
+ */
+end?: string, 
+/**
+ * Whether it goes on.
+ */
+on?: boolean, };
 
 export type EditSettings = { 
 /**
@@ -939,6 +1387,74 @@ name?: string,
  * Markdown.
  */
 body?: string, };
+
+export type EditTxn = { 
+/**
+ * The transaction.
+ */
+id: string, 
+/**
+ * Its day; not of an imported one.
+ */
+day?: string, 
+/**
+ * Its account; not of an imported one.
+ */
+account?: string, 
+/**
+ * Smallest units; not of an imported one.
+ */
+minor?: number, 
+/**
+ * Who it is with; empty: as it was told.
+ */
+payee?: string, 
+/**
+ * The person's words.
+ */
+note?: string, 
+/**
+ * A category's id, or nothing.
+ */
+category?: string, 
+/**
+ * The id of another own account, or nothing.
+ */
+transfer?: string, 
+/**
+ * What arrives there, when that has another currency.
+ */
+transfer_minor?: number, 
+/**
+ * Its parts, or none.
+ */
+splits?: Array<SplitPart>, 
+/**
+ * Tags to put on.
+ */
+add_tags?: Array<string>, 
+/**
+ * Tags to take off, also those that a rule gives.
+ */
+remove_tags?: Array<string>, 
+/**
+ * Whether it is ticked off.
+ */
+cleared?: boolean, 
+/**
+ * False: takes an imported one back that was thrown away.
+ */
+hidden?: boolean, };
+
+export type EditedMany = { 
+/**
+ * How many were changed.
+ */
+changed: number, 
+/**
+ * How many were left as they are, because they are legs of a transfer, or openings.
+ */
+left: number, };
 
 export type Emptied = { 
 /**
@@ -1225,6 +1741,20 @@ export type FileName = {
  * Without folders.
  */
 name: string, };
+
+export type FinanceSettings = { 
+/**
+ * The currency of reports and of what everything is worth.
+ */
+base: string, 
+/**
+ * Whether the person has chosen it.
+ */
+base_chosen: boolean, 
+/**
+ * Whether there is any category.
+ */
+started: boolean, };
 
 export type Find = { 
 /**
@@ -1617,6 +2147,24 @@ cursor?: string,
  */
 limit?: number, };
 
+export type ListPayees = { 
+/**
+ * The first day.
+ */
+from?: string, 
+/**
+ * The last day.
+ */
+to?: string, 
+/**
+ * With these letters in the name.
+ */
+text?: string, 
+/**
+ * How many, at most 1000; 200 without.
+ */
+limit?: number, };
+
 export type ListPlays = { 
 /**
  * Not before this day.
@@ -1650,6 +2198,64 @@ export type ListSteps = {
  * At most 500.
  */
 limit?: number, };
+
+export type ListTxns = { 
+/**
+ * Of this account; with it come balances, what moves to it from others, and its opening.
+ */
+account?: string, 
+/**
+ * For this category, or one that lies in it.
+ */
+category?: string, 
+/**
+ * With this payee, as it is shown; empty: without any.
+ */
+payee?: string, 
+/**
+ * With this tag.
+ */
+tag?: string, 
+/**
+ * With this text in the payee, memo, note or reference, or of this amount.
+ */
+text?: string, 
+/**
+ * The first day.
+ */
+from?: string, 
+/**
+ * The last day.
+ */
+to?: string, 
+/**
+ * Of at least so many smallest units, either way.
+ */
+min?: number, 
+/**
+ * Of at most so many smallest units, either way.
+ */
+max?: number, 
+/**
+ * Only those that are in some way.
+ */
+only?: Only, 
+/**
+ * The rows behind a figure of a report.
+ */
+behind?: RowsBehind, 
+/**
+ * Where the last page ended.
+ */
+cursor?: string, 
+/**
+ * How many, at most 500; 100 without.
+ */
+limit?: number, 
+/**
+ * The earliest first.
+ */
+oldest_first?: boolean, };
 
 export type Listed = { 
 /**
@@ -1706,6 +2312,42 @@ what: string,
  * How often.
  */
 count: number, };
+
+export type MatchKind = "same" | "transfer" | "not";
+
+export type MatchOf = { 
+/**
+ * One.
+ */
+a: string, 
+/**
+ * The other, which is separated from all that it is one with.
+ */
+b: string, };
+
+export type MatchOffer = { 
+/**
+ * One.
+ */
+a: TxnRow, 
+/**
+ * The other.
+ */
+b: TxnRow, 
+/**
+ * What they may be to each other.
+ */
+kind: MatchKind, 
+/**
+ * Why.
+ */
+reason: MatchReason, 
+/**
+ * How many days lie between them.
+ */
+days_apart: number, };
+
+export type MatchReason = "written_and_told" | "pending_and_booked" | "two_formats" | "leaves_and_arrives" | "names_the_account";
 
 export type Media = { 
 /**
@@ -1787,6 +2429,16 @@ from: string,
  */
 into: string, };
 
+export type MergeCategory = { 
+/**
+ * The one that is no longer offered.
+ */
+from: string, 
+/**
+ * Where its transactions count.
+ */
+into: string, };
+
 export type Merged = { 
 /**
  * Artist, album or track.
@@ -1815,6 +2467,40 @@ export type MoneyBy = "category" | "payee" | "tag" | "account";
 
 export type MoneyFlow = "spending" | "income";
 
+export type MoneyRule = { 
+/**
+ * The rule.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it is looked at.
+ */
+on: boolean, 
+/**
+ * Whether all conditions must hold, or any.
+ */
+all: boolean, 
+/**
+ * What a transaction must look like.
+ */
+when: Array<RuleCondition>, 
+/**
+ * What is said about it then.
+ */
+set: Array<RuleAction>, 
+/**
+ * It was written by a newer Everkept: it is kept, and says nothing here.
+ */
+newer: boolean, 
+/**
+ * How many transactions have their category or transfer from it.
+ */
+txns: number, };
+
 export type MonthView = { 
 /**
  * The days that have entries.
@@ -1822,6 +2508,16 @@ export type MonthView = {
 days: Array<DayView>, };
 
 export type Motion = "system" | "reduced";
+
+export type MoveRule = { 
+/**
+ * The rule.
+ */
+id: string, 
+/**
+ * The rule that it comes before; null: it comes last.
+ */
+before: string | null, };
 
 export type MusicOnDay = { 
 /**
@@ -1884,6 +2580,66 @@ to?: string,
  * In which steps; each point is the end of a step.
  */
 step: ReportStep, };
+
+export type NewAccount = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: AccountKind, 
+/**
+ * What sort.
+ */
+subtype?: AccountSubtype, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * The bank.
+ */
+bank?: string, 
+/**
+ * Its IBAN or number, as files tell it.
+ */
+number?: string, 
+/**
+ * Its icon.
+ */
+icon?: string, 
+/**
+ * What it held at first, smallest units.
+ */
+opening_minor?: number, 
+/**
+ * On which day; null: before its first transaction.
+ */
+opening_day?: string, 
+/**
+ * The person's words.
+ */
+note?: string, };
+
+export type NewCategory = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Income or spending.
+ */
+kind: CategoryKind, 
+/**
+ * The category that it lies in.
+ */
+parent?: string, 
+/**
+ * Its icon.
+ */
+icon?: string, };
 
 export type NewEntry = { 
 /**
@@ -1997,6 +2753,74 @@ export type NewPrompt = {
  */
 text: string, };
 
+export type NewRule = { 
+/**
+ * Its name; empty: one is made of what it says.
+ */
+name: string, 
+/**
+ * Whether all conditions must hold, or any.
+ */
+all: boolean, 
+/**
+ * What a transaction must look like.
+ */
+when: Array<RuleCondition>, 
+/**
+ * What is said about it then.
+ */
+set: Array<RuleAction>, 
+/**
+ * It comes first instead, so that it holds against all others.
+ */
+first: boolean, };
+
+export type NewSchedule = { 
+/**
+ * Who it is with.
+ */
+payee: string, 
+/**
+ * The account that pays or is paid.
+ */
+account?: string, 
+/**
+ * What it is for.
+ */
+category?: string, 
+/**
+ * The other own account, when it moves money between two.
+ */
+transfer?: string, 
+/**
+ * Smallest units, negative when money goes out.
+ */
+minor: number, 
+/**
+ * ISO 4217; null: the account's, or that of reports.
+ */
+currency?: string, 
+/**
+ * Whether the amount is a different one each time.
+ */
+about?: boolean, 
+/**
+ * What is counted.
+ */
+unit: RepeatUnit, 
+/**
+ * Every so many of them; 1 without.
+ */
+step?: number, 
+/**
+ * The first day.
+ */
+start: string, 
+/**
+ * The last day on which it may fall.
+ */
+end?: string, };
+
 export type NewTemplate = { 
 /**
  * Its name.
@@ -2006,6 +2830,52 @@ name: string,
  * Markdown.
  */
 body: string, };
+
+export type NewTxn = { 
+/**
+ * Its day.
+ */
+day: string, 
+/**
+ * The account that pays or is paid.
+ */
+account: string, 
+/**
+ * Smallest units of the account's currency, negative when money goes out.
+ */
+minor: number, 
+/**
+ * Who it is with.
+ */
+payee?: string, 
+/**
+ * The person's words.
+ */
+note?: string, 
+/**
+ * What it is for.
+ */
+category?: string, 
+/**
+ * The other own account, when it moves money between two.
+ */
+transfer?: string, 
+/**
+ * What arrives there, when that has another currency, smallest units of it.
+ */
+transfer_minor?: number, 
+/**
+ * Its parts, when it is for several things; they sum to `minor`.
+ */
+splits?: Array<SplitPart>, 
+/**
+ * Tags.
+ */
+tags?: Array<string>, 
+/**
+ * Whether it is ticked off.
+ */
+cleared?: boolean, };
 
 export type Nothing = Record<string, never>;
 
@@ -2026,6 +2896,8 @@ album: string | null,
  * What plays it.
  */
 player: string | null, };
+
+export type OccurrenceState = "due" | "done" | "skipped" | "expected";
 
 export type OfAgendaMonth = { 
 /**
@@ -2084,6 +2956,8 @@ export type OneStep = {
  * Its number.
  */
 step: number, };
+
+export type Only = "uncategorized" | "unreconciled" | "pending" | "split" | "transfer" | "hidden";
 
 export type Overview = { 
 /**
@@ -2183,6 +3057,32 @@ why: Why,
  * Until when; none while a single probe is under way, and when only the person can end it.
  */
 until: string | null, };
+
+export type PayeeRow = { 
+/**
+ * Its name; empty: transactions that name nobody.
+ */
+payee: string, 
+/**
+ * How many transactions.
+ */
+txns: number, 
+/**
+ * What they come to, by currency.
+ */
+sums: Array<MoneyAmount>, 
+/**
+ * What they are mostly for.
+ */
+category: string | null, 
+/**
+ * Its name.
+ */
+category_name: string, 
+/**
+ * The last of them.
+ */
+last: string | null, };
 
 export type PlayDetail = { 
 /**
@@ -2362,6 +3262,50 @@ ms: number,
  */
 untimed: number, };
 
+export type PostOccurrence = { 
+/**
+ * The schedule.
+ */
+id: string, 
+/**
+ * When it was due.
+ */
+due: string, 
+/**
+ * When it was paid; null: when it was due.
+ */
+day?: string, 
+/**
+ * Smallest units; null: as scheduled.
+ */
+minor?: number, 
+/**
+ * The account; null: as scheduled.
+ */
+account?: string, };
+
+export type PostingRow = { 
+/**
+ * The account or category.
+ */
+account: string, 
+/**
+ * Its name; empty for the program's own.
+ */
+name: string, 
+/**
+ * `asset`, `liability`, `income`, `expense` or `equity`.
+ */
+kind: string, 
+/**
+ * Smallest units.
+ */
+minor: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, };
+
 export type Power = "off" | "on" | "needs_reconnect";
 
 export type Problem = { 
@@ -2393,6 +3337,24 @@ export type PromptOfDay = {
  * The question.
  */
 text: string, };
+
+export type ProposalAccuracy = { 
+/**
+ * That month.
+ */
+month: string, 
+/**
+ * Transactions that the person put into categories in it.
+ */
+rows: number, 
+/**
+ * Of those, how many would have been guessed.
+ */
+proposed: number, 
+/**
+ * Of those, how many rightly.
+ */
+right: number, };
 
 export type Ran = { 
 /**
@@ -2507,6 +3469,112 @@ export type Records = {
  */
 ids: Array<string>, };
 
+export type RecurringAlert = { "kind": "missed", 
+/**
+ * When.
+ */
+due: string, } | { "kind": "dearer", 
+/**
+ * Smallest units before.
+ */
+before: number, 
+/**
+ * Smallest units now.
+ */
+after: number, };
+
+export type RecurringPayment = { 
+/**
+ * What names it.
+ */
+key: string, 
+/**
+ * Who it is with.
+ */
+payee: string, 
+/**
+ * The account of the last one.
+ */
+account: AccountName, 
+/**
+ * What it is for.
+ */
+category: CategoryName | null, 
+/**
+ * Smallest units of the last one.
+ */
+minor: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * What is counted.
+ */
+unit: RepeatUnit, 
+/**
+ * Every so many of them.
+ */
+step: number, 
+/**
+ * The last one.
+ */
+last: string, 
+/**
+ * When the next one is due.
+ */
+next: string, 
+/**
+ * What the person said of it.
+ */
+state: RecurringState, 
+/**
+ * The schedule that it was kept as.
+ */
+schedule: string | null, 
+/**
+ * What is to be known about it.
+ */
+alerts: Array<RecurringAlert>, 
+/**
+ * About what it comes to in a year, smallest units.
+ */
+yearly_minor: number, 
+/**
+ * Its transactions, the latest first.
+ */
+rows: Array<string>, 
+/**
+ * So few have come that it may be chance.
+ */
+unsure: boolean, };
+
+export type RecurringRef = { 
+/**
+ * Its key.
+ */
+key: string, };
+
+export type RecurringState = "offered" | "kept" | "dismissed";
+
+export type RenamePayee = { 
+/**
+ * As it is shown now.
+ */
+from: string, 
+/**
+ * As it is to be shown; the name of another payee makes the two one.
+ */
+to: string, };
+
+export type RenamedPayee = { 
+/**
+ * How many transactions show it now.
+ */
+txns: number, };
+
+export type RepeatUnit = "day" | "week" | "month" | "year";
+
 export type Report = { 
 /**
  * The whole file.
@@ -2615,6 +3683,106 @@ payees: Array<string>,
  */
 tags: Array<string>, };
 
+export type RuleAction = { "set": "category", 
+/**
+ * The category.
+ */
+id: string, } | { "set": "payee", 
+/**
+ * The name to show.
+ */
+name: string, } | { "set": "tag", 
+/**
+ * Without `#`.
+ */
+tag: string, } | { "set": "transfer", 
+/**
+ * That account.
+ */
+account: string, };
+
+export type RuleAmount = { "equal": number } | { "below": number } | { "above": number } | { "between": [number, number] };
+
+export type RuleCondition = { "on": "text", 
+/**
+ * Which text.
+ */
+field: RuleText, 
+/**
+ * How it is compared.
+ */
+op: RuleTextOp, 
+/**
+ * With what.
+ */
+value: string, } | { "on": "amount", 
+/**
+ * Smallest units.
+ */
+test: RuleAmount, 
+/**
+ * Of this currency only (ISO 4217); empty: of any.
+ */
+currency: string, } | { "on": "direction", 
+/**
+ * In or out.
+ */
+way: RuleWay, } | { "on": "account", 
+/**
+ * The account.
+ */
+id: string, };
+
+export type RuleProposal = { 
+/**
+ * By this it is waved away.
+ */
+key: string, 
+/**
+ * The payee.
+ */
+payee: string, 
+/**
+ * Where the person puts it.
+ */
+category: string, 
+/**
+ * That category's name.
+ */
+category_name: string, 
+/**
+ * How often the person did so.
+ */
+txns: number, };
+
+export type RuleRef = { 
+/**
+ * The rule.
+ */
+id: string, };
+
+export type RuleText = "payee" | "raw" | "memo" | "note" | "other" | "kind";
+
+export type RuleTextOp = "contains" | "is" | "starts" | "words";
+
+export type RuleTried = { 
+/**
+ * How many transactions it fits.
+ */
+txns: number, 
+/**
+ * Of those, how many have no category yet.
+ */
+uncategorized: number, 
+/**
+ * The latest of them.
+ */
+sample: Array<TxnRow>, };
+
+export type RuleWay = "in" | "out";
+
+export type SaidBy = "none" | "file" | "rule" | "person";
+
 export type SampleRow = { 
 /**
  * Its kind.
@@ -2628,6 +3796,74 @@ day: string,
  * Its title or how it begins.
  */
 title: string, };
+
+export type Schedule = { 
+/**
+ * The schedule.
+ */
+id: string, 
+/**
+ * Who it is with.
+ */
+payee: string, 
+/**
+ * The account that pays or is paid.
+ */
+account: AccountName | null, 
+/**
+ * What it is for.
+ */
+category: CategoryName | null, 
+/**
+ * The other own account, when it moves money between two.
+ */
+transfer: AccountName | null, 
+/**
+ * Smallest units, negative when money goes out.
+ */
+minor: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Whether the amount is a different one each time.
+ */
+about: boolean, 
+/**
+ * What is counted.
+ */
+unit: RepeatUnit, 
+/**
+ * Every so many of them.
+ */
+step: number, 
+/**
+ * The first day.
+ */
+start: string, 
+/**
+ * The last day on which it may fall.
+ */
+end: string | null, 
+/**
+ * Whether it goes on.
+ */
+on: boolean, 
+/**
+ * When it is next due.
+ */
+next: string | null, 
+/**
+ * About what it comes to in a year, smallest units.
+ */
+yearly_minor: number, };
+
+export type ScheduleRef = { 
+/**
+ * The schedule.
+ */
+id: string, };
 
 export type Scope = "artist" | "album" | "track" | "genre";
 
@@ -2915,6 +4151,20 @@ keep_photo_place: boolean, };
 
 export type SettingsPatch = { theme?: Theme, locale?: Locale, motion?: Motion, streaks?: boolean, on_this_day?: boolean, keep_photo_place?: boolean, };
 
+export type SkipOccurrence = { 
+/**
+ * The schedule.
+ */
+id: string, 
+/**
+ * When it is due.
+ */
+due: string, 
+/**
+ * It is due again.
+ */
+again: boolean, };
+
 export type SnippetPart = { 
 /**
  * The text.
@@ -3067,6 +4317,44 @@ icon: string,
  */
 parent: string | null, };
 
+export type SplitPart = { 
+/**
+ * What it is for: a category or another own account; null: not said.
+ */
+category?: string, 
+/**
+ * Smallest units, with the transaction's sign.
+ */
+minor: number, 
+/**
+ * The person's words.
+ */
+note: string, };
+
+export type SplitRow = { 
+/**
+ * What it is for: a category or another own account; null: not said.
+ */
+category: CategoryName | null, 
+/**
+ * Smallest units.
+ */
+minor: number, 
+/**
+ * The person's words.
+ */
+note: string, };
+
+export type SplitTxn = { 
+/**
+ * The transaction.
+ */
+id: string, 
+/**
+ * Its parts; they sum to it.
+ */
+splits: Array<SplitPart>, };
+
 export type Standing = { 
 /**
  * Its place, from 1.
@@ -3076,6 +4364,16 @@ rank: number,
  * Plays.
  */
 plays: number, };
+
+export type StartFinance = { 
+/**
+ * The currency of reports, ISO 4217.
+ */
+base: string, 
+/**
+ * Names of the first categories by their keys, in the person's language; English without.
+ */
+names?: { [key in string]: string }, };
 
 export type StepRow = { 
 /**
@@ -3398,6 +4696,357 @@ scope: Scope | null,
  */
 id: string | null, };
 
+export type TryRule = { 
+/**
+ * Whether all conditions must hold, or any.
+ */
+all: boolean, 
+/**
+ * What a transaction must look like.
+ */
+when: Array<RuleCondition>, };
+
+export type TxnDetail = { 
+/**
+ * What each file and the person told of it.
+ */
+told: Array<TxnEvidence>, 
+/**
+ * How it is booked; by currency they sum to nothing.
+ */
+postings: Array<PostingRow>, 
+/**
+ * The other legs of its transfer.
+ */
+legs: Array<TxnRow>, 
+/**
+ * The transaction.
+ */
+id: string, 
+/**
+ * Its day.
+ */
+day: string, 
+/**
+ * The account that the list is of, else the one that it lies in.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+account_name: string, 
+/**
+ * Who it is with, as it is shown.
+ */
+payee: string, 
+/**
+ * The same as its file spells it; empty for an own one.
+ */
+raw: string, 
+/**
+ * What its file says it is for.
+ */
+memo: string, 
+/**
+ * The person's words.
+ */
+note: string, 
+/**
+ * Smallest units, as the account sees it: negative when money goes out.
+ */
+minor: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * What was paid in a foreign currency.
+ */
+original: MoneyAmount | null, 
+/**
+ * What of it is for the categories that were asked for, smallest units; null: none was.
+ */
+part_minor: number | null, 
+/**
+ * What it is for, when it is for one thing.
+ */
+category: CategoryName | null, 
+/**
+ * Who says so.
+ */
+category_by: SaidBy, 
+/**
+ * The rule that says so.
+ */
+rule: string | null, 
+/**
+ * Its parts.
+ */
+splits: Array<SplitRow>, 
+/**
+ * The other own account, when it moves money between two.
+ */
+transfer: AccountName | null, 
+/**
+ * Whether the other leg of that is a transaction of its own.
+ */
+matched: boolean, 
+/**
+ * Tags.
+ */
+tags: Array<string>, 
+/**
+ * The person ticked it off.
+ */
+cleared: boolean, 
+/**
+ * It is in a statement that was found to be right.
+ */
+reconciled: boolean, 
+/**
+ * The bank has not booked it yet.
+ */
+pending: boolean, 
+/**
+ * The person threw it away.
+ */
+hidden: boolean, 
+/**
+ * Its amount was rounded to the currency's decimals.
+ */
+rounded: boolean, 
+/**
+ * A file told it: day, amount and account stay as they are.
+ */
+imported: boolean, 
+/**
+ * It is what the account held before its first transaction.
+ */
+opening: boolean, 
+/**
+ * How many others are this same transaction.
+ */
+evidence: number, 
+/**
+ * What the account holds after it; null: the list is not of one account, or is filtered.
+ */
+balance_minor: number | null, 
+/**
+ * How many receipts it has.
+ */
+receipts: number, };
+
+export type TxnEvidence = { 
+/**
+ * The transaction as it was told.
+ */
+id: string, 
+/**
+ * The format of the file; null: the person wrote it down.
+ */
+format: string | null, 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The day from which it bears interest.
+ */
+valued: string | null, 
+/**
+ * Smallest units.
+ */
+minor: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * The amount as written, when it had more decimals than the currency.
+ */
+raw_amount: string | null, 
+/**
+ * Who it is with.
+ */
+payee: string, 
+/**
+ * What it is for.
+ */
+memo: string, 
+/**
+ * The number of a check, or the reference of both ends.
+ */
+reference: string, 
+/**
+ * The other account, as it is named there.
+ */
+other: string, 
+/**
+ * The source's word for what it is.
+ */
+kind: string, 
+/**
+ * The category that the file names.
+ */
+category: string, 
+/**
+ * Whether it was not booked yet.
+ */
+pending: boolean, 
+/**
+ * Whether the person threw this one away.
+ */
+hidden: boolean, };
+
+export type TxnPage = { 
+/**
+ * The transactions.
+ */
+items: Array<TxnRow>, 
+/**
+ * Where the next page begins; null after the last.
+ */
+next: string | null, 
+/**
+ * How many there are on all pages; null on later ones.
+ */
+count: number | null, 
+/**
+ * What they sum to, by currency: of the account, or of the categories that were asked for,
+ * else of themselves; empty on later pages.
+ */
+sums: Array<MoneyAmount>, };
+
+export type TxnRef = { 
+/**
+ * The transaction.
+ */
+id: string, };
+
+export type TxnRefs = { 
+/**
+ * The transactions, at most 5000.
+ */
+ids: Array<string>, };
+
+export type TxnRow = { 
+/**
+ * The transaction.
+ */
+id: string, 
+/**
+ * Its day.
+ */
+day: string, 
+/**
+ * The account that the list is of, else the one that it lies in.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+account_name: string, 
+/**
+ * Who it is with, as it is shown.
+ */
+payee: string, 
+/**
+ * The same as its file spells it; empty for an own one.
+ */
+raw: string, 
+/**
+ * What its file says it is for.
+ */
+memo: string, 
+/**
+ * The person's words.
+ */
+note: string, 
+/**
+ * Smallest units, as the account sees it: negative when money goes out.
+ */
+minor: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * What was paid in a foreign currency.
+ */
+original: MoneyAmount | null, 
+/**
+ * What of it is for the categories that were asked for, smallest units; null: none was.
+ */
+part_minor: number | null, 
+/**
+ * What it is for, when it is for one thing.
+ */
+category: CategoryName | null, 
+/**
+ * Who says so.
+ */
+category_by: SaidBy, 
+/**
+ * The rule that says so.
+ */
+rule: string | null, 
+/**
+ * Its parts.
+ */
+splits: Array<SplitRow>, 
+/**
+ * The other own account, when it moves money between two.
+ */
+transfer: AccountName | null, 
+/**
+ * Whether the other leg of that is a transaction of its own.
+ */
+matched: boolean, 
+/**
+ * Tags.
+ */
+tags: Array<string>, 
+/**
+ * The person ticked it off.
+ */
+cleared: boolean, 
+/**
+ * It is in a statement that was found to be right.
+ */
+reconciled: boolean, 
+/**
+ * The bank has not booked it yet.
+ */
+pending: boolean, 
+/**
+ * The person threw it away.
+ */
+hidden: boolean, 
+/**
+ * Its amount was rounded to the currency's decimals.
+ */
+rounded: boolean, 
+/**
+ * A file told it: day, amount and account stay as they are.
+ */
+imported: boolean, 
+/**
+ * It is what the account held before its first transaction.
+ */
+opening: boolean, 
+/**
+ * How many others are this same transaction.
+ */
+evidence: number, 
+/**
+ * What the account holds after it; null: the list is not of one account, or is filtered.
+ */
+balance_minor: number | null, 
+/**
+ * How many receipts it has.
+ */
+receipts: number, };
+
 export type Unit = "day" | "week" | "month" | "year";
 
 export type UnlockVault = { 
@@ -3423,6 +5072,74 @@ scope: Scope,
  * The one that stands for itself again.
  */
 from: string, };
+
+export type UpcomingOf = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day, at most 800 days later.
+ */
+to: string, };
+
+export type UpcomingPayment = { 
+/**
+ * Its schedule.
+ */
+schedule: string | null, 
+/**
+ * What it was detected as, when nobody scheduled it.
+ */
+key: string | null, 
+/**
+ * Who it is with.
+ */
+payee: string, 
+/**
+ * The account that pays or is paid.
+ */
+account: AccountName | null, 
+/**
+ * What it is for.
+ */
+category: CategoryName | null, 
+/**
+ * The other own account.
+ */
+transfer: AccountName | null, 
+/**
+ * Smallest units: what was paid, else what is due.
+ */
+minor: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Whether the amount is a different one each time.
+ */
+about: boolean, 
+/**
+ * When it is due.
+ */
+due: string, 
+/**
+ * When it was paid, else when it is due.
+ */
+day: string, 
+/**
+ * What became of it.
+ */
+state: OccurrenceState, 
+/**
+ * The transaction that paid it.
+ */
+txn: string | null, 
+/**
+ * It was due before today and is not paid.
+ */
+late: boolean, };
 
 export type Upload = { 
 /**
@@ -3499,6 +5216,16 @@ export type Warning = { "kind": "access_ends",
  * About when.
  */
 at: string, } | { "kind": "forgotten" };
+
+export type WaveAway = { 
+/**
+ * The key of a proposal, a match or something recurring.
+ */
+key: string, 
+/**
+ * Shows it again instead.
+ */
+again: boolean, };
 
 export type Why = "auth" | "network" | "unknown" | "probing" | "asked" | "reconnect";
 
