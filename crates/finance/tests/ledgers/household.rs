@@ -3,6 +3,7 @@
 
 use base::id::AnyId;
 use serde_json::json;
+use store::read::ReadCx;
 use store::record::Value;
 
 use super::world::World;
@@ -205,45 +206,73 @@ fn own(world: &World, dice: &mut Dice) {
     transfer(120, 5, "2025-03-03", None);
     transfer(121, 3, "2025-04-04", Some((10_900, "USD")));
     transfer(122, 4, "2025-05-05", Some((16_200, "JPY")));
+    matched(world);
 }
 
-/// What a person says about rows: categories, splits, tags, some thrown away, two legs of a transfer.
-fn said(world: &World, dice: &mut Dice) {
-    let rows = world.ids("SELECT id FROM finance_txn WHERE origin = 1 ORDER BY id");
-    for (place, row) in rows.iter().enumerate() {
-        match place % 7 {
-            0 => {}
-            1 => world.note(*row, "hidden", Value::Bool(dice.below(4) == 0)),
-            2 => split(world, *row, dice),
-            3 => world.note(*row, "category", text(id(dice.of(&[26, 27])).to_string())),
-            _ => {
-                let category = dice.of(&[21, 22, 23, 24, 25]);
-                world.note(*row, "category", text(id(category).to_string()));
-            }
-        }
-        match dice.below(12) {
-            0 => world.note(*row, "tag/holiday", Value::Bool(true)),
-            1 => world.note(*row, "note", text("said; \"so\"")),
-            2 => world.note(*row, "cleared", Value::Bool(true)),
-            3 => world.note(*row, "tag/sea side", Value::Bool(true)),
-            _ => {}
-        }
+/// Two legs of one transfer, days apart, and one thing that is told twice.
+fn matched(world: &World) {
+    let rows = [
+        (130, 1, "2025-03-30", -5_000),
+        (131, 5, "2025-04-02", 5_000),
+        (132, 1, "2025-06-01", -777),
+        (133, 1, "2025-06-02", -777),
+    ];
+    for (number, account, day, minor) in rows {
+        world.put(
+            "finance.txn",
+            id(number),
+            &[
+                ("date", text(day)),
+                ("account", text(id(account).to_string())),
+                ("minor", Value::Int(minor)),
+                ("currency", text("EUR")),
+                ("payee", text("Twice")),
+            ],
+        );
+    }
+    for (number, a, b, kind) in [(134, 130, 131, "transfer"), (135, 132, 133, "same")] {
+        let ends = [("a", text(id(a).to_string())), ("b", text(id(b).to_string()))];
+        let [a, b] = ends;
+        world.put("finance.match", id(number), &[a, b, ("kind", text(kind))]);
     }
 }
 
-fn split(world: &World, row: AnyId, dice: &mut Dice) {
-    let minor = world.store.read(|cx| {
-        let sql = "SELECT minor FROM finance_txn WHERE id = ?1";
-        cx.sql().number(sql, store::params![row])
-    });
-    let minor = minor.expect("a row has an amount");
+/// What a person says about rows: categories, splits, tags, some thrown away.
+fn said(world: &World, dice: &mut Dice) {
+    let sql = "SELECT id, minor FROM finance_txn WHERE origin = 1 ORDER BY id";
+    let read = |cx: &ReadCx<'_>| cx.sql().rows(sql, &[], |row| Ok((row.id(0)?, row.int(1)?)));
+    let rows: Vec<(AnyId, i64)> = world.store.read(read).expect("rows");
+    let mut said = Vec::new();
+    for (place, (row, minor)) in rows.into_iter().enumerate() {
+        match place % 7 {
+            0 => {}
+            1 => said.push((row, "hidden", Value::Bool(dice.below(4) == 0))),
+            2 => said.push((row, "splits", split(minor, dice))),
+            3 => said.push((row, "category", text(id(dice.of(&[26, 27])).to_string()))),
+            _ => {
+                let category = dice.of(&[21, 22, 23, 24, 25]);
+                said.push((row, "category", text(id(category).to_string())));
+            }
+        }
+        match dice.below(12) {
+            0 => said.push((row, "tag/holiday", Value::Bool(true))),
+            1 => said.push((row, "note", text("said; \"so\""))),
+            2 => said.push((row, "cleared", Value::Bool(true))),
+            3 => said.push((row, "tag/sea side", Value::Bool(true))),
+            _ => {}
+        }
+    }
+    world.say(said);
+}
+
+fn split(minor: i64, dice: &mut Dice) -> Value {
     let part = minor / 3;
     let parts = json!([
         { "category": hex(id(dice.of(&[21, 23]))), "minor": part, "note": "part; one" },
         { "category": hex(id(24)), "minor": minor - 2 * part, "note": "" },
         { "category": "", "minor": part, "note": "" },
     ]);
-    world.note(row, "splits", text(parts.to_string()));
+    text(parts.to_string())
 }
 
 fn hex(id: AnyId) -> String {

@@ -70,12 +70,12 @@ impl World {
         written.expect("a record is written");
     }
 
-    /// What a person says about a row.
-    pub(crate) fn note(&self, id: AnyId, field: &str, value: Value) {
-        let field = field.to_owned();
-        let written =
-            self.store.write(Write::new("test"), move |cx| cx.annotate(id, &field, Some(&value)));
-        written.expect("a row can be noted");
+    /// What a person says about rows, in one step.
+    pub(crate) fn say(&self, said: Vec<(AnyId, &'static str, Value)>) {
+        let written = self.store.write(Write::new("test"), move |cx| {
+            said.iter().try_for_each(|(id, field, value)| cx.annotate(*id, field, Some(value)))
+        });
+        written.expect("rows can be noted");
     }
 
     /// Takes a file in.
@@ -105,11 +105,6 @@ impl World {
         let words = self.store.read(|cx| (exporter.write)(cx, &mut file)).expect("an export");
         std::fs::write(&path, file).expect("the folder can be written to");
         (path, words)
-    }
-
-    /// Ids that a query finds.
-    pub(crate) fn ids(&self, sql: &str) -> Vec<AnyId> {
-        self.store.read(|cx| cx.sql().rows(sql, &[], |row| row.id(0))).expect("a query")
     }
 }
 
