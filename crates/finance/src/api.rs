@@ -7,12 +7,20 @@ mod edit;
 mod filter;
 mod flow;
 mod matches;
+mod payees;
+mod proposals;
 mod rates;
+mod recurring;
 mod register;
-mod reports;
+pub(crate) mod reports;
 mod rows;
+mod rules;
 mod said;
+mod schedules;
 mod settings;
+#[cfg(test)]
+pub(crate) mod tests;
+mod waved;
 mod worth;
 
 use base::error::Result;
@@ -26,11 +34,17 @@ pub(crate) use self::categories::*;
 pub(crate) use self::edit::*;
 pub(crate) use self::flow::*;
 pub(crate) use self::matches::*;
+pub(crate) use self::payees::*;
+pub(crate) use self::proposals::*;
 pub(crate) use self::rates::*;
+pub(crate) use self::recurring::*;
 pub(crate) use self::register::*;
 pub(crate) use self::reports::*;
-pub(crate) use self::rows::*;
+pub(crate) use self::rows::{AccountName, CategoryName, SaidBy, SplitRow, TxnRow, txn_rows};
+pub(crate) use self::rules::*;
+pub(crate) use self::schedules::*;
 pub(crate) use self::settings::*;
+pub(crate) use self::waved::{WaveAway, wave_away};
 pub(crate) use self::worth::*;
 
 wire! {

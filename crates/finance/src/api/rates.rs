@@ -68,7 +68,7 @@ impl RateUsed {
 const HAND: &str = "hand";
 
 pub(crate) fn rates(cx: &ReadCx<'_>, _: Nothing) -> Result<Vec<RateUsed>> {
-    let found = cx.sql().rows(
+    cx.sql().rows(
         "SELECT source_ccy, target_ccy, day, num, den, source FROM finance_rate
          ORDER BY source_ccy, target_ccy, day DESC, source",
         &[],
@@ -82,8 +82,7 @@ pub(crate) fn rates(cx: &ReadCx<'_>, _: Nothing) -> Result<Vec<RateUsed>> {
                 source: row.text(5)?,
             })
         },
-    );
-    found
+    )
 }
 
 pub(crate) fn set_rate(cx: &mut WriteCx<'_>, request: SetRate) -> Result<()> {

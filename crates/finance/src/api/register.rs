@@ -327,9 +327,9 @@ pub(super) fn legs(sql: Sql<'_>, members: &[AnyId]) -> Result<Vec<AnyId>> {
     for member in members {
         let found = sql.rows(
             "SELECT coalesce(same, finance_txn.id) FROM (
-                 SELECT b AS other FROM finance_match WHERE a = ?1 AND kind = 'transfer'
+                 SELECT b AS leg FROM finance_match WHERE a = ?1 AND kind = 'transfer'
                  UNION SELECT a FROM finance_match WHERE b = ?1 AND kind = 'transfer')
-             JOIN finance_txn ON finance_txn.id = other WHERE NOT state & 8 ORDER BY 1",
+             JOIN finance_txn ON finance_txn.id = leg WHERE NOT state & 8 ORDER BY 1",
             params![*member],
             |row| row.id(0),
         )?;

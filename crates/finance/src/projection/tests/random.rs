@@ -32,10 +32,10 @@ fn told(number: u8) -> Row {
     let mut told = row(id(account), &number.to_string(), &day, minor);
     told.currency = if account == 3 { "USD".into() } else { "EUR".into() };
     told.payee = ["POS SHOP 1", "AMAZON", ""][usize::from(number % 3)].into();
-    told.memo = if number % 4 == 0 { "a memo".into() } else { String::new() };
+    told.memo = if number.is_multiple_of(4) { "a memo".into() } else { String::new() };
     told.category = HINTS[usize::from(number) % HINTS.len()].into();
-    told.pending = number % 5 == 0;
-    if number % 7 == 0 {
+    told.pending = number.is_multiple_of(5);
+    if number.is_multiple_of(7) {
         let part = |category: &str, minor| RowSplit {
             category: category.into(),
             memo: "part".into(),
@@ -121,8 +121,11 @@ fn said(field: u8, value: u8, minor: i64) -> (&'static str, Value) {
         1 => ("note", ["a note", ""][usize::from(value % 2)].into()),
         2 => ("category", category.into()),
         3 => {
-            let other =
-                if value % 3 == 0 { id(1 + value % ACCOUNTS).to_string() } else { category };
+            let other = if value.is_multiple_of(3) {
+                id(1 + value % ACCOUNTS).to_string()
+            } else {
+                category
+            };
             let less = minor - i64::from(value % 2);
             let parts = format!(
                 r#"[{{"category":"{other}","minor":{less},"note":"x"}},{{"category":"","minor":0,"note":""}}]"#
@@ -130,15 +133,40 @@ fn said(field: u8, value: u8, minor: i64) -> (&'static str, Value) {
             ("splits", parts.into())
         }
         4 => ("transfer", id(1 + value % ACCOUNTS).to_string().into()),
-        5 => ("tag/x", (value % 2 == 0).into()),
-        6 => ("cleared", (value % 2 == 0).into()),
-        7 => ("reconciled", (value % 2 == 0).into()),
-        _ => ("hidden", (value % 3 == 0).into()),
+        5 => ("tag/x", (value.is_multiple_of(2)).into()),
+        6 => ("cleared", (value.is_multiple_of(2)).into()),
+        7 => ("reconciled", (value.is_multiple_of(2)).into()),
+        _ => ("hidden", (value.is_multiple_of(3)).into()),
     }
 }
 
 fn text(value: Option<u8>) -> Value {
     value.map(|number| id(number).to_string()).unwrap_or_default().into()
+}
+
+fn put_account(world: &World, thing: Thing) {
+    let Thing::Account { number, parent, into, currency, opening } = thing else { return };
+    let holds = number <= ACCOUNTS;
+    let kind = if holds { "asset" } else { "expense" };
+    let foreign = number == 3 || currency % 5 == 0;
+    let currency = if !holds {
+        ""
+    } else if foreign {
+        "USD"
+    } else {
+        "EUR"
+    };
+    let mut fields = fields([
+        ("name", format!("Name {number}").into()),
+        ("kind", kind.into()),
+        ("currency", currency.into()),
+        ("parent", text(parent.filter(|parent| !holds && *parent != number))),
+        ("into", text(into.filter(|_| !holds))),
+    ]);
+    if let (true, Some(opening)) = (holds, opening) {
+        fields.insert("opening_minor".into(), opening.into());
+    }
+    world.put(&ACCOUNT, id(number), fields);
 }
 
 /// Writes a thing.
@@ -150,29 +178,7 @@ pub(super) fn put_thing(world: &World, thing: Thing) {
             let balance = Balance { currency, ..closing(id(account), "2026-02-10", minor) };
             world.balances(vec![balance]);
         }
-        Thing::Account { number, parent, into, currency, opening } => {
-            let holds = number <= ACCOUNTS;
-            let kind = if holds { "asset" } else { "expense" };
-            let foreign = number == 3 || currency % 5 == 0;
-            let currency = if !holds {
-                ""
-            } else if foreign {
-                "USD"
-            } else {
-                "EUR"
-            };
-            let mut fields = fields([
-                ("name", format!("Name {number}").into()),
-                ("kind", kind.into()),
-                ("currency", currency.into()),
-                ("parent", text(parent.filter(|parent| !holds && *parent != number))),
-                ("into", text(into.filter(|_| !holds))),
-            ]);
-            if let (true, Some(opening)) = (holds, opening) {
-                fields.insert("opening_minor".into(), opening.into());
-            }
-            world.put(&ACCOUNT, id(number), fields);
-        }
+        Thing::Account { .. } => put_account(world, thing),
         Thing::Own { number, of, said: words } => {
             let like = told(of);
             let mut fields = fields([
