@@ -18,54 +18,64 @@ use crate::projection::{buckets, id_at, merges, scope, shown, split};
 /// Amounts by number, in the order of the numbers.
 pub(super) type Amounts = Vec<(i64, Amount)>;
 
-/// The amounts of everything in a scope over a range.
-pub(super) fn amounts(cx: &ReadCx<'_>, scope: i64, days: Days) -> Result<Amounts> {
-    let pieces = days.pieces(cx.sql())?;
-    let mut all = Amounts::new();
-    for period in &pieces.periods {
-        buckets::each(cx.sql(), scope, *period, |sum| all.push((sum.entity, Amount::of(&sum))))?;
-    }
-    for edge in &pieces.edges {
-        let edge = Edge::read(cx.sql(), *edge)?;
-        all.extend(edge.of(scope));
-    }
-    if pieces.periods.len() + pieces.edges.len() > 1 {
-        // Runs that are sorted already: this sort merges them.
-        all.sort_by_key(|(number, _)| *number);
-        all.dedup_by(|(next, more), (number, amount)| {
-            let same = next == number;
-            if same {
-                amount.add(*more);
-            }
-            same
-        });
-    }
-    Ok(all)
+/// A range, its ends looked at.
+pub(super) struct Heard<'a> {
+    sql: Sql<'a>,
+    periods: Vec<i64>,
+    edges: Vec<Edge>,
 }
 
-/// How many different artists, albums and tracks there are in a range.
-pub(super) fn different(cx: &ReadCx<'_>, days: Days) -> Result<[u32; 3]> {
-    let pieces = days.pieces(cx.sql())?;
-    let mut edges = Vec::with_capacity(pieces.edges.len());
-    for edge in &pieces.edges {
-        edges.push(Edge::read(cx.sql(), *edge)?);
+impl<'a> Heard<'a> {
+    pub(super) fn within(cx: &ReadCx<'a>, days: Days) -> Result<Heard<'a>> {
+        let sql = cx.sql();
+        let pieces = days.pieces(sql)?;
+        let edges = pieces.edges.into_iter().map(|edge| Edge::read(sql, edge));
+        Ok(Heard { sql, periods: pieces.periods, edges: edges.collect::<Result<_>>()? })
     }
-    let of = |scope: i64| -> Result<u32> {
-        if let ([period], []) = (&*pieces.periods, &*edges) {
-            return buckets::how_many(cx.sql(), scope, *period).map(count);
+
+    /// The amounts of everything in a scope.
+    pub(super) fn amounts(&self, scope: i64) -> Result<Amounts> {
+        let mut all = Amounts::new();
+        for period in &self.periods {
+            buckets::each(self.sql, scope, *period, |sum| {
+                all.push((sum.entity, Amount::of(&sum)));
+            })?;
+        }
+        all.extend(self.edges.iter().flat_map(|edge| edge.of(scope)));
+        if self.periods.len() + self.edges.len() > 1 {
+            // Runs that are sorted already: this sort merges them.
+            all.sort_by_key(|(number, _)| *number);
+            all.dedup_by(|(next, more), (number, amount)| {
+                let same = next == number;
+                if same {
+                    amount.add(*more);
+                }
+                same
+            });
+        }
+        Ok(all)
+    }
+
+    /// How many different things of a scope there are.
+    pub(super) fn different(&self, scope: i64) -> Result<u32> {
+        if let ([period], []) = (&*self.periods, &*self.edges) {
+            return buckets::how_many(self.sql, scope, *period).map(count);
         }
         let mut numbers = Vec::new();
-        for period in &pieces.periods {
-            buckets::each(cx.sql(), scope, *period, |sum| numbers.push(sum.entity))?;
+        for period in &self.periods {
+            buckets::each(self.sql, scope, *period, |sum| numbers.push(sum.entity))?;
         }
-        for edge in &edges {
-            numbers.extend(edge.of(scope).into_iter().map(|(number, _)| number));
-        }
+        let edges = self.edges.iter().flat_map(|edge| edge.of(scope));
+        numbers.extend(edges.map(|(number, _)| number));
         numbers.sort();
         numbers.dedup();
         Ok(u32::try_from(numbers.len()).unwrap_or(u32::MAX))
-    };
-    Ok([of(scope::ARTIST)?, of(scope::ALBUM)?, of(scope::TRACK)?])
+    }
+}
+
+/// The amounts of everything in a scope over a range.
+pub(super) fn amounts(cx: &ReadCx<'_>, scope: i64, days: Days) -> Result<Amounts> {
+    Heard::within(cx, days)?.amounts(scope)
 }
 
 /// What was played on the days at a range's end, by what it counts for.
@@ -80,7 +90,8 @@ impl Edge {
         let mut artists: FxHashMap<String, Vec<i64>> = FxHashMap::default();
         for (spelling, amount) in by_spelling(sql, days)? {
             sql.first(
-                "SELECT track, album_number, artists FROM listening_spelling WHERE spelling = ?1",
+                "SELECT track, album_number, artists
+                 FROM listening_spelling INDEXED BY listening_spelling_of WHERE spelling = ?1",
                 params![spelling],
                 |row| {
                     edge.add(scope::TRACK, shown(&merged, scope::TRACK, row.int(0)?), amount);

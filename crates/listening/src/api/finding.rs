@@ -79,7 +79,7 @@ fn artists(cx: &ReadCx<'_>, sought: &Sought) -> Result<Found> {
     let merged = merges(cx.sql())?;
     let mut found = Found::default();
     cx.sql().each("SELECT artist, name FROM listening_artist", &[], |row| {
-        if sought.fits(&[&row.text(1)?]) {
+        if sought.fits(&[row.text_here(1)?]) {
             found.insert(shown(&merged, scope::ARTIST, row.int(0)?));
         }
         Ok(())
@@ -98,13 +98,13 @@ fn music(cx: &ReadCx<'_>, sought: &Sought, albums: bool, tracks: bool) -> Result
     let mut music = Music::default();
     let query = "SELECT title, artists, album, track, album_number FROM listening_spelling";
     cx.sql().each(query, &[], |row| {
-        let artists = row.text(1)?;
-        if tracks && sought.fits(&[&row.text(0)?, &artists]) {
+        let artists = row.text_here(1)?;
+        if tracks && sought.fits(&[row.text_here(0)?, artists]) {
             music.tracks.insert(shown(&merged, scope::TRACK, row.int(3)?));
         }
         if albums
-            && let Some(album) = row.opt_text(2)?
-            && sought.fits(&[&album, &artists])
+            && let Some(album) = row.opt_text_here(2)?
+            && sought.fits(&[album, artists])
             && let Some(number) = row.opt_int(4)?
         {
             music.albums.insert(shown(&merged, scope::ALBUM, number));

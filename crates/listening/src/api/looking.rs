@@ -12,7 +12,7 @@ use store::sql::{Row, Sql};
 use super::{Amount, Name, Point, Range, Ranked, Scope, Unit};
 use crate::model::{from_hex, hex};
 use crate::projection::packed::Sum;
-use crate::projection::{EVER, buckets, merges, scope, shown, split};
+use crate::projection::{EVER, buckets, merges, name_number, scope, shown, split};
 
 /// A range of days as the tables number them (20260301), both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,14 +209,32 @@ impl<'a> Names<'a> {
         if let Some(name) = self.artists.get(&number) {
             return Ok(name.clone());
         }
-        let name = self.sql.first(
-            "SELECT name FROM listening_artist WHERE artist = ?1 ORDER BY plays DESC, name LIMIT 1",
-            params![number],
-            |row| row.text(0),
-        )?;
+        let query = "SELECT name FROM listening_artist WHERE artist = ?1 ORDER BY name";
+        let names = self.sql.rows(query, params![number], |row| row.text(0))?;
+        let name = self.most_played(scope::NAME, names, |name| name_number(name))?;
         let name = Name { id: hex(number), name: name.unwrap_or_default() };
         self.artists.insert(number, name.clone());
         Ok(name)
+    }
+
+    /// Of spellings or names the one with the most plays, the first of equals.
+    fn most_played<T>(
+        &self,
+        scope: i64,
+        mut all: Vec<T>,
+        number: impl Fn(&T) -> i64,
+    ) -> Result<Option<T>> {
+        let (mut most, mut at) = (None, 0);
+        if all.len() > 1 {
+            for (place, one) in all.iter().enumerate() {
+                let sum = buckets::one(self.sql, scope, EVER, number(one))?;
+                let plays = sum.map_or(0, |sum| sum.plays);
+                if most.is_none_or(|most| plays > most) {
+                    (most, at) = (Some(plays), place);
+                }
+            }
+        }
+        Ok((at < all.len()).then(|| all.swap_remove(at)))
     }
 
     fn artists(&mut self, joined: &str) -> Result<Vec<Name>> {
@@ -239,11 +257,15 @@ impl<'a> Names<'a> {
         }
         let column = if scope == scope::TRACK { "track" } else { "album_number" };
         let query = format!(
-            "SELECT title, artists, album, album_artist, album_number, duration_ms, uri
-             FROM listening_spelling JOIN listening_spelled USING (spelling)
-             WHERE {column} = ?1 ORDER BY plays DESC, spelling LIMIT 1"
+            "SELECT spelling FROM listening_spelling WHERE {column} = ?1 ORDER BY spelling"
         );
-        let found = self.sql.first(&query, params![number], |row| {
+        let spellings = self.sql.rows(&query, params![number], |row| row.int(0))?;
+        let Some(spelling) = self.most_played(scope::SPELLING, spellings, |number| *number)? else {
+            return Ok(None);
+        };
+        let query = "SELECT title, artists, album, album_artist, album_number, duration_ms, uri
+             FROM listening_spelling WHERE spelling = ?1";
+        let found = self.sql.first(query, params![spelling], |row| {
             Ok((
                 (row.text(0)?, row.text(1)?, row.opt_text(2)?, row.opt_text(3)?),
                 (row.opt_int(4)?, row.opt_int(5)?, row.opt_text(6)?),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use base::error::{Error, Result};
 use store::read::ReadCx;
 
-use super::amounts::{Amounts, amounts};
+use super::amounts::{Amounts, Heard, amounts};
 use super::looking::{Days, Names};
 use super::stats::overview_of;
 use super::*;
@@ -98,7 +98,8 @@ pub(crate) fn compare(cx: &ReadCx<'_>, request: CompareOf) -> Result<Comparison>
     let Some(scope) = request.scope.number() else {
         return Err(Error::invalid("scope", "artists, albums or tracks can be compared"));
     };
-    let (in_a, in_b) = (amounts(cx, scope, a)?, amounts(cx, scope, b)?);
+    let (heard_a, heard_b) = (Heard::within(cx, a)?, Heard::within(cx, b)?);
+    let (in_a, in_b) = (heard_a.amounts(scope)?, heard_b.amounts(scope)?);
     let limit = request.limit.unwrap_or(25).min(TOP_MAX) as usize;
     let numbers = most_of_both(&in_a, &in_b, limit);
     let likeness = likeness(&in_a, &in_b);
@@ -114,7 +115,12 @@ pub(crate) fn compare(cx: &ReadCx<'_>, request: CompareOf) -> Result<Comparison>
             b: in_b.get(number),
         });
     }
-    Ok(Comparison { a: overview_of(cx, a)?, b: overview_of(cx, b)?, rows, likeness })
+    Ok(Comparison {
+        a: overview_of(cx, a, &heard_a)?,
+        b: overview_of(cx, b, &heard_b)?,
+        rows,
+        likeness,
+    })
 }
 
 /// The amount of a number.

@@ -8,27 +8,27 @@ use rustc_hash::FxHashMap;
 use store::params;
 use store::read::ReadCx;
 
-use super::amounts::{amounts, different, instants};
+use super::amounts::{Heard, amounts, instants};
 use super::looking::{Days, Names, count, day, months, number, step};
 use super::ranking::genre_sums;
 use super::*;
 use crate::projection::{EVER, buckets, id_at, scope};
 
 pub(crate) fn overview(cx: &ReadCx<'_>, request: OfRange) -> Result<Overview> {
-    overview_of(cx, Days::of(request.range)?)
+    let days = Days::of(request.range)?;
+    overview_of(cx, days, &Heard::within(cx, days)?)
 }
 
-pub(super) fn overview_of(cx: &ReadCx<'_>, days: Days) -> Result<Overview> {
+pub(super) fn overview_of(cx: &ReadCx<'_>, days: Days, heard: &Heard<'_>) -> Result<Overview> {
     let sql = cx.sql();
-    let [artists, albums, tracks] = different(cx, days)?;
     let mut overview = Overview {
         amount: Amount::default(),
         uncounted: 0,
         skipped: 0,
         skip_known: 0,
-        artists,
-        albums,
-        tracks,
+        artists: heard.different(scope::ARTIST)?,
+        albums: heard.different(scope::ALBUM)?,
+        tracks: heard.different(scope::TRACK)?,
         new_artists: new_in(cx, scope::ARTIST, days)?,
         new_tracks: new_in(cx, scope::TRACK, days)?,
         days: 0,

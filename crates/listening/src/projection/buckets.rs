@@ -6,8 +6,8 @@ use base::error::Result;
 use store::params;
 use store::sql::{Param, Sql, Tables};
 
-use super::EVER;
-use super::packed::{Bucket, Change, Sum, bucket, merge, sums};
+use super::packed::{Bucket, Change, Sum, Turns, bucket, merge, sums};
+use super::{EVER, scope};
 
 /// More buckets than a period has.
 const BUCKETS_MAX: i64 = 1_000;
@@ -67,26 +67,25 @@ pub(crate) fn one(sql: Sql<'_>, scope: i64, period: i64, entity: i64) -> Result<
     Ok(found.flatten())
 }
 
-/// Writes what comes and goes in a period, sorted by number. Answers the things whose first day may
-/// have gone.
+/// Writes what comes and goes in a period, sorted by number.
 pub(super) fn apply(
     tables: Tables<'_>,
     scope: i64,
     period: i64,
     changes: &[Change],
-) -> Result<Vec<i64>> {
-    let mut lost = Vec::new();
+) -> Result<Turns> {
+    let mut turns = Turns::default();
     for changes in changes.chunk_by(|a, b| bucket(period, a.entity) == bucket(period, b.entity)) {
         let Some(first) = changes.first() else { continue };
         let n = row(scope, period, bucket(period, first.entity));
         let query = "SELECT entries FROM listening_sum WHERE n = ?1";
-        let merged =
-            tables.sql().first(query, params![n], |row| merge(row.blob_here(0)?, changes))?;
-        let (bucket, gone) = merged.map_or_else(|| merge(&[], changes), Ok)?;
+        let merged = tables
+            .sql()
+            .first(query, params![n], |row| merge(row.blob_here(0)?, changes, &mut turns))?;
+        let bucket = merged.map_or_else(|| merge(&[], changes, &mut turns), Ok)?;
         write(tables, n, bucket)?;
-        lost.extend(gone);
     }
-    Ok(lost)
+    Ok(turns)
 }
 
 fn write(tables: Tables<'_>, n: i64, bucket: Bucket) -> Result<()> {
@@ -151,6 +150,12 @@ pub(super) fn months_with(
         }
     }
     Ok(out)
+}
+
+/// Forgets every sum of plays that count; what sources told in which words stays.
+pub(super) fn clear(tables: Tables<'_>) -> Result<()> {
+    let end = row(scope::SPELLING, EVER, 0);
+    tables.run("DELETE FROM listening_sum WHERE n < ?1", params![end]).map(drop)
 }
 
 /// Writes the first days of some things that are there.

@@ -152,15 +152,25 @@ impl Bucket {
     }
 }
 
-/// A bucket with what comes and goes, and the things whose first day may have gone.
+/// The things that a merge changes otherwise than by their sums.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    /// There was no play of them before.
+    pub(super) came: Vec<i64>,
+    /// There is no play of them any more.
+    pub(super) gone: Vec<i64>,
+    /// Their first day may have gone.
+    pub(super) lost: Vec<i64>,
+}
+
+/// A bucket with what comes and goes.
 ///
 /// # Errors
 /// `Internal` when the bucket cannot be read, or more goes than there is.
-pub(super) fn merge(bytes: &[u8], changes: &[Change]) -> Result<(Bucket, Vec<i64>)> {
+pub(super) fn merge(bytes: &[u8], changes: &[Change], turns: &mut Turns) -> Result<Bucket> {
     let mut bucket = Bucket::default();
     // Most changes are of something that is there; a new one is some fifteen bytes.
     bucket.bytes.reserve(bytes.len() + changes.len() * 4);
-    let mut lost = Vec::new();
     let mut old = sums(bytes).peekable();
     for change in changes {
         let before =
@@ -169,23 +179,27 @@ pub(super) fn merge(bytes: &[u8], changes: &[Change]) -> Result<(Bucket, Vec<i64
             bucket.push(&sum?);
         }
         let same = |sum: &Result<Sum>| sum.as_ref().is_ok_and(|sum| sum.entity == change.entity);
-        let sum = changed(old.next_if(same).transpose()?, change)?;
+        let before = old.next_if(same).transpose()?;
+        let sum = changed(before, change)?;
+        match (before.is_some(), sum.plays > 0) {
+            (true, false) => turns.gone.push(change.entity),
+            (false, true) => turns.came.push(change.entity),
+            _ => {}
+        }
         if sum.plays == 0 {
             continue;
         }
         bucket.push(&sum);
         // What came no later than what went is the first, whatever else there is.
-        if change
-            .went
-            .is_some_and(|went| went <= sum.first && change.came.is_none_or(|came| came > went))
-        {
-            lost.push(change.entity);
+        let kept = |went: u32| change.came.is_some_and(|came| came <= went);
+        if change.went.is_some_and(|went| went <= sum.first && !kept(went)) {
+            turns.lost.push(change.entity);
         }
     }
     for sum in old {
         bucket.push(&sum?);
     }
-    Ok((bucket, lost))
+    Ok(bucket)
 }
 
 fn changed(sum: Option<Sum>, change: &Change) -> Result<Sum> {
@@ -240,7 +254,7 @@ mod tests {
     }
 
     fn all_at_once(changes: &[Change]) -> Bucket {
-        merge(&[], &by_entity(changes)).expect("nothing goes").0
+        merge(&[], &by_entity(changes), &mut Turns::default()).expect("nothing goes")
     }
 
     proptest! {
@@ -261,10 +275,13 @@ mod tests {
                 .prop_flat_map(|changes| (Just(changes.clone()), Just(changes).prop_shuffle())),
             batch in 1..5_usize,
         ) {
-            let mut bucket = Bucket::default();
+            let (mut bucket, mut turns) = (Bucket::default(), Turns::default());
             for some in mixed.chunks(batch) {
-                bucket = merge(&bucket.bytes, &by_entity(some)).expect("nothing goes").0;
+                bucket = merge(&bucket.bytes, &by_entity(some), &mut turns).expect("nothing goes");
             }
+            turns.came.sort_unstable();
+            let there: Vec<i64> = by_entity(&changes).iter().map(|sum| sum.entity).collect();
+            prop_assert_eq!(turns.came, there, "each comes once");
             prop_assert_eq!(bucket, all_at_once(&changes));
         }
 
@@ -283,14 +300,16 @@ mod tests {
                 entity: change.entity,
             };
             let taken: Vec<Change> = goes.iter().map(take).collect();
-            let (left, lost) =
-                merge(&all_at_once(&both).bytes, &by_entity(&taken)).expect("it is there");
+            let mut turns = Turns::default();
+            let left = merge(&all_at_once(&both).bytes, &by_entity(&taken), &mut turns);
+            let left = left.expect("it is there");
             let left: Vec<Sum> = sums(&left.bytes).collect::<Result<_>>().expect("it is whole");
             let wanted = all_at_once(&stays);
             let wanted: Vec<Sum> = sums(&wanted.bytes).collect::<Result<_>>().expect("it is whole");
             prop_assert_eq!(left.len(), wanted.len());
+            prop_assert_eq!(turns.gone.len(), by_entity(&both).len() - wanted.len());
             for (left, wanted) in left.into_iter().zip(wanted) {
-                let first = if lost.contains(&left.entity) { left.first } else { wanted.first };
+                let first = if turns.lost.contains(&left.entity) { left.first } else { wanted.first };
                 prop_assert_eq!(left, Sum { first, ..wanted });
             }
         }
@@ -305,7 +324,7 @@ mod tests {
     #[test]
     fn more_than_there_is_cannot_go() {
         let gone = Change { plays: -1, ..Change::of(1) };
-        assert!(merge(&[], &[gone]).is_err());
+        assert!(merge(&[], &[gone], &mut Turns::default()).is_err());
     }
 
     #[test]

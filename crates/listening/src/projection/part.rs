@@ -9,7 +9,7 @@ use store::sql::Sql;
 
 use super::row::Spelling;
 use super::scope;
-use crate::model::{Medium, artist_number};
+use crate::model::{Medium, artist_number, number_of};
 
 /// What a spelling stands for.
 #[derive(Debug, Clone)]
@@ -128,6 +128,11 @@ pub(super) fn join(artists: &[String]) -> String {
 /// Artists from one text.
 pub(crate) fn split(artists: &str) -> Vec<String> {
     artists.split(BETWEEN).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// The number of an artist's name as it is spelled.
+pub(crate) fn name_number(name: &str) -> i64 {
+    number_of("name", &[name])
 }
 
 /// A medium from its number.

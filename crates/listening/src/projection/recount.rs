@@ -5,6 +5,7 @@ use base::id::AnyId;
 use store::params;
 use store::sql::Tables;
 
+use super::buckets;
 use super::part::Parts;
 use super::row::{Zones, flag};
 use super::setting;
@@ -16,15 +17,12 @@ const ROWS_AT_ONCE: i64 = 20_000;
 
 /// Writes every sum again from the plays.
 pub(super) fn recount(tables: Tables<'_>) -> Result<()> {
-    let tables_of_sums = [
-        "DELETE FROM listening_sum",
-        "DELETE FROM listening_hour",
-        "DELETE FROM listening_day",
-        "DELETE FROM listening_told",
-    ];
+    let tables_of_sums =
+        ["DELETE FROM listening_hour", "DELETE FROM listening_day", "DELETE FROM listening_told"];
     for sql in tables_of_sums {
         tables.run(sql, &[])?;
     }
+    buckets::clear(tables)?;
     let setting = setting(tables.sql())?;
     let zones = Zones::new(&setting);
     let mut parts = Parts::new(tables.sql())?;

@@ -7,6 +7,7 @@ use base::error::{Error, Result};
 use base::id::{AnyId, Id};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use store::facts::Fact;
 
@@ -202,16 +203,28 @@ impl Heard<'_> {
     }
 }
 
-/// The zones that plays name; there are few, and looking one up costs more than the rest of a row.
+/// The zones and sources that plays name; there are few, and looking one up costs more than the rest
+/// of a row.
 pub(super) struct Zones {
     known: HashMap<String, Option<TimeZone>>,
+    sources: FxHashMap<String, i64>,
     here: TimeZone,
 }
 
 impl Zones {
     pub(super) fn new(setting: &Setting) -> Zones {
         let here = zone_of(&setting.zone).unwrap_or(TimeZone::UTC);
-        Zones { known: HashMap::new(), here }
+        Zones { known: HashMap::new(), sources: FxHashMap::default(), here }
+    }
+
+    /// The number of a source.
+    fn source(&mut self, name: &str) -> i64 {
+        if let Some(number) = self.sources.get(name) {
+            return *number;
+        }
+        let number = number_of("source", &[name]);
+        self.sources.insert(name.to_owned(), number);
+        number
     }
 
     fn of(&mut self, name: Option<&str>) -> (&TimeZone, bool) {
@@ -237,11 +250,6 @@ fn local(zone: &TimeZone, ms: i64) -> (i64, i64) {
     let (year, month) = (i64::from(local.year()), i64::from(local.month()));
     let day = year * 10_000 + month * 100 + i64::from(local.day());
     (day, i64::from(local.hour()) * 60 + i64::from(local.minute()))
-}
-
-/// The number of a source.
-pub(super) fn source_number(name: &str) -> i64 {
-    number_of("source", &[name])
 }
 
 /// The row of a fact, before it is known whether it counts.
@@ -271,7 +279,7 @@ pub(super) fn row(fact: &Fact, heard: &Heard<'_>, zones: &mut Zones) -> Row {
         minute,
         ms: played,
         spelling: heard.spelling_number(),
-        source: source_number(&heard.source),
+        source: zones.source(&heard.source),
         flags: bits.iter().filter(|(_, on)| *on).map(|(bit, _)| bit).sum(),
         same: None,
     }

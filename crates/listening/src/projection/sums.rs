@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use base::error::Result;
 use store::params;
-use store::sql::{Param, Tables};
+use store::sql::Tables;
 
-use super::packed::Change;
-use super::part::{self, Of, Parts};
+use super::packed::{Change, Turns};
+use super::part::{self, Of, Parts, name_number};
 use super::row::{Row, Spelling, flag};
-use super::{EVER, buckets, firsts};
+use super::{EVER, buckets, firsts, scope};
 use crate::model::artist_number;
 
 /// Keys here are hashes of names already: the quickest hasher will do.
@@ -43,9 +43,9 @@ struct DayAmount {
 /// What a batch changes.
 #[derive(Default)]
 pub(super) struct Sums {
-    spellings: HashMap<i64, Spelling>,
+    spellings: Map<i64, Spelling>,
     /// Plays more (or fewer) in a spelling.
-    spelled: HashMap<i64, i64>,
+    spelled: Map<i64, i64>,
     sources: BTreeMap<i64, String>,
     /// Source and month: plays told, and of them evidence of another source's.
     told: BTreeMap<(i64, i64), (i64, i64)>,
@@ -120,7 +120,7 @@ impl Sums {
         apply_days(tables, &days)?;
         apply_hours(tables, &hours)?;
         apply_sums(tables, sums, parts)?;
-        apply_spellings(tables, spellings, spelled)?;
+        apply_spellings(tables, &spellings, spelled)?;
         apply_told(tables, sources, &told)
     }
 }
@@ -186,8 +186,8 @@ fn apply_sums(
                 EVER => changes.collect(),
                 _ => changes.map(|change| Change { came: None, went: None, ..change }).collect(),
             };
-            let gone = buckets::apply(tables, *scope, *period, &changes)?;
-            lost.extend(gone.into_iter().map(|entity| (*scope, entity)));
+            let turns = buckets::apply(tables, *scope, *period, &changes)?;
+            lost.extend(turns.lost.into_iter().map(|entity| (*scope, entity)));
         }
     }
     firsts::find(tables, lost, parts)
@@ -244,24 +244,24 @@ fn apply_hours(tables: Tables<'_>, hours: &BTreeMap<(i64, i64, i64), Amount>) ->
 
 fn apply_spellings(
     tables: Tables<'_>,
-    spellings: HashMap<i64, Spelling>,
-    spelled: HashMap<i64, i64>,
+    spellings: &Map<i64, Spelling>,
+    spelled: Map<i64, i64>,
 ) -> Result<()> {
-    let mut spelled: Vec<_> = spelled.into_iter().filter(|(_, plays)| *plays != 0).collect();
-    spelled.sort_unstable();
-    let mut names: BTreeMap<(i64, &str), i64> = BTreeMap::new();
-    for (number, plays) in &spelled {
-        for artist in spellings.get(number).iter().flat_map(|spelling| &spelling.artists) {
-            *names.entry((artist_number(artist), artist)).or_default() += plays;
+    let mut changes = Vec::with_capacity(spelled.len());
+    let mut names: Map<&str, i64> = Map::default();
+    for (number, plays) in spelled {
+        changes.push(Change { plays, ..Change::of(number) });
+        for name in spellings.get(&number).iter().flat_map(|spelling| &spelling.artists) {
+            *names.entry(name).or_default() += plays;
         }
     }
-    let (come, gone) = come_and_gone(tables, &spelled)?;
-    for number in come {
+    let turns = apply_plays(tables, scope::SPELLING, changes)?;
+    for number in turns.came {
         if let Some(spelling) = spellings.get(&number) {
             insert_spelling(tables, number, spelling)?;
         }
     }
-    for number in gone {
+    for number in turns.gone {
         tables.run("DELETE FROM listening_spelling WHERE spelling = ?1", params![number])?;
         for artist in spellings.get(&number).iter().flat_map(|spelling| &spelling.artists) {
             tables.run(
@@ -270,40 +270,34 @@ fn apply_spellings(
             )?;
         }
     }
-    tables.run_all(
-        "INSERT INTO listening_artist (artist, name, plays) VALUES (?1, ?2, ?3)
-         ON CONFLICT DO UPDATE SET plays = plays + excluded.plays",
-        names.iter().map(|((artist, name), plays)| {
-            [Param::Int(*artist), Param::from(*name), Param::Int(*plays)]
-        }),
-    )?;
-    tables.run_all(
-        "DELETE FROM listening_artist WHERE artist = ?1 AND name = ?2 AND plays = 0",
-        names
-            .iter()
-            .filter(|(_, plays)| **plays < 0)
-            .map(|((artist, name), _)| [Param::Int(*artist), Param::from(*name)]),
-    )
+    apply_names(tables, names)
 }
 
-/// Counts the plays of spellings; answers which are new and which have no play left.
-fn come_and_gone(tables: Tables<'_>, spelled: &[(i64, i64)]) -> Result<(Vec<i64>, Vec<i64>)> {
-    let (mut come, mut gone) = (Vec::new(), Vec::new());
-    for (number, plays) in spelled {
-        let now = tables.run_returning(
-            "INSERT INTO listening_spelled (spelling, plays) VALUES (?1, ?2)
-             ON CONFLICT DO UPDATE SET plays = plays + excluded.plays RETURNING plays",
-            params![*number, *plays],
-        )?;
-        if now == *plays {
-            come.push(*number);
-        }
-        if now == 0 {
-            gone.push(*number);
-            tables.run("DELETE FROM listening_spelled WHERE spelling = ?1", params![*number])?;
+/// Writes plays of spellings or names: of which there is nothing else to sum.
+fn apply_plays(tables: Tables<'_>, scope: i64, mut changes: Vec<Change>) -> Result<Turns> {
+    changes.retain(|change| change.plays != 0);
+    changes.sort_unstable_by_key(|change| change.entity);
+    buckets::apply(tables, scope, EVER, &changes)
+}
+
+/// Counts the plays under each name of an artist.
+fn apply_names(tables: Tables<'_>, names: Map<&str, i64>) -> Result<()> {
+    let mut texts: Map<i64, &str> = Map::default();
+    let mut changes = Vec::with_capacity(names.len());
+    for (name, plays) in names {
+        let number = name_number(name);
+        texts.insert(number, name);
+        changes.push(Change { plays, ..Change::of(number) });
+    }
+    let turns = apply_plays(tables, scope::NAME, changes)?;
+    let came = "INSERT OR IGNORE INTO listening_artist (artist, name) VALUES (?1, ?2)";
+    let gone = "DELETE FROM listening_artist WHERE artist = ?1 AND name = ?2";
+    for (sql, numbers) in [(came, turns.came), (gone, turns.gone)] {
+        for name in numbers.iter().filter_map(|number| texts.get(number)) {
+            tables.run(sql, params![artist_number(name), *name])?;
         }
     }
-    Ok((come, gone))
+    Ok(())
 }
 
 fn insert_spelling(tables: Tables<'_>, number: i64, spelling: &Spelling) -> Result<()> {

@@ -10,31 +10,40 @@ use jiff::tz::TimeZone;
 use store::read::ReadCx;
 
 use super::super::packed::Sum;
-use super::super::{EVER, Setting, buckets, merges, scope, setting, shown};
+use super::super::{EVER, Setting, buckets, merges, name_number, scope, setting, shown};
 use crate::model::{
     CountRule, Medium, Play, Stamp, album_number, artist_number, number_of, track_number, zone_of,
 };
 use crate::record::PLAY;
 
 /// Every table of plays and sums, a line a row.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 5] = [
     "SELECT printf('play %s %d of %s by %s: %d %d %d, same %s, counts %d, opens %d', hex(id),
         coalesce(ms, -1), title, name, began, day, minute, coalesce(hex(same), ''),
         flags >> 7 & 1, flags >> 8 & 1)
      FROM listening_play JOIN listening_spelling USING (spelling) JOIN listening_source USING (source)",
-    "SELECT printf('spelling %s %s %s %s %d %s %d: %d, %d, %d', title, replace(artists, char(31), '+'),
-        coalesce(album, ''), coalesce(album_artist, ''), coalesce(duration_ms, -1), coalesce(uri, ''),
-        medium, track, coalesce(album_number, -1), plays)
-     FROM listening_spelling JOIN listening_spelled USING (spelling)",
     "SELECT DISTINCT printf('credit %d %s', artist, title)
      FROM listening_credit JOIN listening_spelling USING (spelling)",
-    "SELECT printf('artist %d %s: %d', artist, name, plays) FROM listening_artist",
     "SELECT printf('told %s %d: %d, %d', name, month, plays, evidence)
      FROM listening_told JOIN listening_source USING (source)",
     "SELECT printf('hour %d %d %d: %d, %d, %d', month, weekday, hour, plays, ms, untimed)
      FROM listening_hour",
     "SELECT printf('day %d: %d, %d, %d, %d, %d, %d, %d', day, plays, ms, untimed, uncounted, skip_known,
         skipped, sessions) FROM listening_day",
+];
+/// The words whose plays are summed: a scope, and a line and the number of each.
+const WORDS: [(i64, &str); 2] = [
+    (
+        scope::SPELLING,
+        "SELECT printf('spelling %s %s %s %s %d %s %d: %d, %d, ', title, replace(artists, char(31), '+'),
+            coalesce(album, ''), coalesce(album_artist, ''), coalesce(duration_ms, -1),
+            coalesce(uri, ''), medium, track, coalesce(album_number, -1)), spelling, ''
+         FROM listening_spelling",
+    ),
+    (
+        scope::NAME,
+        "SELECT printf('artist %d %s: ', artist, name), 0, name FROM listening_artist",
+    ),
 ];
 
 /// What the tables say.
@@ -45,6 +54,22 @@ pub(super) fn said(cx: &ReadCx<'_>) -> Result<BTreeSet<String>> {
             lines.insert(row.text(0)?);
             Ok(())
         })?;
+    }
+    for (scope, words) in WORDS {
+        let mut many = 0;
+        cx.sql().each(words, &[], |row| {
+            let number =
+                if scope == scope::NAME { name_number(&row.text(2)?) } else { row.int(1)? };
+            let sum = buckets::one(cx.sql(), scope, EVER, number)?;
+            lines.insert(format!("{}{}", row.text(0)?, sum.map_or(0, |sum| sum.plays)));
+            many += 1;
+            Ok(())
+        })?;
+        assert_eq!(
+            buckets::how_many(cx.sql(), scope, EVER)?,
+            many,
+            "plays of words that are there"
+        );
     }
     for scope in [scope::ARTIST, scope::ALBUM, scope::TRACK] {
         buckets::each_of(cx.sql(), scope, (EVER, 999_912), |period, sum| {
