@@ -1,13 +1,12 @@
 // Until the program's own types name these commands.
-import { call as anyCall } from "$lib/api/call";
-import { live as anyLive } from "$lib/api/live.svelte";
-import type { Day, Id } from "$lib/api/wire";
-import type { LiveOf, Shapes as OtherShapes } from "../api";
+import { call as anyCall, type ApiError } from "$lib/api/call";
+import { live as anyLive, type Live } from "$lib/api/live.svelte";
+import type { Id } from "$lib/api/wire";
 import type * as Wire from "./wire";
 
 type Nothing = Record<string, never>;
 type Made = { id: Id };
-export type Shapes = Pick<OtherShapes, "finance.accounts" | "finance.categories" | "finance.register" | "finance.settings"> & {
+export type Shapes = {
 	"finance.budget": [{ month: string }, Wire.Budget];
 	"finance.set_budget": [Wire.SetBudget, null];
 	"finance.move_budget": [Wire.MoveBudget, null];
@@ -16,32 +15,14 @@ export type Shapes = Pick<OtherShapes, "finance.accounts" | "finance.categories"
 	"finance.create_goal": [Wire.GoalFields, Made];
 	"finance.edit_goal": [Wire.GoalFields & { id: Id }, null];
 	"finance.delete_goal": [{ id: Id }, null];
-	"finance.rules": [Nothing, Wire.MoneyRule[]];
-	"finance.create_rule": [Wire.NewRule, Made];
-	"finance.edit_rule": [Partial<Omit<Wire.NewRule, "first">> & { id: Id; on?: boolean }, null];
-	"finance.move_rule": [{ id: Id; before: Id | null }, null];
-	"finance.delete_rule": [{ id: Id }, null];
-	"finance.try_rule": [{ all: boolean; when: Wire.RuleCondition[] }, Wire.RuleTried];
-	"finance.rule_proposals": [Nothing, Wire.RuleProposal[]];
-	"finance.proposals": [Nothing, Wire.CategoryProposals];
-	"finance.accept_proposals": [{ items: { id: Id; category: Id }[] }, null];
-	"finance.wave_away": [{ key: string; again: boolean }, null];
-	"finance.payees": [{ from?: Day; to?: Day; text?: string; limit?: number }, Wire.PayeeRow[]];
-	"finance.rename_payee": [{ from: string; to: string }, { txns: number }];
-	"finance.recurring": [Nothing, Wire.RecurringPayment[]];
-	"finance.keep_recurring": [{ key: string }, Made];
-	"finance.dismiss_recurring": [{ key: string }, null];
-	"finance.schedules": [Nothing, Wire.Schedule[]];
-	"finance.create_schedule": [Wire.NewSchedule, Made];
-	"finance.edit_schedule": [Wire.EditSchedule, null];
-	"finance.delete_schedule": [{ id: Id }, null];
-	"finance.post_occurrence": [{ id: Id; due: Day; day?: Day; minor?: number; account?: Id }, Made];
-	"finance.skip_occurrence": [{ id: Id; due: Day; again: boolean }, null];
-	"finance.upcoming": [{ from: Day; to: Day }, Wire.UpcomingPayment[]];
 	"finance.receipts": [Nothing, Wire.Receipt[]];
 	"finance.add_receipt": [Wire.NewReceipt, Made];
 	"finance.link_receipt": [{ id: Id; txn: Id | null }, null];
 	"finance.delete_receipt": [{ id: Id }, null];
+};
+type LiveOf<Reply> = Omit<Live<"finance.rates">, "current" | "data"> & {
+	current: { state: "loading" } | { state: "error"; error: ApiError } | { state: "ready"; data: Reply };
+	data: Reply | undefined;
 };
 export const call = anyCall as unknown as <K extends keyof Shapes>(cmd: K, payload: Shapes[K][0]) => Promise<Shapes[K][1]>;
 export const live = anyLive as unknown as <K extends keyof Shapes>(cmd: K, payload: () => Shapes[K][0] | undefined) => LiveOf<Shapes[K][1]>;

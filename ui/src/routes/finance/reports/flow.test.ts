@@ -4,6 +4,7 @@ import { flowPicture } from "./flow";
 const node = (id: string, kind: "source" | "middle" | "target" | "kept") => ({ id, name: id, icon: "", parent: null, kind });
 const words = {
 	amount: (minor: number) => `${minor}`,
+	short: (minor: number) => `${minor}`,
 	nameOf: ({ name }: { name: string }) => name,
 	others: (count: number) => `${count} others`,
 	hrefOf: ({ rows }: { rows: unknown }) => (rows ? "/rows" : undefined),

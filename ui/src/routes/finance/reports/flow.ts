@@ -8,6 +8,8 @@ type Link = CashFlow["links"][number];
 
 export type FlowWords = {
 	amount: (minor: number) => string;
+	/** The same in whole units, for labels. */
+	short: (minor: number) => string;
 	nameOf: (node: Node) => string;
 	/** What stands for so many small parts. */
 	others: (count: number) => string;
@@ -23,7 +25,7 @@ export function flowPicture({ nodes, links }: CashFlow, words: FlowWords): { par
 	const middle = nodes.find(({ kind }) => kind === "middle");
 	if (!middle) return { parts: [], ties: [] };
 	const byId = new Map(nodes.map((node) => [node.id, node]));
-	const parts: SankeyPart[] = [{ id: middle.id, label: "", words: "" }];
+	const parts: SankeyPart[] = [{ id: middle.id, label: "", words: "", short: "" }];
 	const ties: SankeyTie[] = [];
 
 	function side(from: boolean) {
@@ -35,7 +37,7 @@ export function flowPicture({ nodes, links }: CashFlow, words: FlowWords): { par
 		const shown = own.length > max ? own.slice(0, max - 1) : own;
 		const small = own.slice(shown.length);
 		const add = (id: string, label: string, minor: number, more: Partial<SankeyPart> = {}) => {
-			parts.push({ id, label, words: words.amount(minor), ...more });
+			parts.push({ id, label, words: words.amount(minor), short: words.short(minor), ...more });
 			ties.push({ from: from ? id : (middle?.id ?? ""), to: from ? (middle?.id ?? "") : id, value: minor, words: words.amount(minor) });
 		};
 		for (const link of shown) {
