@@ -4,9 +4,9 @@
 //! with the days of the step for one cell. What is deliberately not here: budgets, forecasts. Start
 //! reading at [`spending`].
 
-pub(super) mod collect;
-pub(super) mod gather;
-pub(super) mod range;
+pub(crate) mod collect;
+pub(crate) mod gather;
+pub(crate) mod range;
 
 use std::collections::BTreeMap;
 

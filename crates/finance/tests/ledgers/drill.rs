@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use base::day::Span;
+use domain::Domain;
+use finance::Finance;
 use serde_json::{Value as Json, json};
 
 use super::household;
@@ -245,6 +248,39 @@ fn a_transfer_is_neither_spent_nor_earned_and_what_is_told_twice_counts_once() {
         world.call("finance.spending", request)["minor"].as_i64()
     };
     assert_eq!((spent("spending"), spent("income")), (Some(777), Some(0)));
+}
+
+/// A day's number of a series, in cents.
+fn series(world: &World, name: &str, from: &str, to: &str) -> BTreeMap<String, i64> {
+    let day = |text: &str| text.parse().expect("a day");
+    let span = Span { first: day(from), last: day(to) };
+    let series = Finance.series().iter().find(|series| series.name == name).expect("a series");
+    let points = world.store.read(|cx| (series.points)(cx, span)).expect("points");
+    points.iter().map(|at| (at.day.to_string(), (at.value * 100.0).round() as i64)).collect()
+}
+
+#[test]
+fn daily_numbers_are_those_of_the_reports() {
+    let world = world();
+    for flow in ["spending", "income"] {
+        let points = series(&world, &format!("finance.{flow}"), "2025-06-01", "2025-06-30");
+        assert!(10 < points.len());
+        for (day, cents) in points {
+            let request = json!({ "from": day, "to": day, "step": "whole", "flow": flow });
+            assert_eq!(world.call("finance.spending", request)["minor"], cents, "{flow} on {day}");
+        }
+    }
+    let worth = world.call("finance.net_worth", json!({ "step": "month" }));
+    let points = series(&world, "finance.net_worth", "2024-12-01", "2026-12-31");
+    assert_eq!(points.keys().next().map(String::as_str), Some("2024-12-31"), "the first day");
+    let mut seen = 0;
+    for point in worth["points"].as_array().expect("points") {
+        if let Some(cents) = points.get(text(point, "day")) {
+            assert_eq!(point["worth"], *cents, "{point}");
+            seen += 1;
+        }
+    }
+    assert!(12 < seen, "{seen} ends of months");
 }
 
 #[test]
