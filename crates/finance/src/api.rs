@@ -40,7 +40,9 @@ pub(crate) use self::rates::*;
 pub(crate) use self::recurring::*;
 pub(crate) use self::register::*;
 pub(crate) use self::reports::*;
-pub(crate) use self::rows::{AccountName, CategoryName, SaidBy, SplitRow, TxnRow, txn_rows};
+#[cfg(test)]
+pub(crate) use self::rows::SaidBy;
+pub(crate) use self::rows::{AccountName, CategoryName, TxnRow, txn_rows};
 pub(crate) use self::rules::*;
 pub(crate) use self::schedules::*;
 pub(crate) use self::settings::*;

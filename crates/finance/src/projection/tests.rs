@@ -1,5 +1,6 @@
 //! The tables over the real store: whatever is done to money, they say what the records and facts say.
 
+mod devices;
 mod matches;
 mod naive;
 mod openings;
@@ -73,8 +74,13 @@ pub(crate) fn fields<const N: usize>(pairs: [(&str, Value); N]) -> Fields {
 
 impl World {
     pub(crate) fn new() -> World {
+        World::device(7)
+    }
+
+    /// One of several devices of one life.
+    pub(crate) fn device(seed: u64) -> World {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let env = Arc::new(FixedEnv::at("2026-03-01T21:04:05Z", "Europe/London", 7));
+        let at = |seed| FixedEnv::at("2026-03-01T21:04:05Z", "Europe/London", seed);
         let schema = Schema {
             kinds: RECORDS.to_vec(),
             facts: vec![&ROW, &BALANCE],
@@ -82,8 +88,8 @@ impl World {
             search: |_| None,
             search_fact: |_| None,
         };
-        let key = DataKey::generate(&*env);
-        let store = Store::open(dir.path(), &key, schema, env, Arc::new(|_| {}));
+        let key = DataKey::generate(&at(7));
+        let store = Store::open(dir.path(), &key, schema, Arc::new(at(seed)), Arc::new(|_| {}));
         World { store: store.expect("a new vault opens"), _dir: dir }
     }
 
