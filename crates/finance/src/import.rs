@@ -15,11 +15,13 @@ mod asking;
 mod camt;
 mod dates;
 mod lines;
+mod marks;
 mod mt940;
 mod ofx;
 mod qif;
 mod rates;
 mod rows;
+mod table;
 mod text;
 mod told;
 
@@ -31,7 +33,8 @@ use domain::import::{Confidence, Importer};
 use domain::source::{Source, SourceFile};
 
 /// The formats, those that tell the most first.
-pub(crate) static IMPORTERS: &[Importer] = &[ofx::OFX, camt::CAMT, mt940::MT940, qif::QIF];
+pub(crate) static IMPORTERS: &[Importer] =
+    &[ofx::OFX, camt::CAMT, mt940::MT940, qif::QIF, table::TABLE];
 
 /// Bytes in which a format shows itself.
 const HEAD: usize = 8 << 10;

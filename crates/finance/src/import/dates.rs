@@ -80,6 +80,11 @@ impl Written {
         orders
     }
 
+    /// Whether it is a day in some order.
+    pub(super) fn is_day(&self) -> bool {
+        Order::ALL.into_iter().any(|order| self.in_order(order).is_some())
+    }
+
     /// The day that it is in a file with this order.
     pub(super) fn day(&self, order: Order) -> Option<Day> {
         match self.is_plain() {
@@ -232,6 +237,11 @@ impl Proof {
             (Some(order), Some(_)) if !self.matters => Some(*order),
             _ => None,
         }
+    }
+
+    /// Whether a date showed the order.
+    pub(super) fn is_proven(&self) -> bool {
+        self.matters && self.left.len() == 1
     }
 
     /// What can still be; all when the dates contradict one another.

@@ -75,7 +75,7 @@ fn read(text: &str, categories: &mut Categories, rows: &mut Rows<'_>) -> Result<
     };
     let mark = match proofs.mark() {
         Ok(mark) => Some(mark),
-        Err(sample) => asking::decimal_mark(&sample, rows)?,
+        Err(sample) => asking::decimal_mark(sample, rows)?,
     };
     let (Some(order), Some(mark)) = (order, mark) else { return Ok(()) };
     let written = Written { order, mark };

@@ -1,5 +1,6 @@
 //! Rows on their way to the sink: placed in an account, counted, handed over by the thousand.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use base::error::{Code, Error, Result};
@@ -23,8 +24,8 @@ const BATCH: usize = 16_384;
 const PROGRESS_EVERY: usize = 2048;
 /// The largest file that is read: it is held as a whole. Thirty years of a busy account have 40 MB.
 const FILE_MAX: u64 = 256 << 20;
-/// The remark on a statement whose lines do not sum to the difference of its balances.
-const OFF: &str = "statement whose balance does not follow from its lines";
+/// The remark on a statement or table whose lines do not sum to the difference of its balances.
+pub(super) const OFF: &str = "statement whose balance does not follow from its lines";
 /// Parts of one row: beyond, a file is broken and not careful.
 const SPLITS_MAX: usize = 1000;
 
@@ -43,8 +44,8 @@ pub(super) struct Rows<'s> {
     account: std::result::Result<Account, String>,
     /// What a saved profile says about it.
     pub(super) saved_account: Option<base::id::AnyId>,
-    /// Lines of this file that have no account.
-    unplaced: u64,
+    /// Lines of this file that have no account, by the reason.
+    unplaced: BTreeMap<String, u64>,
     batch: Vec<Row>,
     balances: Vec<Balance>,
     /// How often each key has been met in this file, by hash.
@@ -80,7 +81,7 @@ impl<'s> Rows<'s> {
             accounts: Accounts::default(),
             account: Err(String::new()),
             saved_account: None,
-            unplaced: 0,
+            unplaced: BTreeMap::new(),
             batch: Vec::new(),
             balances: Vec::new(),
             met: FxHashMap::default(),
@@ -118,7 +119,10 @@ impl<'s> Rows<'s> {
 
     /// Ends a file.
     pub(super) fn end(&mut self) -> Result<()> {
-        self.end_account();
+        for (why, lines) in std::mem::take(&mut self.unplaced) {
+            let word = if lines == 1 { "line" } else { "lines" };
+            self.sink.problem(&self.file, &format!("{why}; {lines} {word} left out"));
+        }
         self.done += self.size;
         self.size = 0;
         self.tell(0)
@@ -126,21 +130,10 @@ impl<'s> Rows<'s> {
 
     /// What follows belongs to this account.
     pub(super) fn account(&mut self, told: &AccountTold) -> Result<()> {
-        self.end_account();
         let account = self.saved_account;
         let hints = Hints { file: &self.file, several: self.several, account };
         self.account = self.accounts.choose(told, hints, self.sink)?;
         Ok(())
-    }
-
-    fn end_account(&mut self) {
-        let unplaced = std::mem::take(&mut self.unplaced);
-        if let Err(why) = &self.account
-            && unplaced > 0
-        {
-            let lines = if unplaced == 1 { "line" } else { "lines" };
-            self.sink.problem(&self.file, &format!("{why}; {unplaced} {lines} left out"));
-        }
     }
 
     /// The account that lines go to.
@@ -151,9 +144,12 @@ impl<'s> Rows<'s> {
     /// One line.
     pub(super) fn line(&mut self, told: LineTold) -> Result<()> {
         self.found += 1;
-        let Ok(account) = self.account else {
-            self.unplaced += 1;
-            return Ok(());
+        let account = match &self.account {
+            Ok(account) => *account,
+            Err(why) => {
+                *self.unplaced.entry(why.clone()).or_default() += 1;
+                return Ok(());
+            }
         };
         let amount = match told.amount.decimal.to_money(account.currency) {
             Ok(amount) => amount,

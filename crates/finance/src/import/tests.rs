@@ -8,6 +8,7 @@ mod camt;
 mod mt940;
 mod ofx;
 mod qif;
+mod table;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,10 +1,11 @@
 //! What a whole file proves: the order of its dates, its decimal mark, the name of its account.
 
-use base::money::decimal::{Decimal, Mark};
+use base::money::decimal::Mark;
 
 use super::items::{Item, What};
 use super::reader::{Section, opening_of};
 use crate::import::dates::{self, Order};
+use crate::import::marks::MarkProof;
 
 /// Takes every item of a file.
 pub(super) struct Proofs {
@@ -14,9 +15,7 @@ pub(super) struct Proofs {
     said: Option<Order>,
     /// A date that can be read in two ways.
     date: String,
-    marks: [bool; 2],
-    /// An amount that can be read in two ways.
-    amount: String,
+    marks: MarkProof,
     account: String,
 }
 
@@ -27,8 +26,7 @@ impl Default for Proofs {
             dates: dates::Proof::new(),
             said: None,
             date: String::new(),
-            marks: [false; 2],
-            amount: String::new(),
+            marks: MarkProof::default(),
             account: String::new(),
         }
     }
@@ -54,7 +52,7 @@ impl Proofs {
                 for (letter, value) in fields {
                     match letter {
                         'D' => self.date(value),
-                        'T' | 'U' | '$' => self.amount(value),
+                        'T' | 'U' | '$' => self.marks.take(value),
                         _ => {}
                     }
                 }
@@ -71,32 +69,14 @@ impl Proofs {
         self.dates.take(&written);
     }
 
-    fn amount(&mut self, text: &str) {
-        match Mark::proven_by(text) {
-            Some(Mark::Point) => self.marks[0] = true,
-            Some(Mark::Comma) => self.marks[1] = true,
-            None if self.amount.is_empty() && Decimal::parse(text, None).is_err() => {
-                if Decimal::parse(text, Some(Mark::Point)).is_ok() {
-                    text.clone_into(&mut self.amount);
-                }
-            }
-            None => {}
-        }
-    }
-
     /// The order of the dates, or what it can be and a date to ask with.
     pub(super) fn order(&self) -> Result<Order, (Vec<Order>, String)> {
         self.said.or_else(|| self.dates.order()).ok_or((self.dates.left(), self.date.clone()))
     }
 
     /// The decimal mark, or an amount to ask with.
-    pub(super) fn mark(&self) -> Result<Mark, String> {
-        match self.marks {
-            [true, false] => Ok(Mark::Point),
-            [false, true] => Ok(Mark::Comma),
-            [false, false] if self.amount.is_empty() => Ok(Mark::Point),
-            [_, _] => Err(self.amount.clone()),
-        }
+    pub(super) fn mark(&self) -> Result<Mark, &str> {
+        self.marks.mark()
     }
 
     /// What the first opening balance calls its account; empty when there is none.
