@@ -14,10 +14,12 @@ mod model;
 mod projection;
 mod record;
 mod search;
+mod series;
 
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
 use domain::import::Importer;
+use domain::series::Series;
 use domain::{Domain, commands};
 use store::facts::Fact;
 use store::project::Projection;
@@ -25,7 +27,7 @@ use store::record::{FactKind, Kind, Record, RecordKind, SearchDoc};
 
 use crate::api::*;
 use crate::record::{
-    ACCOUNT, BALANCE, MATCH, RATE, RECEIPT, RECORDS, ROW, RULE, SETTINGS, STATEMENT, TXN,
+    ACCOUNT, BALANCE, MATCH, RATE, RECEIPT, RECORDS, ROW, RULE, SCHEDULE, SETTINGS, STATEMENT, TXN,
 };
 
 commands! { "finance":
@@ -65,6 +67,50 @@ commands! { "finance":
     write decide_match(DecideMatch) -> ();
     /// Separates two transactions that were said to belong together.
     write unmatch(MatchOf) -> ();
+    /// Rules, in the order in which they are looked through.
+    read rules(Nothing) -> Vec<MoneyRule>, reads LEDGER;
+    /// Makes a rule; what it says about transactions that are here holds at once.
+    write create_rule(NewRule) -> CreatedRule;
+    /// Changes a rule.
+    write edit_rule(EditRule) -> ();
+    /// Puts a rule before another, or last.
+    write move_rule(MoveRule) -> ();
+    /// Throws a rule away.
+    write delete_rule(RuleRef) -> ();
+    /// What a rule would touch, before it is one.
+    read try_rule(TryRule) -> RuleTried, reads LEDGER;
+    /// Rules that would save work.
+    read rule_proposals(Nothing) -> Vec<RuleProposal>, reads LEDGER;
+    /// Guesses what transactions without a category are for.
+    read proposals(Nothing) -> CategoryProposals, reads LEDGER;
+    /// Says that guesses are right.
+    write accept_proposals(AcceptProposals) -> ();
+    /// Does not make a proposal again, or makes it again.
+    write wave_away(WaveAway) -> ();
+    /// Who money went to and came from, those with most transactions first.
+    read payees(ListPayees) -> Vec<PayeeRow>, reads LEDGER;
+    /// Gives a payee another name, now and later.
+    write rename_payee(RenamePayee) -> RenamedPayee;
+    /// What comes again and again: subscriptions, rent, a salary.
+    read recurring(Nothing) -> Vec<RecurringPayment>, reads PLANNED;
+    /// Keeps something that comes again and again as a schedule.
+    write keep_recurring(RecurringRef) -> ScheduleRef;
+    /// Something does not come again and again.
+    write dismiss_recurring(RecurringRef) -> ();
+    /// What is to be paid again and again.
+    read schedules(Nothing) -> Vec<Schedule>, reads PLANNED;
+    /// Makes a schedule.
+    write create_schedule(NewSchedule) -> ScheduleRef;
+    /// Changes a schedule.
+    write edit_schedule(EditSchedule) -> ();
+    /// Throws a schedule away.
+    write delete_schedule(ScheduleRef) -> ();
+    /// Writes down a transaction for what was due.
+    write post_occurrence(PostOccurrence) -> TxnRef;
+    /// Leaves out what is due, once.
+    write skip_occurrence(SkipOccurrence) -> ();
+    /// What is due, was paid and is expected between two days.
+    read upcoming(UpcomingOf) -> Vec<UpcomingPayment>, reads PLANNED;
     /// How money is shown.
     read settings(Nothing) -> FinanceSettings, reads &[&SETTINGS, &ACCOUNT];
     /// Changes how money is shown.
@@ -88,6 +134,9 @@ static FACTS: &[&FactKind] = &[&ROW, &BALANCE];
 /// What the register is made of.
 static LEDGER: &[&dyn Kind] =
     &[&ROW, &BALANCE, &ACCOUNT, &TXN, &RULE, &MATCH, &RATE, &SETTINGS, &STATEMENT, &RECEIPT];
+
+/// What is due is made of.
+static PLANNED: &[&dyn Kind] = &[&ROW, &ACCOUNT, &TXN, &RULE, &MATCH, &SETTINGS, &SCHEDULE];
 
 /// What figures are made of.
 static REPORTED: &[&dyn Kind] = &[&ROW, &BALANCE, &ACCOUNT, &TXN, &RULE, &MATCH, &RATE, &SETTINGS];
@@ -126,6 +175,10 @@ impl Domain for Finance {
 
     fn projection(&self) -> Option<&'static Projection> {
         Some(&projection::PROJECTION)
+    }
+
+    fn series(&self) -> &'static [Series] {
+        series::SERIES
     }
 
     fn exporters(&self) -> &'static [Exporter] {
