@@ -4,8 +4,11 @@
 //! point: they become that here, after the last sum, and no amount is ever made of them again. What
 //! has no rate is not in them.
 
-use base::day::{Day, Span};
+use std::collections::HashMap;
+
+use base::day::Span;
 use base::error::Result;
+use base::id::AnyId;
 use base::money::Currency;
 use domain::series::{Direction, Gap, Series, SeriesPoint};
 use store::params;
@@ -13,7 +16,7 @@ use store::read::ReadCx;
 use store::sql::Sql;
 
 use crate::api::MoneyFlow;
-use crate::api::reports::collect::{Collector, Sum};
+use crate::api::reports::collect::{Collected, Collector, Sum};
 use crate::api::reports::gather::base_currency;
 use crate::model::{day, day_number, system};
 use crate::projection::rates;
@@ -56,7 +59,7 @@ fn flow(cx: &ReadCx<'_>, span: Span, flow: MoneyFlow) -> Result<Vec<SeriesPoint>
     let (sql, sign) = (cx.sql(), if flow == MoneyFlow::Income { -1 } else { 1 });
     let (currency, rates) = (base_currency(sql)?, rates(sql)?);
     let mut collector = Collector::new(&currency, &rates, days(span));
-    let query = "SELECT p.day, p.currency, p.minor FROM finance_posting p
+    let query = "SELECT p.day, p.currency, p.minor, p.account FROM finance_posting p
          WHERE p.day BETWEEN ?1 AND ?2 AND p.account IN
              (SELECT id FROM finance_account WHERE kind = ?3 UNION ALL SELECT ?4)";
     let uncategorized = match flow {
@@ -64,15 +67,26 @@ fn flow(cx: &ReadCx<'_>, span: Span, flow: MoneyFlow) -> Result<Vec<SeriesPoint>
         MoneyFlow::Income => system::INCOME,
     };
     let params = params![day_number(span.first), day_number(span.last), flow.kind(), uncategorized];
+    let mut rows = Rows::default();
     sql.each(query, params, |row| {
         let (on, currency) = (row.int(0)?, row.text(1)?);
         let sum = Sum { minor: row.int(2)? * sign, currency: &currency, from: on, to: on };
-        collector.add(0, step(span, on)?, sum);
+        collector.add(rows.of(row.id(3)?), step(span, on)?, sum);
         Ok(())
     })?;
-    let cells = collector.finish()?.cells.into_iter().flatten().next().unwrap_or_default();
-    let points = span_points(span, &currency, cells)?;
+    let points = points(span, &currency, collector.finish()?)?;
     Ok(points.into_iter().filter(|point| point.value != 0.0).collect())
+}
+
+/// The collector's rows by account: a report rounds each account's part by itself, and so does this.
+#[derive(Default)]
+struct Rows(HashMap<AnyId, u32>);
+
+impl Rows {
+    fn of(&mut self, account: AnyId) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry(account).or_insert(next)
+    }
 }
 
 /// What all accounts hold at the end of each day, from the first day with a transaction up to today.
@@ -86,35 +100,42 @@ fn net_worth(cx: &ReadCx<'_>, span: Span) -> Result<Vec<SeriesPoint>> {
     }
     let (currency, rates) = (base_currency(sql)?, rates(sql)?);
     let mut collector = Collector::new(&currency, &rates, days(span));
-    for (held, minors) in held(sql, span)? {
-        let mut sum = 0;
+    let mut rows = Rows::default();
+    for Held { account, currency: held, minors } in held(sql, span)? {
+        let (mut sum, row) = (0, rows.of(account));
         for (step, minor) in (0..).zip(minors) {
             sum += minor;
             let on = day_number(span.first.plus(i32::try_from(step).unwrap_or(i32::MAX)));
-            collector.add(0, step, Sum { minor: sum, currency: &held, from: on, to: on });
+            collector.add(row, step, Sum { minor: sum, currency: &held, from: on, to: on });
         }
     }
-    let cells = collector.finish()?.cells.into_iter().flatten().next().unwrap_or_default();
-    span_points(span, &currency, cells)
+    points(span, &currency, collector.finish()?)
 }
 
-/// What came to all accounts each day, by currency; what they held before is of the first day.
-fn held(sql: Sql<'_>, span: Span) -> Result<Vec<(String, Vec<i64>)>> {
-    let mut held: Vec<(String, Vec<i64>)> = Vec::new();
-    let query = "SELECT p.currency, p.day, sum(p.minor)
+/// What came to an account in a currency, day by day.
+struct Held {
+    account: AnyId,
+    currency: String,
+    minors: Vec<i64>,
+}
+
+/// What came to all accounts each day; what they held before is of the first day.
+fn held(sql: Sql<'_>, span: Span) -> Result<Vec<Held>> {
+    let mut held: Vec<Held> = Vec::new();
+    let query = "SELECT p.account, p.currency, p.day, sum(p.minor)
          FROM finance_account a CROSS JOIN finance_posting p ON p.account = a.id
          WHERE a.kind IN ('asset', 'liability') AND p.day <= ?1
-         GROUP BY p.currency, p.day ORDER BY p.currency, p.day";
+         GROUP BY p.account, p.currency, p.day ORDER BY p.account, p.currency, p.day";
     sql.each(query, params![day_number(span.last)], |row| {
-        let currency = row.text(0)?;
-        if held.last().is_none_or(|(last, _)| *last != currency) {
-            held.push((currency, vec![0; days(span)]));
+        let (account, currency) = (row.id(0)?, row.text(1)?);
+        if held.last().is_none_or(|last| last.account != account || last.currency != currency) {
+            held.push(Held { account, currency, minors: vec![0; days(span)] });
         }
-        let on = row.int(1)?.max(day_number(span.first));
+        let on = row.int(2)?.max(day_number(span.first));
         let place = step(span, on)? as usize;
-        let minors = held.last_mut().and_then(|(_, minors)| minors.get_mut(place));
+        let minors = held.last_mut().and_then(|held| held.minors.get_mut(place));
         if let Some(minor) = minors {
-            *minor += row.int(2)?;
+            *minor += row.int(3)?;
         }
         Ok(())
     })?;
@@ -122,10 +143,17 @@ fn held(sql: Sql<'_>, span: Span) -> Result<Vec<(String, Vec<i64>)>> {
 }
 
 /// A point for each day, in the currency's main unit.
-fn span_points(span: Span, currency: &str, cells: Vec<i64>) -> Result<Vec<SeriesPoint>> {
+fn points(span: Span, currency: &str, collected: Collected) -> Result<Vec<SeriesPoint>> {
     let one = 10_f64.powi(i32::try_from(Currency::new(currency)?.exponent()).unwrap_or(0));
-    let on = |place: i32| -> Day { span.first.plus(place) };
-    let point =
-        |(place, minor): (i32, i64)| SeriesPoint { day: on(place), value: minor as f64 / one };
-    Ok((0..).zip(cells).map(point).collect())
+    let mut minors = vec![0_i64; days(span)];
+    for cells in collected.cells.into_iter().flatten() {
+        for (minor, cell) in minors.iter_mut().zip(cells) {
+            *minor += cell;
+        }
+    }
+    let point = |(place, minor): (i32, i64)| SeriesPoint {
+        day: span.first.plus(place),
+        value: minor as f64 / one,
+    };
+    Ok((0..).zip(minors).map(point).collect())
 }
