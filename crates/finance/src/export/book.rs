@@ -1,6 +1,6 @@
 //! The ledger as exports see it: accounts once, transactions in the order of their days.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base::error::Result;
 use base::id::AnyId;
@@ -78,6 +78,7 @@ impl Account {
         fixed.map(|(_, _, name)| *name)
     }
 
+    /// An account that no record is about.
     fn fixed(id: AnyId, kind: Kind, name: &str) -> Account {
         let name = name.rsplit_once(':').map_or(name, |(_, last)| last);
         Account {
@@ -97,13 +98,14 @@ impl Account {
 }
 
 /// Every account: first those of every ledger, which have their names for themselves, then the
-/// person's by kind, place and id.
+/// person's by kind, place and id, then those of rows whose account is gone. Categories that others
+/// have taken in are left out.
 pub(super) fn accounts(cx: &ReadCx<'_>) -> Result<Vec<Account>> {
     let mut accounts: Vec<Account> =
         FIXED.iter().map(|(id, kind, name)| Account::fixed(*id, *kind, name)).collect();
     accounts.extend(cx.sql().rows(
         "SELECT id, name, kind, subtype, currency, parent, bank, number, closed
-         FROM finance_account ORDER BY kind, position, id",
+         FROM finance_account WHERE target IS NULL ORDER BY kind, position, id",
         &[],
         |row| {
             Ok(Account {
@@ -121,6 +123,12 @@ pub(super) fn accounts(cx: &ReadCx<'_>) -> Result<Vec<Account>> {
             })
         },
     )?);
+    let known: HashSet<AnyId> = accounts.iter().map(|account| account.id).collect();
+    for id in cx.sql().rows("SELECT DISTINCT account FROM finance_sum", &[], |row| row.id(0))? {
+        if !known.contains(&id) {
+            accounts.push(Account::fixed(id, Kind::Asset, "Unknown"));
+        }
+    }
     for account in &mut accounts {
         let days = cx.sql().first(
             "SELECT min(day), max(day) FROM finance_posting WHERE account = ?1",

@@ -188,6 +188,16 @@ fn own(world: &World, dice: &mut Dice) {
             ],
         );
     }
+    txn(
+        123,
+        &[
+            ("date", text("2025-07-07")),
+            ("account", text(id(9).to_string())), // There is no such account.
+            ("minor", Value::Int(-4_321)),
+            ("currency", text("EUR")),
+            ("payee", text("Gone")),
+        ],
+    );
     let transfer = |number: u8, to: u8, day: &str, arrives: Option<(i64, &str)>| {
         let mut fields = vec![
             ("date", text(day)),
