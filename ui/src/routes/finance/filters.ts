@@ -23,6 +23,9 @@ export type Filters = {
 export const ONLY = ["uncategorized", "unreconciled", "pending", "split", "transfer", "hidden"] as const satisfies readonly Only[];
 const LISTS = { account: "accounts", category: "categories", payee: "payees", tag: "tags" } as const;
 
+/** A report's filter that lets everything through. */
+export const EVERYTHING: Omit<RowsBehind, "flow"> = { accounts: [], categories: [], payees: [], tags: [] };
+
 /** Reads the filters of an address. What it does not understand is left out. */
 export function readFilters(params: URLSearchParams): Filters {
 	const filters: Filters = {};

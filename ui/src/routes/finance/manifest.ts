@@ -1,0 +1,34 @@
+import Eye from "@lucide/svelte/icons/eye";
+import List from "@lucide/svelte/icons/list";
+import ListChecks from "@lucide/svelte/icons/list-checks";
+import Plus from "@lucide/svelte/icons/plus";
+import Shapes from "@lucide/svelte/icons/shapes";
+import Wallet from "@lucide/svelte/icons/wallet";
+import { goto } from "$app/navigation";
+import { m } from "$lib/i18n";
+import type { Manifest } from "$lib/shell/manifest";
+import { registerHref } from "./filters";
+import { accountHref, txnHref } from "./links";
+import { privacy } from "./privacy.svelte";
+
+export default {
+	nav: { title: m.finance_title, icon: Wallet, href: "/finance", place: "domain", order: 30, hue: "finance", keys: "g f" },
+	actions: [
+		{ id: "finance.open_register", title: m.finance_open_register, icon: List, keys: ["g r"], run: () => goto("/finance/register") },
+		{ id: "finance.add_txn", title: m.finance_add_txn, icon: Plus, run: () => goto("/finance/register?add=yes") },
+		{ id: "finance.add_account", title: m.finance_add_account, icon: Plus, run: () => goto("/finance/accounts/new") },
+		{ id: "finance.open_uncategorized", title: m.finance_open_uncategorized, icon: Shapes, run: () => goto(registerHref({ only: "uncategorized" })) },
+		{ id: "finance.open_offers", title: m.finance_offers, icon: ListChecks, run: () => goto("/finance/offers") },
+		{ id: "finance.open_categories", title: m.finance_categories, icon: Shapes, run: () => goto("/finance/categories") },
+		{ id: "finance.hide_amounts", title: m.finance_hide_or_show_amounts, icon: Eye, keys: ["$"], run: () => privacy.toggle() },
+	],
+	todayCard: { order: 40, load: () => import("./TodayCard.svelte") },
+	settings: { order: 30, title: m.finance_title, load: () => import("./FinanceSettings.svelte") },
+	records: {
+		"finance.txn": txnHref,
+		"finance.row": txnHref,
+		"finance.account": accountHref,
+	},
+	find: { title: (text) => m.finance_find_text({ text }), href: (text) => registerHref({ text }) },
+	day: { title: (day) => m.finance_txns_of({ day }), href: (day) => registerHref({ from: day, to: day }) },
+} satisfies Manifest;
