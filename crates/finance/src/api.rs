@@ -1,15 +1,20 @@
 //! What finance answers: requests and replies, and the bodies of its commands.
 
 mod accounts;
+mod budget;
 mod categories;
 mod check;
 mod edit;
 mod filter;
 mod flow;
+mod goals;
 mod matches;
 mod payees;
+mod profiles;
 mod proposals;
 mod rates;
+mod receipts;
+mod reconcile;
 mod recurring;
 mod register;
 pub(crate) mod reports;
@@ -30,13 +35,18 @@ use store::record::{Changes, Fields, RecordKind, Value};
 use store::write::WriteCx;
 
 pub(crate) use self::accounts::*;
+pub(crate) use self::budget::*;
 pub(crate) use self::categories::*;
 pub(crate) use self::edit::*;
 pub(crate) use self::flow::*;
+pub(crate) use self::goals::*;
 pub(crate) use self::matches::*;
 pub(crate) use self::payees::*;
+pub(crate) use self::profiles::*;
 pub(crate) use self::proposals::*;
 pub(crate) use self::rates::*;
+pub(crate) use self::receipts::*;
+pub(crate) use self::reconcile::*;
 pub(crate) use self::recurring::*;
 pub(crate) use self::register::*;
 pub(crate) use self::reports::*;

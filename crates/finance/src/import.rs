@@ -21,7 +21,7 @@ mod ofx;
 mod qif;
 mod rates;
 mod rows;
-mod table;
+pub(crate) mod table;
 mod text;
 mod told;
 

@@ -27,7 +27,8 @@ use store::record::{FactKind, Kind, Record, RecordKind, SearchDoc};
 
 use crate::api::*;
 use crate::record::{
-    ACCOUNT, BALANCE, MATCH, RATE, RECEIPT, RECORDS, ROW, RULE, SCHEDULE, SETTINGS, STATEMENT, TXN,
+    ACCOUNT, BALANCE, MATCH, PROFILE, RATE, RECEIPT, RECORDS, ROW, RULE, SCHEDULE, SETTINGS,
+    STATEMENT, TXN,
 };
 
 commands! { "finance":
@@ -111,6 +112,46 @@ commands! { "finance":
     write skip_occurrence(SkipOccurrence) -> ();
     /// What is due, was paid and is expected between two days.
     read upcoming(UpcomingOf) -> Vec<UpcomingPayment>, reads PLANNED;
+    /// How the tables of banks are read.
+    read profiles(Nothing) -> Vec<TableProfile>, reads &[&PROFILE, &ACCOUNT];
+    /// Changes how tables with one header are read from now on.
+    write edit_profile(EditProfile) -> ();
+    /// Forgets how tables with one header are read.
+    write delete_profile(ProfileRef) -> ();
+    /// The budgets of a month.
+    read budget(BudgetOf) -> Budget, reads BUDGETED;
+    /// Says what a category may cost in a month.
+    write set_budget(SetBudget) -> ();
+    /// Moves money from one budget to another.
+    write move_budget(MoveBudget) -> ();
+    /// Takes over budgets of one month for another.
+    write copy_budget(CopyBudget) -> CopiedBudget;
+    /// What is saved for.
+    read goals(Nothing) -> Vec<SavingsGoal>, reads BUDGETED;
+    /// Makes a goal.
+    write create_goal(NewGoal) -> GoalRef;
+    /// Changes a goal.
+    write edit_goal(EditGoal) -> ();
+    /// Throws a goal away.
+    write delete_goal(GoalRef) -> ();
+    /// A bank's statement beside what is ticked off.
+    read reconcile(ReconcileOf) -> Reconciling, reads LEDGER;
+    /// Ticks transactions off, or no longer.
+    write set_cleared(SetCleared) -> ();
+    /// Keeps a statement that is right; what is ticked off is in it.
+    write finish_reconcile(FinishReconcile) -> ();
+    /// Opens the last statement of an account again.
+    write reopen_statement(ReopenStatement) -> ();
+    /// Photos of what was paid for.
+    read receipts(ListReceipts) -> Vec<ReceiptRow>, reads LEDGER;
+    /// Keeps a receipt.
+    write add_receipt(NewReceipt) -> ReceiptRef;
+    /// Changes a receipt.
+    write edit_receipt(EditReceipt) -> ();
+    /// Says which transaction a receipt is of.
+    write link_receipt(LinkReceipt) -> ();
+    /// Throws a receipt away.
+    write delete_receipt(ReceiptRef) -> ();
     /// How money is shown.
     read settings(Nothing) -> FinanceSettings, reads &[&SETTINGS, &ACCOUNT];
     /// Changes how money is shown.
@@ -137,6 +178,10 @@ static LEDGER: &[&dyn Kind] =
 
 /// What is due is made of.
 static PLANNED: &[&dyn Kind] = &[&ROW, &ACCOUNT, &TXN, &RULE, &MATCH, &SETTINGS, &SCHEDULE];
+
+/// What budgets and goals are made of.
+static BUDGETED: &[&dyn Kind] =
+    &[&ROW, &BALANCE, &ACCOUNT, &TXN, &RULE, &MATCH, &RATE, &SETTINGS, &BUDGET, &MOVE, &GOAL];
 
 /// What figures are made of.
 static REPORTED: &[&dyn Kind] = &[&ROW, &BALANCE, &ACCOUNT, &TXN, &RULE, &MATCH, &RATE, &SETTINGS];

@@ -336,7 +336,7 @@ fn shown_number(told: &AccountTold) -> String {
 }
 
 /// The name of a file without its folders and its ending.
-fn stem(name: &str) -> String {
+pub(super) fn stem(name: &str) -> String {
     let name = super::base_name(name);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).trim().to_owned()
 }

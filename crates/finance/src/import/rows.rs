@@ -10,7 +10,7 @@ use domain::import::Sink;
 use domain::source::{Source, SourceFile};
 use rustc_hash::FxHashMap;
 
-use super::account::{Account, Accounts, Hints};
+use super::account::{Account, Accounts, Hints, stem};
 use super::alike::Alike;
 use super::text::{clean, clean_lines};
 use super::told::{AccountTold, AmountTold, BalanceTold, LineTold};
@@ -309,6 +309,11 @@ impl<'s> Rows<'s> {
     /// What the ids of this file's questions are about: nothing, when there is only one file.
     pub(super) fn about(&self) -> String {
         if self.several { self.file.clone() } else { String::new() }
+    }
+
+    /// The name of the file that is read, without its folders and its ending.
+    pub(super) fn file_stem(&self) -> String {
+        stem(&self.file)
     }
 
     /// A line was read; `at` is how far into its file, in bytes.

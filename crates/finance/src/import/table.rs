@@ -10,7 +10,7 @@
 mod cell;
 mod columns;
 mod layout;
-mod profile;
+pub(crate) mod profile;
 mod proof;
 mod questions;
 mod reader;

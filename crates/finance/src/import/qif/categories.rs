@@ -11,6 +11,7 @@ use store::record::{Fields, Value};
 
 use crate::import::account::ask;
 use crate::import::asking::choice;
+use crate::model::hex;
 use crate::model::row::fold;
 use crate::record::ACCOUNT;
 
@@ -114,7 +115,7 @@ fn make(
                     ("kind".to_owned(), Value::from(kind)),
                 ]);
                 if let Some(above) = above {
-                    fields.insert("parent".to_owned(), Value::from(above.to_string()));
+                    fields.insert("parent".to_owned(), Value::from(hex(above)));
                 }
                 let natural_key = format!("v1|category|{}", key(&whole));
                 sink.record(Imported { kind: &ACCOUNT, natural_key, at_ms: 0, fields })?

@@ -1,11 +1,11 @@
 //! Profiles: how tables with one header are read, kept for the next and for the other devices.
 //!
-//! The record's fields: `name` and `header` for people; `delimiter`; `encoding` (a WHATWG label);
+//! The record's fields: `name` for people; `header` (a JSON list of the columns' names); `delimiter`; `encoding` (a WHATWG label);
 //! `date_order` (`dmy`, `mdy`, `ymd`); `decimal_mark` (`point`, `comma`); `sign` (`as_written`,
 //! `inverted`); `debit` (`negative`: what went out is written with a minus); `account` (an id);
 //! `column/<role>`: numbers of columns from 0 with commas between.
 
-use base::error::Result;
+use base::error::{Error, Result};
 use base::id::AnyId;
 use base::money::decimal::Mark;
 use domain::import::{Imported, Sink};
@@ -18,14 +18,20 @@ use super::words::Role;
 use crate::import::asking::{mark_of, mark_word};
 use crate::import::dates::Order;
 use crate::import::rows::Rows;
+use crate::model::hex;
 use crate::record::PROFILE;
 
-/// Letters of a header that are shown.
-const SHOWN_MAX: usize = 300;
+/// Names of columns that are kept, and letters of each.
+const SHOWN_MAX: usize = 80;
 /// Columns of one role.
-const COLUMNS_MAX: usize = 20;
+pub(crate) const COLUMNS_MAX: usize = 20;
 /// What the fields of columns begin with.
 pub(crate) const COLUMN: &str = "column/";
+
+/// Whether a word names what a column can say.
+pub(crate) fn is_role(word: &str) -> bool {
+    Role::ALL.iter().any(|role| role.word() == word)
+}
 
 /// A saved profile.
 #[derive(Debug, Clone)]
@@ -86,9 +92,18 @@ pub(super) fn save(
     account: Option<AnyId>,
     rows: &mut Rows<'_>,
 ) -> Result<()> {
-    let header: String = layout.header.join(", ").chars().take(SHOWN_MAX).collect();
+    let header: Vec<String> = layout
+        .header
+        .iter()
+        .take(SHOWN_MAX)
+        .map(|name| name.chars().take(SHOWN_MAX).collect())
+        .collect();
+    let header = serde_json::to_string(&header)
+        .map_err(|source| Error::internal("writing a profile", source))?;
     let sign = if reading.inverted { "inverted" } else { "as_written" };
+    let name: String = rows.file_stem().chars().take(SHOWN_MAX).collect();
     let mut fields = Fields::from([
+        ("name".to_owned(), Value::from(name)),
         ("header".to_owned(), Value::from(header)),
         ("delimiter".to_owned(), Value::from(char::from(layout.delimiter).to_string())),
         ("encoding".to_owned(), Value::from(encoding)),
@@ -105,7 +120,7 @@ pub(super) fn save(
         fields.insert("debit".to_owned(), Value::from("negative"));
     }
     if let Some(account) = account {
-        fields.insert("account".to_owned(), Value::from(account.to_string()));
+        fields.insert("account".to_owned(), Value::from(hex(account)));
     }
     for (role, columns) in reading.columns.each() {
         let numbers: Vec<String> = columns.iter().map(usize::to_string).collect();

@@ -5,46 +5,10 @@ use expect_test::{Expect, expect};
 use super::{file, import};
 
 /// A statement of version 02 and what entries can hold; every sort of entry.
-pub(crate) const FULL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>
-<GrpHdr><MsgId>1</MsgId><MsgRcpt><Nm>Me</Nm></MsgRcpt></GrpHdr>
-<Stmt><Id>1</Id><Acct><Id><IBAN>NL91ABNA0417164300</IBAN></Id><Ccy>EUR</Ccy><Ownr><Nm>Me</Nm></Ownr><Svcr><FinInstnId><BIC>ABNANL2A</BIC></FinInstnId></Svcr></Acct>
-<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-01-31</Dt></Dt></Bal>
-<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">33.50</Amt><CdtDbtInd>DBIT</CdtDbtInd><Dt><Dt>2026-02-28</Dt></Dt></Bal>
-<Bal><Tp><CdOrPrtry><Cd>CLAV</Cd></CdOrPrtry></Tp><Amt Ccy="USD">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-02-28</Dt></Dt></Bal>
-<Bal><Tp><CdOrPrtry><Cd>FWAV</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-03-01</Dt></Dt></Bal>
-<Ntry><Amt Ccy="EUR">20.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-02-03</Dt></BookgDt><ValDt><Dt>2026-02-02</Dt></ValDt><AcctSvcrRef>REF-1</AcctSvcrRef>
-<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>CCRD</Cd><SubFmlyCd>POSD</SubFmlyCd></Fmly></Domn></BkTxCd>
-<NtryDtls><TxDtls><Refs><EndToEndId>E2E-1</EndToEndId></Refs>
-<AmtDtls><InstdAmt><Amt Ccy="USD">21.70</Amt></InstdAmt><TxAmt><Amt Ccy="EUR">20.00</Amt></TxAmt><CntrValAmt><Amt Ccy="EUR">20.00</Amt></CntrValAmt></AmtDtls>
-<RltdPties><Dbtr><Nm>Me</Nm></Dbtr><DbtrAcct><Id><IBAN>NL91ABNA0417164300</IBAN></Id></DbtrAcct><Cdtr><Nm>Shop &amp; Co</Nm></Cdtr><CdtrAcct><Id><IBAN>DE89370400440532013000</IBAN></Id></CdtrAcct></RltdPties>
-<RmtInf><Ustrd>Thanks</Ustrd><Ustrd>for all</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
-<Ntry><NtryRef>2</NtryRef><Amt Ccy="EUR">101.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-02-04</Dt></BookgDt>
-<Chrgs><Amt Ccy="EUR">1.00</Amt></Chrgs><NtryDtls><Btch><NbOfTxs>2</NbOfTxs></Btch>
-<TxDtls><AmtDtls><TxAmt><Amt Ccy="EUR">40.00</Amt></TxAmt></AmtDtls><RltdPties><Cdtr><Nm>One</Nm></Cdtr></RltdPties></TxDtls>
-<TxDtls><AmtDtls><TxAmt><Amt Ccy="EUR">60.00</Amt></TxAmt></AmtDtls><RltdPties><Cdtr><Nm>Two</Nm></Cdtr></RltdPties><RmtInf><Strd><CdtrRefInf><Ref>RF18539007547034</Ref></CdtrRefInf></Strd></RmtInf></TxDtls></NtryDtls></Ntry>
-<Ntry><Amt Ccy="EUR">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><RvslInd>true</RvslInd><Sts>BOOK</Sts><BookgDt><Dt>2026-02-05</Dt></BookgDt><AcctSvcrRef>NOTPROVIDED</AcctSvcrRef>
-<NtryDtls><TxDtls><RltdPties><Cdtr><Nm>Sent back</Nm></Cdtr></RltdPties><AddtlTxInf>no such account</AddtlTxInf></TxDtls></NtryDtls></Ntry>
-<Ntry><Amt Ccy="EUR">22.50</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-02-05</Dt></BookgDt><AddtlNtryInf>Batch without its amounts</AddtlNtryInf>
-<NtryDtls><TxDtls><RltdPties><Cdtr><Nm>A</Nm></Cdtr></RltdPties></TxDtls><TxDtls/></NtryDtls></Ntry>
-<Ntry><Amt Ccy="EUR">7.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>PDNG</Sts><ValDt><Dt>2026-03-02</Dt></ValDt></Ntry>
-<Ntry><Amt Ccy="EUR">7.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>INFO</Sts><ValDt><Dt>2026-03-02</Dt></ValDt></Ntry>
-<Ntry><Amt Ccy="EUR">x</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-02-05</Dt></BookgDt></Ntry>
-<Ntry><Amt Ccy="EUR">1</Amt><CdtDbtInd>?</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-02-05</Dt></BookgDt></Ntry>
-<Ntry><Amt Ccy="EUR">1</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts></Ntry>
-</Stmt></BkToCstmrStmt></Document>
-"#;
+pub(crate) const FULL: &str = include_str!("../../../fixtures/camt/statement.xml");
 
 /// A report of version 08, with several currencies in one account, and five decimals.
-const REPORT: &str = r#"<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.052.001.08"><BkToCstmrAcctRpt><Rpt>
-<Acct><Id><Othr><Id>0-1234 5</Id></Othr></Id><Svcr><FinInstnId><Nm>Bank</Nm></FinInstnId></Svcr></Acct>
-<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="JPY">27</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><DtTm>2026-02-05T23:59:59+01:00</DtTm></Dt></Bal>
-<Ntry><Amt Ccy="CHF">8.85000</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><DtTm>2026-02-05T00:15:00+01:00</DtTm></BookgDt><AcctSvcrRef>A|1</AcctSvcrRef>
-<BkTxCd><Prtry><Cd>544</Cd></Prtry></BkTxCd>
-<NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><Amt Ccy="SEK">0</Amt><CdtDbtInd>CRDT</CdtDbtInd><RltdPties><Dbtr><Pty><Nm>Payer</Nm></Pty></Dbtr><DbtrAcct><Id><Othr><Id>99-1</Id></Othr></Id></DbtrAcct></RltdPties></TxDtls></NtryDtls></Ntry>
-<Ntry><Amt Ccy="JPY">27</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-02-05</Dt></BookgDt></Ntry>
-<Ntry><Amt Ccy="CHF">0.12345</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-02-05</Dt></BookgDt></Ntry>
-</Rpt></BkToCstmrAcctRpt></Document>"#;
+const REPORT: &str = include_str!("../../../fixtures/camt/report.xml");
 
 fn check(text: &str, wanted: Expect) {
     wanted.assert_eq(&import("camt", &file("statement.xml", text), &[]).told());

@@ -5,112 +5,7 @@ use expect_test::{Expect, expect};
 use super::{file, import};
 
 /// Options, lists, two accounts, splits, transfers, classes, what has no place.
-pub(crate) const FULL: &str = "\
-!Option:AutoSwitch
-!Account
-NChecking
-TBank
-DEveryday
-$1,000.50
-/1/31' 6
-^
-NVisa
-TCCard
-^
-!Clear:AutoSwitch
-!Type:Cat
-NSalary
-DPay
-I
-^
-NFood:Groceries
-E
-^
-!Type:Class
-NWork
-^
-!Account
-NChecking
-TBank
-^
-!Type:Bank
-D1/ 1' 6
-T900.00
-CX
-POpening Balance
-L[Checking]
-^
-D1/ 2' 6
-U1,234.50
-T1,234.50
-PEmployer
-LSalary/Work
-^
-D1/13' 6
-T-100.00
-N0101
-PBig shop
-Mweekly
-LFood:Groceries
-SFood:Groceries
-Eapples
-$-60.00
-SHousehold
-$-25.00
-S[Visa]
-$-15.00
-^
-D1/14' 6
-T-100.00
-PBad parts
-L--Split--
-SFood
-$-60.00
-SFood
-%40
-^
-D1/15' 6
-T-20.00
-PBad sum
-LFood
-SFood
-$-10.00
-^
-D1/16' 6
-T-1.00
-PTwin
-^
-D1/16' 6
-T-1.00
-PTwin
-^
-D13/13' 6
-T-1.00
-PBad day
-^
-D1/17' 6
-TX
-PBad amount
-^
-!Account
-NVisa
-TCCard
-^
-!Type:CCard
-D1/18' 6
-T(12.00)
-PA shop
-L[Checking]
-AStreet 1
-^
-!Type:Invst
-D1/18' 6
-NBuy
-^
-!Type:Prices
-\"X\",1,\"1/1' 6\"
-^
-";
+pub(crate) const FULL: &str = include_str!("../../../fixtures/qif/full.qif");
 
 const NEW: &[(&str, &str)] = &[
     ("account:Checking", "new"),
@@ -129,46 +24,46 @@ fn every_list_and_record_is_read() {
         FULL,
         NEW,
         expect![[r#"
-        account "v1|name|checking|USD" currency="USD" kind="asset" name="Checking" subtype="checking"
-        account "v1|name|visa|USD" currency="USD" kind="liability" name="Visa" subtype="card"
-        account "v1|category|food" kind="expense" name="Food"
-        account "v1|category|food:groceries" kind="expense" name="Groceries" parent="00000000-0000-a79f-7f28-70f54876f9a6"
-        account "v1|category|household" kind="expense" name="Household"
-        account "v1|category|salary" kind="income" name="Salary"
-        2006-01-02 [Checking] 1234.50 USD "2006-01-02|1234.50|Employer|" 0
-          payee "Employer" category "Salary"
-        2006-01-13 [Checking] -100.00 USD "2006-01-13|-100.00|Big shop|weekly" 0
-          payee "Big shop" memo "weekly" reference "0101" category "Food:Groceries"
-          part -60.00 USD "Food:Groceries" "apples"
-          part -25.00 USD "Household" ""
-          part -15.00 USD "[Visa]" ""
-        2006-01-14 [Checking] -100.00 USD "2006-01-14|-100.00|Bad parts|" 0
-          payee "Bad parts"
-        2006-01-15 [Checking] -20.00 USD "2006-01-15|-20.00|Bad sum|" 0
-          payee "Bad sum" category "Food"
-        2006-01-16 [Checking] -1.00 USD "2006-01-16|-1.00|Twin|" 0
-          payee "Twin"
-        2006-01-16 [Checking] -1.00 USD "2006-01-16|-1.00|Twin|" 1
-          payee "Twin"
-        2006-01-18 [Visa] -12.00 USD "2006-01-18|-12.00|A shop|" 0
-          payee "A shop" category "[Checking]"
-        closing 2006-01-31 [Checking] 1000.50 USD
-        closing 2005-12-31 [Checking] 900.00 USD
-        asked account:Checking ["new"] suggesting None
-        asked currency:Checking [] or any suggesting None
-        asked account:Visa ["00000000-0000-5b99-f778-02b5499ee74c", "new"] suggesting None
-        asked currency:Visa [] or any suggesting None
-        asked categories ["make", "leave"] suggesting Some("make")
-        problem bank.qif, line 55: has a part without an amount; kept without its parts
-        problem bank.qif, line 64: has parts that do not sum to it; kept without them
-        problem bank.qif, line 79: "13/13' 6" is not a date
-        problem bank.qif, line 83: "X" is not an amount
-        skipped 1 opening balance, kept as a balance
-        lost 1 address
-        lost 1 class
-        lost 1 investment transaction
-        lost 1 security or its price
-    "#]],
+            account "v1|name|checking|USD" currency="USD" kind="asset" name="Checking" subtype="checking"
+            account "v1|name|visa|USD" currency="USD" kind="liability" name="Visa" subtype="card"
+            account "v1|category|food" kind="expense" name="Food"
+            account "v1|category|food:groceries" kind="expense" name="Groceries" parent="000000000000a79f7f2870f54876f9a6"
+            account "v1|category|household" kind="expense" name="Household"
+            account "v1|category|salary" kind="income" name="Salary"
+            2006-01-02 [Checking] 1234.50 USD "2006-01-02|1234.50|Employer|" 0
+              payee "Employer" category "Salary"
+            2006-01-13 [Checking] -100.00 USD "2006-01-13|-100.00|Big shop|weekly" 0
+              payee "Big shop" memo "weekly" reference "0101" category "Food:Groceries"
+              part -60.00 USD "Food:Groceries" "apples"
+              part -25.00 USD "Household" ""
+              part -15.00 USD "[Visa]" ""
+            2006-01-14 [Checking] -100.00 USD "2006-01-14|-100.00|Bad parts|" 0
+              payee "Bad parts"
+            2006-01-15 [Checking] -20.00 USD "2006-01-15|-20.00|Bad sum|" 0
+              payee "Bad sum" category "Food"
+            2006-01-16 [Checking] -1.00 USD "2006-01-16|-1.00|Twin|" 0
+              payee "Twin"
+            2006-01-16 [Checking] -1.00 USD "2006-01-16|-1.00|Twin|" 1
+              payee "Twin"
+            2006-01-18 [Visa] -12.00 USD "2006-01-18|-12.00|A shop|" 0
+              payee "A shop" category "[Checking]"
+            closing 2006-01-31 [Checking] 1000.50 USD
+            closing 2005-12-31 [Checking] 900.00 USD
+            asked account:Checking ["new"] suggesting None
+            asked currency:Checking [] or any suggesting None
+            asked account:Visa ["00000000-0000-5b99-f778-02b5499ee74c", "new"] suggesting None
+            asked currency:Visa [] or any suggesting None
+            asked categories ["make", "leave"] suggesting Some("make")
+            problem bank.qif, line 55: has a part without an amount; kept without its parts
+            problem bank.qif, line 64: has parts that do not sum to it; kept without them
+            problem bank.qif, line 79: "13/13' 6" is not a date
+            problem bank.qif, line 83: "X" is not an amount
+            skipped 1 opening balance, kept as a balance
+            lost 1 address
+            lost 1 class
+            lost 1 investment transaction
+            lost 1 security or its price
+        "#]],
     );
 }
 

@@ -5,43 +5,16 @@ use expect_test::{Expect, expect};
 use super::{Told, file, import, importer};
 
 /// German: a preamble with the account, semicolons, comma, Windows-1252, a footer.
-pub(crate) const GERMAN: &str = "\
-\"Girokonto\";\"DE89370400440532013000\"
-\"Von:\";\"01.02.2026\"
-\"Kontostand vom 28.02.2026:\";\"1.234,56 EUR\"
-
-\"Buchungstag\";\"Wertstellung\";\"Status\";\"Zahlungspflichtige*r\";\"Verwendungszweck\";\"Umsatztyp\";\"IBAN\";\"Betrag (\u{20ac})\";\"Kundenreferenz\"
-\"13.02.26\";\"14.02.26\";\"Gebucht\";\"B\u{e4}cker \"\"M\u{fc}ller\"\"\";\"Br\u{f6}tchen\nzwei\";\"Ausgang\";\"DE02120300000000202051\";\"-1.002,50\";\"NOTPROVIDED\"
-\"12.02.26\";\"12.02.26\";\"Vorgemerkt\";\"Kiosk\";\"\";\"Ausgang\";\"\";\"-3,00\";\"\"
-\"01.02.26\";\"01.02.26\";\"Gebucht\";\"Lohn\";\"Februar\";\"Eingang\";\"\";\"2.000,00\";\"R-1\"
-\"\";\"\";\"\";\"\";\"Summe\";\"\";\"\";\"994,50\";\"\"
-";
+pub(crate) const GERMAN: &str = include_str!("../../../fixtures/csv/german.csv");
 
 /// Dutch: the own account in a column, words for coming and going, balances newest first.
-pub(crate) const DUTCH: &str = "\
-\"Datum\",\"Naam / Omschrijving\",\"Rekening\",\"Tegenrekening\",\"Code\",\"Af Bij\",\"Bedrag (EUR)\",\"Mutatiesoort\",\"Mededelingen\",\"Saldo na mutatie\"
-\"20260203\",\"Shop\",\"NL91ABNA0417164300\",\"\",\"BA\",\"Af\",\"10,50\",\"Betaalautomaat\",\"Pas 1\",\"89,50\"
-\"20260203\",\"Shop\",\"NL91ABNA0417164300\",\"\",\"BA\",\"Af\",\"10,50\",\"Betaalautomaat\",\"Pas 1\",\"100,00\"
-\"20260201\",\"J. Jansen\",\"NL91ABNA0417164300\",\"NL20INGB0001234567\",\"OV\",\"Bij\",\"110,50\",\"Overschrijving\",\"Dank\",\"110,50\"
-";
+pub(crate) const DUTCH: &str = include_str!("../../../fixtures/csv/dutch.csv");
 
 /// American: two columns for what goes and comes, balances oldest first.
-const DEBIT_CREDIT: &str = "\
-Transaction Date,Posted Date,Description,Category,Debit,Credit,Balance
-2026-02-01,2026-02-02,OPENING SHOP,Shopping,12.34,,87.66
-2026-02-02,2026-02-03,PAYROLL,Income,,\"1,000.00\",1087.66
-2026-02-03,2026-02-03,FEE,Fees,7.66,0.00,1080.00
-";
+const DEBIT_CREDIT: &str = include_str!("../../../fixtures/csv/debit-credit.csv");
 
 /// Several currencies, fees beside amounts, states.
-const CURRENCIES: &str = "\
-Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance
-CARD_PAYMENT,Current,2026-02-01 10:00:00,2026-02-02 11:00:00,Coffee,-3.00,0.00,EUR,COMPLETED,97.00
-EXCHANGE,Current,2026-02-02 10:00:00,2026-02-02 11:00:00,To USD,-50.00,0.25,EUR,COMPLETED,46.75
-EXCHANGE,Current,2026-02-02 10:00:00,2026-02-02 11:00:00,To USD,55.00,0.00,USD,COMPLETED,55.00
-CARD_PAYMENT,Current,2026-02-03 10:00:00,,Never,-9.00,0.00,EUR,REVERTED,
-CARD_PAYMENT,Current,2026-02-04 10:00:00,2026-02-04 10:00:00,Later,-9.00,0.00,EUR,PENDING,
-";
+const CURRENCIES: &str = include_str!("../../../fixtures/csv/currencies.csv");
 
 fn check(text: impl AsRef<[u8]>, answers: &[(&str, &str)], wanted: Expect) {
     wanted.assert_eq(&import("csv", &file("bank.csv", text), answers).told());
@@ -58,7 +31,7 @@ fn a_german_table_with_a_preamble() {
         &[],
         expect![[r#"
             account "v1|number|DE89370400440532013000||EUR" currency="EUR" kind="asset" name="…3000" number="DE89370400440532013000"
-            finance.profile "v1|d1da348388a2c280c63fd07611a5f458" account="00000000-0000-61cb-19f2-9fdc2416c797" column/amount="7" column/date="0" column/kind="5" column/memo="4" column/other="6" column/payee="3" column/reference="8" column/status="2" column/valued="1" date_order="dmy" decimal_mark="comma" delimiter=";" encoding="windows-1252" header="Buchungstag, Wertstellung, Status, Zahlungspflichtige*r, Verwendungszweck, Umsatztyp, IBAN, Betrag (€), Kundenreferenz"
+            finance.profile "v1|d1da348388a2c280c63fd07611a5f458" account="00000000000061cb19f29fdc2416c797" column/amount="7" column/date="0" column/kind="5" column/memo="4" column/other="6" column/payee="3" column/reference="8" column/status="2" column/valued="1" date_order="dmy" decimal_mark="comma" delimiter=";" encoding="windows-1252" header="[\"Buchungstag\",\"Wertstellung\",\"Status\",\"Zahlungspflichtige*r\",\"Verwendungszweck\",\"Umsatztyp\",\"IBAN\",\"Betrag (€)\",\"Kundenreferenz\"]" name="bank"
             2026-02-13 […3000] -1002.50 EUR "2026-02-13|-1002.50|Bäcker \"Müller\"|Brötchen zwei" 0
               payee "Bäcker \"Müller\"" memo "Brötchen\nzwei" other "DE02120300000000202051" kind "Ausgang" valued 2026-02-14
             2026-02-12 […3000] -3.00 EUR "2026-02-12|-3.00|Kiosk||pending" 0
@@ -85,7 +58,7 @@ fn a_dutch_table_with_words_for_coming_and_going() {
         &[],
         expect![[r#"
             account "v1|number|NL91ABNA0417164300||EUR" currency="EUR" kind="asset" name="…4300" number="NL91ABNA0417164300"
-            finance.profile "v1|4133fc3268e854d02284e4c2a82f6709" account="00000000-0000-4624-5609-ec7d0a1fd90f" column/account="2" column/amount="6" column/balance="9" column/date="0" column/direction="5" column/kind="7" column/memo="8" column/other="3" column/payee="1" decimal_mark="comma" delimiter="," encoding="UTF-8" header="Datum, Naam / Omschrijving, Rekening, Tegenrekening, Code, Af Bij, Bedrag (EUR), Mutatiesoort, Mededelingen, Saldo na mutatie" sign="as_written"
+            finance.profile "v1|4133fc3268e854d02284e4c2a82f6709" account="00000000000046245609ec7d0a1fd90f" column/account="2" column/amount="6" column/balance="9" column/date="0" column/direction="5" column/kind="7" column/memo="8" column/other="3" column/payee="1" decimal_mark="comma" delimiter="," encoding="UTF-8" header="[\"Datum\",\"Naam / Omschrijving\",\"Rekening\",\"Tegenrekening\",\"Code\",\"Af Bij\",\"Bedrag (EUR)\",\"Mutatiesoort\",\"Mededelingen\",\"Saldo na mutatie\"]" name="bank" sign="as_written"
             2026-02-03 […4300] -10.50 EUR "2026-02-03|-10.50|Shop|Pas 1" 0
               payee "Shop" memo "Pas 1" kind "Betaalautomaat"
             2026-02-03 […4300] -10.50 EUR "2026-02-03|-10.50|Shop|Pas 1" 1
@@ -112,7 +85,7 @@ fn an_american_table_with_two_columns() {
         &account,
         expect![[r#"
             account "v1|name|card|USD" currency="USD" kind="asset" name="Card"
-            finance.profile "v1|23e8c178698be36ff99feb4b4b43f27e" account="00000000-0000-ba80-4779-0c40575f191d" column/balance="6" column/category="3" column/credit="5" column/date="1" column/debit="4" column/payee="2" decimal_mark="point" delimiter="," encoding="UTF-8" header="Transaction Date, Posted Date, Description, Category, Debit, Credit, Balance" sign="as_written"
+            finance.profile "v1|23e8c178698be36ff99feb4b4b43f27e" account="000000000000ba8047790c40575f191d" column/balance="6" column/category="3" column/credit="5" column/date="1" column/debit="4" column/payee="2" decimal_mark="point" delimiter="," encoding="UTF-8" header="[\"Transaction Date\",\"Posted Date\",\"Description\",\"Category\",\"Debit\",\"Credit\",\"Balance\"]" name="bank" sign="as_written"
             2026-02-02 [Card] -12.34 USD "2026-02-02|-12.34|OPENING SHOP|" 0
               payee "OPENING SHOP" category "Shopping"
             2026-02-03 [Card] 1000.00 USD "2026-02-03|1000.00|PAYROLL|" 0
@@ -143,7 +116,7 @@ fn a_table_of_several_currencies_and_states() {
         expect![[r#"
             account "v1|name|current|EUR" currency="EUR" kind="asset" name="Current"
             account "v1|name|current|USD" currency="USD" kind="asset" name="Current"
-            finance.profile "v1|2da8b29c740713a0db4446b9f58dc9db" column/account="1" column/amount="5" column/balance="9" column/currency="7" column/date="3" column/fee="6" column/kind="0" column/payee="4" column/status="8" decimal_mark="point" delimiter="," encoding="UTF-8" header="Type, Product, Started Date, Completed Date, Description, Amount, Fee, Currency, State, Balance"
+            finance.profile "v1|2da8b29c740713a0db4446b9f58dc9db" column/account="1" column/amount="5" column/balance="9" column/currency="7" column/date="3" column/fee="6" column/kind="0" column/payee="4" column/status="8" decimal_mark="point" delimiter="," encoding="UTF-8" header="[\"Type\",\"Product\",\"Started Date\",\"Completed Date\",\"Description\",\"Amount\",\"Fee\",\"Currency\",\"State\",\"Balance\"]" name="bank"
             2026-02-02 [Current] -3.00 EUR "2026-02-02|-3.00|Coffee|" 0
               payee "Coffee" kind "CARD_PAYMENT"
             2026-02-02 [Current] -50.00 EUR "2026-02-02|-50.00|To USD|" 0
@@ -197,23 +170,23 @@ fn what_the_table_does_not_prove_is_asked() {
         text,
         &[&ACCOUNT[..], &written[..]].concat(),
         expect![[r#"
-        account "v1|name|mine|EUR" currency="EUR" kind="asset" name="Mine"
-        finance.profile "v1|d75ec133a273c8f9ad6e62c047e81308" account="00000000-0000-544a-bdac-f149aa6002b1" column/amount="2" column/date="0" column/payee="1" date_order="mdy" decimal_mark="point" delimiter="," encoding="UTF-8" header="Date, Payee, Amount" sign="inverted"
-        2026-03-04 [Mine] -1234.00 EUR "2026-03-04|-1234.00|Shop|" 0
-          payee "Shop"
-        asked column_date ["0", "1", "2", "none"] suggesting Some("0")
-        asked column_amount ["0", "1", "2", "none"] suggesting Some("2")
-        asked column_debit ["0", "1", "2", "none"] suggesting Some("none")
-        asked column_credit ["0", "1", "2", "none"] suggesting Some("none")
-        asked column_payee ["0", "1", "2", "none"] suggesting Some("1")
-        asked column_memo ["0", "1", "2", "none"] suggesting Some("none")
-        asked date_order ["dmy", "mdy"] suggesting None
-        asked decimal_mark ["point", "comma"] suggesting None
-        asked sign ["as_written", "inverted"] suggesting None
-        asked account ["new"] suggesting None
-        asked account_name [] or any suggesting Some("bank")
-        asked currency [] or any suggesting None
-    "#]],
+            account "v1|name|mine|EUR" currency="EUR" kind="asset" name="Mine"
+            finance.profile "v1|d75ec133a273c8f9ad6e62c047e81308" account="000000000000544abdacf149aa6002b1" column/amount="2" column/date="0" column/payee="1" date_order="mdy" decimal_mark="point" delimiter="," encoding="UTF-8" header="[\"Date\",\"Payee\",\"Amount\"]" name="bank" sign="inverted"
+            2026-03-04 [Mine] -1234.00 EUR "2026-03-04|-1234.00|Shop|" 0
+              payee "Shop"
+            asked column_date ["0", "1", "2", "none"] suggesting Some("0")
+            asked column_amount ["0", "1", "2", "none"] suggesting Some("2")
+            asked column_debit ["0", "1", "2", "none"] suggesting Some("none")
+            asked column_credit ["0", "1", "2", "none"] suggesting Some("none")
+            asked column_payee ["0", "1", "2", "none"] suggesting Some("1")
+            asked column_memo ["0", "1", "2", "none"] suggesting Some("none")
+            asked date_order ["dmy", "mdy"] suggesting None
+            asked decimal_mark ["point", "comma"] suggesting None
+            asked sign ["as_written", "inverted"] suggesting None
+            asked account ["new"] suggesting None
+            asked account_name [] or any suggesting Some("bank")
+            asked currency [] or any suggesting None
+        "#]],
     );
 }
 
