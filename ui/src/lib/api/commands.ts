@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AcceptProposals, AccountRef, Accounts, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, ConnectAccount, Connecting, Connector, CreateVault, Created, CreatedList, CreatedRule, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditAccount, EditCategory, EditEntry, EditFinanceSettings, EditJournal, EditList, EditMany, EditPlay, EditRule, EditSchedule, EditSettings, EditTemplate, EditTxn, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, FinanceSettings, Find, FindMusic, Found, FoundMusic, GenrePage, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, ListEntries, ListMedia, ListPayees, ListPlays, ListRef, ListSteps, ListTxns, ListeningSettings, MatchOf, MatchOffer, MediaPage, Merge, MergeCategory, Merged, MoneyRule, MonthView, MoveRule, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewRule, NewSchedule, NewTemplate, NewTxn, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Only, Overview, PageToSave, PayeeRow, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, Prompt, PromptOfDay, Ran, RateUsed, Records, RecurringPayment, RecurringRef, RenamePayee, RenamedPayee, Report, ReportCheck, ReportOf, ReportText, RuleProposal, RuleRef, RuleTried, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetGenre, SetListed, SetPlaying, SetRate, SetScrobbling, Settings, SettingsPatch, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StepRow, Streak, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, TryRule, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, WaveAway, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AcceptProposals, AccountRef, Accounts, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Budget, BudgetOf, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, ConnectAccount, Connecting, Connector, CopiedBudget, CopyBudget, CreateVault, Created, CreatedList, CreatedRule, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditAccount, EditCategory, EditEntry, EditFinanceSettings, EditGoal, EditJournal, EditList, EditMany, EditPlay, EditProfile, EditReceipt, EditRule, EditSchedule, EditSettings, EditTemplate, EditTxn, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, Found, FoundMusic, GenrePage, GoalRef, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, LinkReceipt, ListEntries, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSteps, ListTxns, ListeningSettings, MatchOf, MatchOffer, MediaPage, Merge, MergeCategory, Merged, MoneyRule, MonthView, MoveBudget, MoveRule, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewGoal, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewReceipt, NewRule, NewSchedule, NewTemplate, NewTxn, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Only, Overview, PageToSave, PayeeRow, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, Prompt, PromptOfDay, Ran, RateUsed, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, Records, RecurringPayment, RecurringRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RuleProposal, RuleRef, RuleTried, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetScrobbling, Settings, SettingsPatch, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StepRow, Streak, TableProfile, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, TryRule, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, WaveAway, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -301,6 +301,46 @@ export interface Commands {
 	"finance.skip_occurrence": { request: SkipOccurrence; reply: null; access: "write" };
 	/** What is due, was paid and is expected between two days. */
 	"finance.upcoming": { request: UpcomingOf; reply: Array<UpcomingPayment>; access: "read" };
+	/** How the tables of banks are read. */
+	"finance.profiles": { request: Nothing; reply: Array<TableProfile>; access: "read" };
+	/** Changes how tables with one header are read from now on. */
+	"finance.edit_profile": { request: EditProfile; reply: null; access: "write" };
+	/** Forgets how tables with one header are read. */
+	"finance.delete_profile": { request: ProfileRef; reply: null; access: "write" };
+	/** The budgets of a month. */
+	"finance.budget": { request: BudgetOf; reply: Budget; access: "read" };
+	/** Says what a category may cost in a month. */
+	"finance.set_budget": { request: SetBudget; reply: null; access: "write" };
+	/** Moves money from one budget to another. */
+	"finance.move_budget": { request: MoveBudget; reply: null; access: "write" };
+	/** Takes over budgets of one month for another. */
+	"finance.copy_budget": { request: CopyBudget; reply: CopiedBudget; access: "write" };
+	/** What is saved for. */
+	"finance.goals": { request: Nothing; reply: Array<SavingsGoal>; access: "read" };
+	/** Makes a goal. */
+	"finance.create_goal": { request: NewGoal; reply: GoalRef; access: "write" };
+	/** Changes a goal. */
+	"finance.edit_goal": { request: EditGoal; reply: null; access: "write" };
+	/** Throws a goal away. */
+	"finance.delete_goal": { request: GoalRef; reply: null; access: "write" };
+	/** A bank's statement beside what is ticked off. */
+	"finance.reconcile": { request: ReconcileOf; reply: Reconciling; access: "read" };
+	/** Ticks transactions off, or no longer. */
+	"finance.set_cleared": { request: SetCleared; reply: null; access: "write" };
+	/** Keeps a statement that is right; what is ticked off is in it. */
+	"finance.finish_reconcile": { request: FinishReconcile; reply: null; access: "write" };
+	/** Opens the last statement of an account again. */
+	"finance.reopen_statement": { request: ReopenStatement; reply: null; access: "write" };
+	/** Photos of what was paid for. */
+	"finance.receipts": { request: ListReceipts; reply: Array<ReceiptRow>; access: "read" };
+	/** Keeps a receipt. */
+	"finance.add_receipt": { request: NewReceipt; reply: ReceiptRef; access: "write" };
+	/** Changes a receipt. */
+	"finance.edit_receipt": { request: EditReceipt; reply: null; access: "write" };
+	/** Says which transaction a receipt is of. */
+	"finance.link_receipt": { request: LinkReceipt; reply: null; access: "write" };
+	/** Throws a receipt away. */
+	"finance.delete_receipt": { request: ReceiptRef; reply: null; access: "write" };
 	/** How money is shown. */
 	"finance.settings": { request: Nothing; reply: FinanceSettings; access: "read" };
 	/** Changes how money is shown. */
@@ -390,6 +430,11 @@ export const READS: Record<string, readonly string[]> = {
 	"finance.recurring": ["finance.row", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.settings", "finance.schedule"],
 	"finance.schedules": ["finance.row", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.settings", "finance.schedule"],
 	"finance.upcoming": ["finance.row", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.settings", "finance.schedule"],
+	"finance.profiles": ["finance.profile", "finance.account"],
+	"finance.budget": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.budget", "finance.move", "finance.goal"],
+	"finance.goals": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.budget", "finance.move", "finance.goal"],
+	"finance.reconcile": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
+	"finance.receipts": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings", "finance.statement", "finance.receipt"],
 	"finance.settings": ["finance.settings", "finance.account"],
 	"finance.rates": ["finance.rate"],
 	"finance.spending": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],

@@ -436,6 +436,109 @@ from?: string,
  */
 to?: string, };
 
+export type Budget = { 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * The currency of every figure.
+ */
+currency: string, 
+/**
+ * What is there at the month's end and in no envelope; below zero: more is promised than is
+ * there.
+ */
+to_budget: number, 
+/**
+ * What came in.
+ */
+income: number, 
+/**
+ * What was set for all envelopes and limits.
+ */
+budgeted: number, 
+/**
+ * What was spent, in whatever category.
+ */
+spent: number, 
+/**
+ * What is left in all envelopes and limits.
+ */
+left: number, 
+/**
+ * Every category of spending that is open or has a figure.
+ */
+rows: Array<BudgetRow>, 
+/**
+ * What is not in the figures, for want of a rate.
+ */
+unconverted: Array<MoneyAmount>, 
+/**
+ * The rates that were used.
+ */
+rates: Array<RateUsed>, };
+
+export type BudgetCopy = "budgeted" | "spent" | "suggested";
+
+export type BudgetMode = "envelope" | "limit";
+
+export type BudgetOf = { 
+/**
+ * The month.
+ */
+month: string, };
+
+export type BudgetRow = { 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * Its name; empty for spending whose category nobody has said.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * The category that it lies in.
+ */
+parent: string | null, 
+/**
+ * How it is budgeted; null: not at all.
+ */
+mode: BudgetMode | null, 
+/**
+ * What the months before left; below zero: spent too much.
+ */
+carried: number, 
+/**
+ * What was set.
+ */
+budgeted: number, 
+/**
+ * Whether it was set for this very month.
+ */
+is_set: boolean, 
+/**
+ * What was moved in, less what was moved out.
+ */
+moved: number, 
+/**
+ * What was spent, less what came back.
+ */
+spent: number, 
+/**
+ * What is left.
+ */
+left: number, 
+/**
+ * What might be set: the average of three months before.
+ */
+suggested: number, };
+
 export type By = "plays" | "time";
 
 export type CashFlow = { 
@@ -847,6 +950,26 @@ problem: string | null,
  */
 warnings: Array<Warning>, };
 
+export type CopiedBudget = { 
+/**
+ * So many.
+ */
+set: number, };
+
+export type CopyBudget = { 
+/**
+ * Of this month.
+ */
+from: string, 
+/**
+ * For this month.
+ */
+to: string, 
+/**
+ * What of it.
+ */
+what: BudgetCopy, };
+
 export type Count = "half" | "end" | "all";
 
 export type CreateVault = { 
@@ -1204,6 +1327,32 @@ export type EditFinanceSettings = {
  */
 base?: string, };
 
+export type EditGoal = { 
+/**
+ * The goal.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+name?: string, 
+/**
+ * What it takes.
+ */
+minor?: number, 
+/**
+ * A day, or nothing.
+ */
+by?: string, 
+/**
+ * An account's id, or nothing.
+ */
+account?: string, 
+/**
+ * The person's words.
+ */
+note?: string, };
+
 export type EditJournal = { 
 /**
  * The journal.
@@ -1283,6 +1432,74 @@ apart?: boolean,
  * Left out of every figure.
  */
 hidden?: boolean, };
+
+export type EditProfile = { 
+/**
+ * The profile.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * The letters, by their WHATWG name.
+ */
+encoding?: string, 
+/**
+ * `dmy`, `mdy`, `ymd`.
+ */
+date_order?: string, 
+/**
+ * `point`, `comma`.
+ */
+decimal_mark?: string, 
+/**
+ * `as_written`, `inverted`.
+ */
+sign?: string, 
+/**
+ * The id of an account.
+ */
+account?: string, 
+/**
+ * What stands in which columns, from 0; only what is named changes.
+ */
+columns?: { [key in string]: Array<number> }, };
+
+export type EditReceipt = { 
+/**
+ * The receipt.
+ */
+id: string, 
+/**
+ * The person's words.
+ */
+note?: string, 
+/**
+ * The shop.
+ */
+store?: string, 
+/**
+ * A day, or nothing.
+ */
+date?: string, 
+/**
+ * What was paid, smallest units.
+ */
+minor?: number, 
+/**
+ * ISO 4217.
+ */
+currency?: string, 
+/**
+ * Photos to add.
+ */
+add_photos?: Array<ReceiptPhoto>, 
+/**
+ * Hashes of photos to take off.
+ */
+remove_photos?: Array<string>, };
 
 export type EditRule = { 
 /**
@@ -1796,6 +2013,28 @@ scope: Scope | null,
  */
 limit: number | null, };
 
+export type FinishReconcile = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The statement's last day.
+ */
+day: string, 
+/**
+ * What it says, smallest units.
+ */
+minor: number, 
+/**
+ * Writes down what is missing as a transaction of its own.
+ */
+adjust?: boolean, 
+/**
+ * Who that is with.
+ */
+payee?: string, };
+
 export type FlowLink = { 
 /**
  * The id of a node.
@@ -1908,6 +2147,12 @@ ms: number,
  * when this is not 0.
  */
 untimed: number, };
+
+export type GoalRef = { 
+/**
+ * The goal.
+ */
+id: string, };
 
 export type Health = { 
 /**
@@ -2079,6 +2324,16 @@ order: number,
  */
 entries: number, };
 
+export type KeptStatement = { 
+/**
+ * Its last day.
+ */
+day: string, 
+/**
+ * What it says, smallest units.
+ */
+minor: number, };
+
 export type KindCount = { 
 /**
  * The kind.
@@ -2098,6 +2353,16 @@ export type Line = {
  * As typed.
  */
 text: string, };
+
+export type LinkReceipt = { 
+/**
+ * The receipt.
+ */
+id: string, 
+/**
+ * The transaction; null: none.
+ */
+txn: string | null, };
 
 export type ListEntries = { 
 /**
@@ -2184,6 +2449,20 @@ uncounted?: boolean,
 cursor?: string, 
 /**
  * How many, at most 500; 50 without.
+ */
+limit?: number, };
+
+export type ListReceipts = { 
+/**
+ * Of this transaction.
+ */
+txn?: string, 
+/**
+ * Only those without a transaction.
+ */
+loose?: boolean, 
+/**
+ * How many, at most 500; 100 without.
  */
 limit?: number, };
 
@@ -2509,6 +2788,24 @@ days: Array<DayView>, };
 
 export type Motion = "system" | "reduced";
 
+export type MoveBudget = { 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * From this category; null: from what is in no envelope.
+ */
+from?: string, 
+/**
+ * To this category; null: to what is in no envelope.
+ */
+to?: string, 
+/**
+ * Smallest units, above zero.
+ */
+minor: number, };
+
 export type MoveRule = { 
 /**
  * The rule.
@@ -2699,6 +2996,28 @@ weather?: string,
  */
 mood?: string, };
 
+export type NewGoal = { 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * What it takes, smallest units of the account's currency, or of that of reports.
+ */
+minor: number, 
+/**
+ * Until when.
+ */
+by?: string, 
+/**
+ * Where it is saved.
+ */
+account?: string, 
+/**
+ * The person's words.
+ */
+note?: string, };
+
 export type NewJournal = { 
 /**
  * Its name.
@@ -2752,6 +3071,36 @@ export type NewPrompt = {
  * The question.
  */
 text: string, };
+
+export type NewReceipt = { 
+/**
+ * The transaction that it is of.
+ */
+txn?: string, 
+/**
+ * The person's words.
+ */
+note?: string, 
+/**
+ * The shop.
+ */
+store?: string, 
+/**
+ * Its day.
+ */
+date?: string, 
+/**
+ * What was paid, smallest units.
+ */
+minor?: number, 
+/**
+ * ISO 4217; null: that of reports.
+ */
+currency?: string, 
+/**
+ * Its photos.
+ */
+photos?: Array<ReceiptPhoto>, };
 
 export type NewRule = { 
 /**
@@ -3318,6 +3667,12 @@ where: string,
  */
 what: string, };
 
+export type ProfileRef = { 
+/**
+ * Its id.
+ */
+id: string, };
+
 export type Prompt = { 
 /**
  * Its id; null for a shipped one.
@@ -3463,6 +3818,120 @@ reason: string,
  */
 count: number, };
 
+export type ReceiptPhoto = { 
+/**
+ * BLAKE3 of its content, hex.
+ */
+hash: string, 
+/**
+ * Its file name.
+ */
+name: string, 
+/**
+ * Its media type.
+ */
+mime: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * Pixels.
+ */
+width: number | null, 
+/**
+ * Pixels.
+ */
+height: number | null, };
+
+export type ReceiptRef = { 
+/**
+ * The receipt.
+ */
+id: string, };
+
+export type ReceiptRow = { 
+/**
+ * The receipt.
+ */
+id: string, 
+/**
+ * The transaction that it is of.
+ */
+txn: TxnRow | null, 
+/**
+ * The person's words.
+ */
+note: string, 
+/**
+ * The shop.
+ */
+store: string, 
+/**
+ * Its day.
+ */
+date: string | null, 
+/**
+ * What was paid, smallest units, above zero; null: nobody has read it.
+ */
+minor: number | null, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Its photos.
+ */
+photos: Array<ReceiptPhoto>, 
+/**
+ * Transactions that it may be of, the likeliest first; empty when it has one.
+ */
+offers: Array<TxnRow>, };
+
+export type ReconcileOf = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The statement's last day.
+ */
+day: string, 
+/**
+ * What it says, smallest units.
+ */
+minor: number, };
+
+export type Reconciling = { 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * What is ticked off up to that day.
+ */
+cleared_minor: number, 
+/**
+ * What the statement says beyond that; 0: they agree.
+ */
+difference: number, 
+/**
+ * Transactions up to that day that are in no statement yet, the latest first; at most 500.
+ */
+items: Array<TxnRow>, 
+/**
+ * How many there are.
+ */
+open: number, 
+/**
+ * Balances that files told of this account around that day, the latest first: to compare.
+ */
+told: Array<ToldBalance>, 
+/**
+ * The last statement that was found to be right.
+ */
+last: KeptStatement | null, };
+
 export type Records = { 
 /**
  * At most 1000.
@@ -3572,6 +4041,12 @@ export type RenamedPayee = {
  * How many transactions show it now.
  */
 txns: number, };
+
+export type ReopenStatement = { 
+/**
+ * The account.
+ */
+account: string, };
 
 export type RepeatUnit = "day" | "week" | "month" | "year";
 
@@ -3796,6 +4271,50 @@ day: string,
  * Its title or how it begins.
  */
 title: string, };
+
+export type SavingsGoal = { 
+/**
+ * The goal.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * What it takes, smallest units.
+ */
+minor: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Until when.
+ */
+by: string | null, 
+/**
+ * Where it is saved.
+ */
+account: AccountName | null, 
+/**
+ * The person's words.
+ */
+note: string, 
+/**
+ * What is there for it; null: no account says so. Goals of one account get what it holds one
+ * after another, the one that is needed first before all others.
+ */
+saved_minor: number | null, 
+/**
+ * Of a thousand parts of the whole so many.
+ */
+permille: number, 
+/**
+ * What to save each month, this one too, to be there in time; null: no day is set, or it is
+ * reached.
+ */
+monthly_minor: number | null, };
 
 export type Schedule = { 
 /**
@@ -4055,6 +4574,34 @@ address?: string,
  * is never shown again.
  */
 secret?: string, };
+
+export type SetBudget = { 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * Smallest units of the budget's currency; null: nothing is said of this month.
+ */
+minor?: number, 
+/**
+ * How it is budgeted in all months; null: as before, or an envelope.
+ */
+mode?: BudgetMode, };
+
+export type SetCleared = { 
+/**
+ * The transactions, at most 5000.
+ */
+ids: Array<string>, 
+/**
+ * Whether they are ticked off.
+ */
+on: boolean, };
 
 export type SetGenre = { 
 /**
@@ -4423,6 +4970,52 @@ words: number,
  */
 grace: number, };
 
+export type TableProfile = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it is called: at first as the file that it was made with.
+ */
+name: string, 
+/**
+ * The names of the columns, in their order.
+ */
+header: Array<string>, 
+/**
+ * What stands between cells.
+ */
+delimiter: string, 
+/**
+ * The letters, by their WHATWG name.
+ */
+encoding: string, 
+/**
+ * `dmy`, `mdy`, `ymd`; null: no table has needed it.
+ */
+date_order: string | null, 
+/**
+ * `point`, `comma`; null: no table has needed it.
+ */
+decimal_mark: string | null, 
+/**
+ * `as_written`, `inverted`; null: no table has needed it.
+ */
+sign: string | null, 
+/**
+ * The account that its rows are suggested to belong to.
+ */
+account: string | null, 
+/**
+ * What it is called.
+ */
+account_name: string | null, 
+/**
+ * What stands in which columns, from 0: `{"date": [0], "memo": [3, 4]}`.
+ */
+columns: { [key in string]: Array<number> }, };
+
 export type Template = { 
 /**
  * Its id; null for a shipped one.
@@ -4490,6 +5083,20 @@ id: string,
  * The version.
  */
 version: string, };
+
+export type ToldBalance = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Whether it is of the day's beginning, its end, or what could be spent.
+ */
+what: string, 
+/**
+ * So much.
+ */
+amount: MoneyAmount, };
 
 export type Top = { 
 /**
