@@ -5,10 +5,13 @@
 
 mod bad_input;
 mod camt;
+mod known;
 mod mt940;
 mod ofx;
 mod qif;
 mod table;
+mod union;
+mod vault;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
