@@ -27,8 +27,8 @@ use store::record::{FactKind, Kind, Record, RecordKind, SearchDoc};
 
 use crate::api::*;
 use crate::record::{
-    ACCOUNT, BALANCE, MATCH, PROFILE, RATE, RECEIPT, RECORDS, ROW, RULE, SCHEDULE, SETTINGS,
-    STATEMENT, TXN,
+    ACCOUNT, BALANCE, BUDGET, GOAL, MATCH, MOVE, PROFILE, RATE, RECEIPT, RECORDS, ROW, RULE,
+    SCHEDULE, SETTINGS, STATEMENT, TXN,
 };
 
 commands! { "finance":

@@ -15,9 +15,7 @@ use store::record::{Changes, Fields, Value};
 use store::write::WriteCx;
 
 pub(crate) use self::propose::{RuleProposal, rule_proposals};
-pub(crate) use self::words::{
-    RuleAction, RuleAmount, RuleCondition, RuleText, RuleTextOp, RuleWay,
-};
+pub(crate) use self::words::{RuleAction, RuleCondition, RuleText, RuleTextOp};
 use super::{TxnRow, check, txn_rows};
 use crate::model::rule::{
     self, Rule, read_actions, read_conditions, write_actions, write_conditions,

@@ -2,6 +2,7 @@
 
 use domain::command::Nothing;
 
+use super::words::{RuleAmount, RuleWay};
 use super::*;
 use crate::api::tests::{FOOD, FUN, import, leave, read, refused, shown, world, write};
 use crate::api::*;
