@@ -111,8 +111,11 @@ impl<T: FactBody + Sync> FactBatch for Vec<T> {
 pub fn encode<T: Serialize>(body: &T) -> Result<Vec<u8>> {
     // Long enough for most bodies, so that they are written without growing.
     const USUAL_BYTES: usize = 384;
-    cbor4ii::serde::to_vec(Vec::with_capacity(USUAL_BYTES), body)
-        .map_err(|source| Error::internal("encoding a fact", source))
+    let mut bytes = cbor4ii::serde::to_vec(Vec::with_capacity(USUAL_BYTES), body)
+        .map_err(|source| Error::internal("encoding a fact", source))?;
+    // An import holds tens of thousands at once.
+    bytes.shrink_to_fit();
+    Ok(bytes)
 }
 
 /// Facts in one log row, compressed together: what a segment of the sync protocol holds.
@@ -218,9 +221,9 @@ impl ReadCx<'_> {
 
     /// For each id, whether the fact is known: it stands, or a person took it back.
     pub fn known_exact(&self, ids: &[AnyId]) -> Result<Vec<bool>> {
-        let rows = write::rows(self.db, ids)?;
-        let known = |id| rows.get(id).is_some_and(|row| row.standing != Standing::Withdrawn);
-        Ok(ids.iter().map(known).collect())
+        let known =
+            |row: Option<write::Row>| row.is_some_and(|row| row.standing != Standing::Withdrawn);
+        Ok(write::rows_of(self.db, ids)?.into_iter().map(known).collect())
     }
 }
 

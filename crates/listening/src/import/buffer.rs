@@ -10,8 +10,8 @@ use crate::model::Play;
 use crate::record::PLAY;
 
 /// Plays in one batch, which is one transaction: enough that a sum over them is written once for many,
-/// few enough that they stay in some twenty megabytes.
-const BATCH: usize = 16_384;
+/// few enough that they stay in some fifty megabytes.
+const BATCH: usize = 32_768;
 /// Rows between two reports of progress.
 const PROGRESS_EVERY: usize = 4096;
 

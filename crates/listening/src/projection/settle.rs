@@ -44,7 +44,7 @@ pub(super) fn settle(tables: Tables<'_>, facts: &[Fact], way: Way) -> Result<()>
     let setting = setting(tables.sql())?;
     let mut zones = Zones::new(&setting);
     let mut parts = Parts::new(tables.sql())?;
-    let mut sums = Sums::default();
+    let mut sums = Sums::for_plays(facts.len());
     let mut rows: Vec<Row> = Vec::with_capacity(facts.len());
     for fact in facts {
         let heard: Heard<'_> = fact.body()?;
@@ -89,6 +89,15 @@ struct Run<'a> {
     sums: Sums,
 }
 
+/// What comes or goes, sorted.
+struct Touched<'r>(&'r [Row]);
+
+impl Touched<'_> {
+    fn holds(&self, id: AnyId) -> bool {
+        self.0.binary_search_by_key(&id, |row| row.id).is_ok()
+    }
+}
+
 /// A play of the window: as it stood, and as it will stand.
 struct Play {
     before: Option<Row>,
@@ -99,14 +108,14 @@ impl Run<'_> {
     /// Settles one run of plays that lie close together, sorted.
     fn settle(&mut self, rows: &[Row], way: Way) -> Result<()> {
         let Some(last) = rows.last() else { return Ok(()) };
-        let touched: HashSet<AnyId> = rows.iter().map(|row| row.id).collect();
+        let touched = Touched(rows);
         let lowest = rows.iter().map(matched_at).min().unwrap_or_default();
         let mut around = AROUND_MS;
         let (mut plays, span) = loop {
             let span = lowest - around..at(last.id) + around;
             // What began before the end may have an id after it.
             let (begin, end) = (id_at(span.start), id_at(span.end + LONG_MS));
-            let plays = self.window(begin, end, rows, &touched, way)?;
+            let plays = self.window(begin, end, &touched, way)?;
             if self.is_closed(&plays, &touched, &span)? {
                 break (plays, span);
             }
@@ -125,8 +134,7 @@ impl Run<'_> {
         &self,
         begin: AnyId,
         end: AnyId,
-        rows: &[Row],
-        touched: &HashSet<AnyId>,
+        touched: &Touched<'_>,
         way: Way,
     ) -> Result<Vec<Play>> {
         let sql = self.tables.sql();
@@ -136,13 +144,14 @@ impl Run<'_> {
         let mut plays: Vec<Play> = here
             .into_iter()
             .map(|row| {
-                let goes = way == Way::Out && touched.contains(&row.id);
+                let goes = way == Way::Out && touched.holds(row.id);
                 Play { after: (!goes).then(|| row.clone()), before: Some(row) }
             })
             .collect();
         if way == Way::In {
             let empty = plays.is_empty();
-            plays.extend(rows.iter().map(|row| Play { before: None, after: Some(row.clone()) }));
+            let come = touched.0.iter().cloned();
+            plays.extend(come.map(|row| Play { before: None, after: Some(row) }));
             if !empty {
                 plays.sort_by_key(Play::id);
             }
@@ -155,7 +164,7 @@ impl Run<'_> {
     fn is_closed(
         &mut self,
         plays: &[Play],
-        touched: &HashSet<AnyId>,
+        touched: &Touched<'_>,
         span: &Range<i64>,
     ) -> Result<bool> {
         if self.one_source {
@@ -173,9 +182,9 @@ impl Run<'_> {
     }
 
     /// The tracks of what comes or goes.
-    fn tracks(&mut self, plays: &[Play], touched: &HashSet<AnyId>) -> Result<HashSet<i64>> {
+    fn tracks(&mut self, plays: &[Play], touched: &Touched<'_>) -> Result<HashSet<i64>> {
         let mut tracks = HashSet::new();
-        for play in plays.iter().filter(|play| touched.contains(&play.id())) {
+        for play in plays.iter().filter(|play| touched.holds(play.id())) {
             let spelling = play.either().spelling;
             tracks.insert(self.parts.of(self.tables.sql(), spelling)?.own_track);
         }
@@ -186,7 +195,7 @@ impl Run<'_> {
     fn find_same(
         &mut self,
         plays: &mut [Play],
-        touched: &HashSet<AnyId>,
+        touched: &Touched<'_>,
         span: &Range<i64>,
     ) -> Result<()> {
         if is_one_source(plays.iter().map(Play::either)) {

@@ -69,6 +69,13 @@ fn weekday(day: i64) -> i64 {
 }
 
 impl Sums {
+    /// Nothing yet, with room for so many plays.
+    pub(super) fn for_plays(plays: usize) -> Sums {
+        // A track, an album and an artist each; some twice in a month.
+        let sums = Map::with_capacity_and_hasher(plays * 2, rustc_hash::FxBuildHasher);
+        Sums { sums, ..Sums::default() }
+    }
+
     /// Notes a spelling that may be new.
     pub(super) fn spelling(&mut self, number: i64, spelling: Spelling) {
         self.spellings.insert(number, spelling);

@@ -64,12 +64,12 @@ impl WriteCx<'_> {
         facts: Vec<(AnyId, Vec<u8>)>,
     ) -> Result<Vec<bool>> {
         let ids: Vec<AnyId> = facts.iter().map(|(id, _)| *id).collect();
-        let rows = rows(self.db, &ids)?;
+        let rows = rows_of(self.db, &ids)?;
         let mut seen = HashSet::with_capacity(ids.len());
         let (mut fresh, mut again) = (Vec::new(), Vec::new());
         let mut new = Vec::with_capacity(ids.len());
-        for (id, body) in facts {
-            let standing = rows.get(&id).map(|row| row.standing);
+        for ((id, body), row) in facts.into_iter().zip(rows) {
+            let standing = row.map(|row| row.standing);
             let stands = matches!(standing, None | Some(Standing::Withdrawn)) && seen.insert(id);
             new.push(stands);
             match standing {
@@ -344,47 +344,45 @@ pub(super) fn row(db: &Connection, id: AnyId) -> Result<Option<Row>> {
 /// How many facts may lie between two that are looked for before each is looked for alone.
 const SPARSE: usize = 8;
 
-/// The rows of many facts; those that there are not are left out. Ids that follow each other (an
-/// import's, in the order of time) are found in one walk.
+/// The rows of many facts by their ids; those that there are not are left out.
 pub(super) fn rows(db: &Connection, ids: &[AnyId]) -> Result<HashMap<AnyId, Row>> {
-    let mut found = HashMap::new();
-    let (Some(first), Some(last)) = (ids.iter().min(), ids.iter().max()) else { return Ok(found) };
-    let mut wanted: Vec<AnyId> = ids.to_vec();
+    let found = ids.iter().zip(rows_of(db, ids)?);
+    Ok(found.filter_map(|(id, row)| Some((*id, row?))).collect())
+}
+
+/// The row of each of many facts, if there is one. Ids that follow each other (an import's, in the
+/// order of time) are found in one walk.
+pub(super) fn rows_of(db: &Connection, ids: &[AnyId]) -> Result<Vec<Option<Row>>> {
+    let mut found = vec![None; ids.len()];
+    let mut wanted: Vec<(AnyId, usize)> = ids.iter().copied().zip(0..).collect();
     wanted.sort_unstable();
+    let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Ok(found) };
     let mut walk = db
         .prepare_cached(
             "SELECT id, n, k, state, noted FROM fact WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
         )
         .attempt("looking for facts")?;
-    let mut here = walk.query([first.as_bytes(), last.as_bytes()]).attempt("looking for facts")?;
-    let (mut seen, mut next) = (0, 0);
+    let ends = [first.0.as_bytes(), last.0.as_bytes()];
+    let mut here = walk.query(ends).attempt("looking for facts")?;
+    let (mut seen, mut wanted) = (0, wanted.into_iter().peekable());
     while let Some(row) = here.next().attempt("looking for facts")? {
         seen += 1;
-        if seen > wanted.len() * SPARSE {
-            return one_by_one(db, &wanted);
+        if seen > ids.len() * SPARSE {
+            return one_by_one(db, ids);
         }
         let bytes =
             row.get_ref(0).and_then(|value| Ok(value.as_blob()?)).attempt("looking for facts")?;
         let id = id_of(bytes)?;
-        while next < wanted.len() && wanted[next] < id {
-            next += 1;
+        while wanted.next_if(|(wanted, _)| *wanted < id).is_some() {}
+        while let Some((_, place)) = wanted.next_if(|(wanted, _)| *wanted == id) {
+            let read = |column| row.get::<_, i64>(column).attempt("looking for facts");
+            let standing = Standing::try_from(u8::try_from(read(3)?).unwrap_or(u8::MAX))?;
+            found[place] = Some(Row { n: read(1)?, k: read(2)?, standing, noted: read(4)? == 1 });
         }
-        if wanted.get(next) != Some(&id) {
-            continue;
-        }
-        let read = |column| row.get::<_, i64>(column).attempt("looking for facts");
-        let standing = Standing::try_from(u8::try_from(read(3)?).unwrap_or(u8::MAX))?;
-        found.insert(id, Row { n: read(1)?, k: read(2)?, standing, noted: read(4)? == 1 });
     }
     Ok(found)
 }
 
-fn one_by_one(db: &Connection, ids: &[AnyId]) -> Result<HashMap<AnyId, Row>> {
-    let mut found = HashMap::new();
-    for id in ids {
-        if let Some(row) = row(db, *id)? {
-            found.insert(*id, row);
-        }
-    }
-    Ok(found)
+fn one_by_one(db: &Connection, ids: &[AnyId]) -> Result<Vec<Option<Row>>> {
+    ids.iter().map(|id| row(db, *id)).collect()
 }
