@@ -4,6 +4,7 @@
 
 mod drill;
 mod household;
+mod shapes;
 mod tools;
 mod world;
 
