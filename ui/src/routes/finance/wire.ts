@@ -35,3 +35,7 @@ export type PayeeRow = ReplyOf<"finance.payees">[number];
 export type UpcomingPayment = ReplyOf<"finance.upcoming">[number];
 export type FinanceSettings = ReplyOf<"finance.settings">;
 export type SpendingReport = ReplyOf<"finance.spending">;
+
+export type Reconciling = ReplyOf<"finance.reconcile">;
+export type Receipt = ReplyOf<"finance.receipts">[number];
+export type ReceiptPhoto = Receipt["photos"][number];
