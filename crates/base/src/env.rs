@@ -14,6 +14,20 @@ pub trait Env: Send + Sync + 'static {
     fn zone(&self) -> TimeZone;
     /// Fills the bytes from a cryptographic source (tests: a seeded one).
     fn fill(&self, bytes: &mut [u8]);
+    /// The machine's clock that nobody sets, if it has one.
+    fn uptime(&self) -> Option<Uptime> {
+        None
+    }
+}
+
+/// How long a machine has been on, sleep included: a clock that is right when the wall clock is set,
+/// until the machine starts again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Uptime {
+    /// Which run of which machine; never 0.
+    pub boot: u64,
+    /// Milliseconds since an instant that is the same as long as `boot` is.
+    pub ms: i64,
 }
 
 /// A new identity (UUIDv7).
@@ -34,6 +48,7 @@ pub struct FixedEnv {
     now: Mutex<Timestamp>,
     zone: TimeZone,
     state: Mutex<u64>,
+    uptime: Mutex<Uptime>,
 }
 
 impl FixedEnv {
@@ -46,21 +61,37 @@ impl FixedEnv {
             now: Mutex::new(now.parse().expect("the test names an instant")),
             zone: TimeZone::get(zone).expect("the test names a zone"),
             state: Mutex::new(seed),
+            uptime: Mutex::new(Uptime { boot: seed.max(1), ms: 0 }),
         }
     }
 
-    /// Moves the clock, also back.
+    /// Moves the clock, also back. Forward, that time has passed; back, the clock was set.
     ///
     /// # Panics
     /// When the instant cannot be read: a mistake in the test.
     pub fn set(&self, now: &str) {
-        *lock(&self.now) = now.parse().expect("the test names an instant");
+        let new: Timestamp = now.parse().expect("the test names an instant");
+        let mut now = lock(&self.now);
+        lock(&self.uptime).ms += (new.as_millisecond() - now.as_millisecond()).max(0);
+        *now = new;
     }
 
-    /// Moves the clock on by milliseconds.
+    /// Lets milliseconds pass.
     pub fn pass_ms(&self, ms: i64) {
+        self.step_ms(ms);
+        lock(&self.uptime).ms += ms;
+    }
+
+    /// Sets the wall clock on or back by milliseconds, while no time passes.
+    pub fn step_ms(&self, ms: i64) {
         let mut now = lock(&self.now);
         *now = now.saturating_add(jiff::SignedDuration::from_millis(ms)).unwrap_or(*now);
+    }
+
+    /// Starts the machine again: what it knew of time passing is gone.
+    pub fn reboot(&self) {
+        let mut uptime = lock(&self.uptime);
+        *uptime = Uptime { boot: uptime.boot + 1, ms: 0 };
     }
 }
 
@@ -75,6 +106,10 @@ impl Env for FixedEnv {
 
     fn zone(&self) -> TimeZone {
         self.zone.clone()
+    }
+
+    fn uptime(&self) -> Option<Uptime> {
+        Some(*lock(&self.uptime))
     }
 
     fn fill(&self, bytes: &mut [u8]) {

@@ -8,6 +8,7 @@ pub mod command;
 pub mod export;
 pub mod import;
 pub mod series;
+pub mod session;
 pub mod source;
 pub mod types;
 pub mod view;
