@@ -6,8 +6,25 @@
 //! What is deliberately not here: any network, maps' pictures, advice on health. Start reading at
 //! `model`, then `record`, then `api`.
 
-use domain::Domain;
-use domain::command::Command;
+mod api;
+mod model;
+mod projection;
+mod record;
+
+use domain::command::{Command, Nothing};
+use domain::{Domain, commands};
+use store::project::Projection;
+use store::record::{FactKind, RecordKind};
+
+use crate::api::*;
+use crate::record::{FACTS, RECORDS, SETTINGS};
+
+commands! { "fitness":
+    /// How fitness is shown and figured.
+    read settings(Nothing) -> FitnessSettings, reads &[&SETTINGS];
+    /// Changes how fitness is shown and figured.
+    write edit_settings(EditFitnessSettings) -> ();
+}
 
 /// Fitness.
 pub struct Fitness;
@@ -18,10 +35,18 @@ impl Domain for Fitness {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[]
+        COMMANDS
     }
 
-    fn records(&self) -> &'static [&'static store::record::RecordKind] {
-        &[]
+    fn records(&self) -> &'static [&'static RecordKind] {
+        RECORDS
+    }
+
+    fn facts(&self) -> &'static [&'static FactKind] {
+        FACTS
+    }
+
+    fn projection(&self) -> Option<&'static Projection> {
+        Some(&projection::PROJECTION)
     }
 }
