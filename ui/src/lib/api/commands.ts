@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AcceptProposals, AccountRef, Accounts, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Budget, BudgetOf, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, ConnectAccount, Connecting, Connector, CopiedBudget, CopyBudget, CreateVault, Created, CreatedList, CreatedRule, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditAccount, EditCategory, EditEntry, EditFinanceSettings, EditGoal, EditJournal, EditList, EditMany, EditPlay, EditProfile, EditReceipt, EditRule, EditSchedule, EditSettings, EditTemplate, EditTxn, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, Found, FoundMusic, GenrePage, GoalRef, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, LinkReceipt, ListEntries, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSteps, ListTxns, ListeningSettings, MatchOf, MatchOffer, MediaPage, Merge, MergeCategory, Merged, MoneyRule, MonthView, MoveBudget, MoveRule, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewGoal, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewReceipt, NewRule, NewSchedule, NewTemplate, NewTxn, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Only, Overview, PageToSave, PayeeRow, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, Prompt, PromptOfDay, Ran, RateUsed, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, Records, RecurringPayment, RecurringRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RuleProposal, RuleRef, RuleTried, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetScrobbling, Settings, SettingsPatch, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StepRow, Streak, TableProfile, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, TryRule, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, WaveAway, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AcceptProposals, AccountRef, Accounts, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, Alarm, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Budget, BudgetOf, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, ConnectAccount, Connecting, Connector, CopiedBudget, CopyBudget, CreateVault, Created, CreatedList, CreatedRule, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditAccount, EditCategory, EditEntry, EditFinanceSettings, EditFitnessSettings, EditGoal, EditJournal, EditList, EditMany, EditPlay, EditProfile, EditReceipt, EditRule, EditSchedule, EditSettings, EditTemplate, EditTxn, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, FitnessSettings, Found, FoundMusic, GenrePage, GoalRef, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, LinkReceipt, ListEntries, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSteps, ListTxns, ListeningSettings, MatchOf, MatchOffer, MediaPage, Merge, MergeCategory, Merged, MoneyRule, MonthView, MoveBudget, MoveRule, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewGoal, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewReceipt, NewRule, NewSchedule, NewTemplate, NewTxn, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Only, Overview, PageToSave, PayeeRow, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, Prompt, PromptOfDay, Ran, RateUsed, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, Records, RecurringPayment, RecurringRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RuleProposal, RuleRef, RuleTried, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetScrobbling, Settings, SettingsPatch, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StepRow, Streak, TableProfile, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, TryRule, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, WaveAway, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -83,6 +83,8 @@ export interface Commands {
 	"accounts.retry_now": { request: AccountRef; reply: null; access: "write" };
 	/** Fetches all of the history again from the next run on; nothing comes twice. */
 	"accounts.fetch_all": { request: AccountRef; reply: null; access: "write" };
+	/** What rang since the vault was opened, the first first: the end of a rest, a bill that is due. */
+	"alarms.rung": { request: Nothing; reply: Array<Alarm>; access: "read" };
 	/** Whether players can submit to this device, and where. */
 	"scrobbling.status": { request: Nothing; reply: Scrobbling; access: "read" };
 	/** Turns the endpoint on or off, or moves it to another port. Only programs on this device reach it. */
@@ -357,6 +359,10 @@ export interface Commands {
 	"finance.cash_flow": { request: CashFlowOf; reply: CashFlow; access: "read" };
 	/** What everything is worth, over time. */
 	"finance.net_worth": { request: NetWorthOf; reply: NetWorth; access: "read" };
+	/** How fitness is shown and figured. */
+	"fitness.settings": { request: Nothing; reply: FitnessSettings; access: "read" };
+	/** Changes how fitness is shown and figured. */
+	"fitness.edit_settings": { request: EditFitnessSettings; reply: null; access: "write" };
 }
 
 /** The kinds whose change makes a read's answer stale; `*` is any. */
@@ -377,6 +383,7 @@ export const READS: Record<string, readonly string[]> = {
 	"export.formats": [],
 	"accounts.list": ["accounts"],
 	"accounts.terms": [],
+	"alarms.rung": ["alarms", "vault"],
 	"scrobbling.status": ["scrobbling"],
 	"scrobbling.clients": ["scrobbling"],
 	"playing.status": ["playing"],
@@ -441,4 +448,5 @@ export const READS: Record<string, readonly string[]> = {
 	"finance.compare": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
 	"finance.cash_flow": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
 	"finance.net_worth": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
+	"fitness.settings": ["fitness.settings"],
 };

@@ -246,6 +246,32 @@ export type AgendaMonth = {
  */
 days: Array<AgendaDay>, };
 
+export type Alarm = { 
+/**
+ * What it is about, as the window opens it: `fitness.workout`.
+ */
+kind: string, 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * When it rings, Unix milliseconds.
+ */
+at_ms: number, 
+/**
+ * How much later it is still of use, milliseconds: while no Everkept was open, say.
+ */
+stale_ms: number, 
+/**
+ * One line.
+ */
+title: string, 
+/**
+ * Another one, or nothing.
+ */
+body: string, };
+
 export type AlbumPage = { 
 /**
  * Its artists.
@@ -1114,6 +1140,8 @@ tracks: number,
  */
 plays: number, };
 
+export type DistanceUnit = "km" | "mi";
+
 export type Diversity = { 
 /**
  * The steps in their order; those with fewer than 10 plays are left out.
@@ -1326,6 +1354,56 @@ export type EditFinanceSettings = {
  * ISO 4217.
  */
 base?: string, };
+
+export type EditFitnessSettings = { 
+/**
+ * What weights are shown in; no stored value changes.
+ */
+weight_unit?: WeightUnit, 
+/**
+ * What distances are shown in; no stored value changes.
+ */
+distance_unit?: DistanceUnit, 
+/**
+ * Millimeters; 0: forget.
+ */
+height_mm?: number, 
+/**
+ * A year; 0: forget.
+ */
+birth_year?: number, 
+/**
+ * Beats per minute; 0: forget.
+ */
+heart_max?: number, 
+/**
+ * Beats per minute; 0: forget.
+ */
+heart_rest?: number, 
+/**
+ * Where the five zones begin, rising; empty: forget.
+ */
+zones?: Array<number>, 
+/**
+ * Milligrams.
+ */
+bar_mg?: number, 
+/**
+ * All plates that there are; empty: forget.
+ */
+plates?: Array<PlateStock>, 
+/**
+ * A sport.
+ */
+first_sport?: string, 
+/**
+ * Whether a muscle's rest is looked at.
+ */
+rest_rule?: boolean, 
+/**
+ * Minutes.
+ */
+minutes?: number, };
 
 export type EditGoal = { 
 /**
@@ -2034,6 +2112,56 @@ adjust?: boolean,
  * Who that is with.
  */
 payee?: string, };
+
+export type FitnessSettings = { 
+/**
+ * What weights are shown in.
+ */
+weight_unit: WeightUnit, 
+/**
+ * What distances are shown in.
+ */
+distance_unit: DistanceUnit, 
+/**
+ * The person's height, millimeters.
+ */
+height_mm: number | null, 
+/**
+ * The person's year of birth.
+ */
+birth_year: number | null, 
+/**
+ * The highest heart rate, beats per minute, as the person knows it.
+ */
+heart_max: number | null, 
+/**
+ * The heart rate at rest, beats per minute, as the person knows it.
+ */
+heart_rest: number | null, 
+/**
+ * Where the five zones begin, beats per minute; empty: by share of the highest.
+ */
+zones: Array<number>, 
+/**
+ * The weight of the bar, milligrams.
+ */
+bar_mg: number, 
+/**
+ * The plates that there are, the heaviest first; empty: as many as needed of the usual ones.
+ */
+plates: Array<PlateStock>, 
+/**
+ * What a new workout is of.
+ */
+first_sport: string, 
+/**
+ * Whether a muscle's rest is looked at in suggestions.
+ */
+rest_rule: boolean, 
+/**
+ * How long a workout is, minutes, when suggestions are asked for without a time.
+ */
+minutes: number, };
 
 export type FlowLink = { 
 /**
@@ -3432,6 +3560,16 @@ category_name: string,
  * The last of them.
  */
 last: string | null, };
+
+export type PlateStock = { 
+/**
+ * The weight of one, milligrams.
+ */
+mg: number, 
+/**
+ * How many there are.
+ */
+count: number, };
 
 export type PlayDetail = { 
 /**
@@ -5833,6 +5971,8 @@ key: string,
  * Shows it again instead.
  */
 again: boolean, };
+
+export type WeightUnit = "kg" | "lb";
 
 export type Why = "auth" | "network" | "unknown" | "probing" | "asked" | "reconnect";
 
