@@ -6,7 +6,9 @@
 //! deliberately not here: any network, any floating point. Start reading at `model`, then
 //! `projection`, then `api`.
 
+mod agenda;
 mod api;
+mod capture;
 mod categories;
 mod export;
 mod import;
@@ -16,13 +18,17 @@ mod record;
 mod search;
 mod series;
 
+use base::day::Span;
+use base::error::Result;
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
 use domain::import::Importer;
 use domain::series::Series;
+use domain::view::{AgendaItem, Draft};
 use domain::{Domain, commands};
 use store::facts::Fact;
 use store::project::Projection;
+use store::read::ReadCx;
 use store::record::{FactKind, Kind, Record, RecordKind, SearchDoc};
 
 use crate::api::*;
@@ -208,6 +214,14 @@ impl Domain for Finance {
 
     fn importers(&self) -> &'static [Importer] {
         import::IMPORTERS
+    }
+
+    fn agenda(&self, cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
+        agenda::agenda(cx, span)
+    }
+
+    fn capture(&self, text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
+        capture::capture(text, cx)
     }
 
     fn search(&self, record: &Record) -> Option<SearchDoc> {

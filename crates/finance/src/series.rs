@@ -54,8 +54,21 @@ fn days(span: Span) -> usize {
     usize::try_from(span.last.ordinal() - span.first.ordinal() + 1).unwrap_or(0)
 }
 
+/// What was spent each day, in smallest units of the base currency, which comes first.
+pub(crate) fn spent(cx: &ReadCx<'_>, span: Span) -> Result<(String, Vec<i64>)> {
+    let (currency, collected) = through(cx, span, MoneyFlow::Spending)?;
+    Ok((currency, daily(span, collected)))
+}
+
 /// What went through the categories of a flow.
 fn flow(cx: &ReadCx<'_>, span: Span, flow: MoneyFlow) -> Result<Vec<SeriesPoint>> {
+    let (currency, collected) = through(cx, span, flow)?;
+    let points = points(span, &currency, collected)?;
+    Ok(points.into_iter().filter(|point| point.value != 0.0).collect())
+}
+
+/// The same day by day, and the currency that it is in.
+fn through(cx: &ReadCx<'_>, span: Span, flow: MoneyFlow) -> Result<(String, Collected)> {
     let (sql, sign) = (cx.sql(), if flow == MoneyFlow::Income { -1 } else { 1 });
     let (currency, rates) = (base_currency(sql)?, rates(sql)?);
     let mut collector = Collector::new(&currency, &rates, days(span));
@@ -74,8 +87,8 @@ fn flow(cx: &ReadCx<'_>, span: Span, flow: MoneyFlow) -> Result<Vec<SeriesPoint>
         collector.add(rows.of(row.id(3)?), step(span, on)?, sum);
         Ok(())
     })?;
-    let points = points(span, &currency, collector.finish()?)?;
-    Ok(points.into_iter().filter(|point| point.value != 0.0).collect())
+    let collected = collector.finish()?;
+    Ok((currency, collected))
 }
 
 /// The collector's rows by account: a report rounds each account's part by itself, and so does this.
@@ -145,15 +158,20 @@ fn held(sql: Sql<'_>, span: Span) -> Result<Vec<Held>> {
 /// A point for each day, in the currency's main unit.
 fn points(span: Span, currency: &str, collected: Collected) -> Result<Vec<SeriesPoint>> {
     let one = 10_f64.powi(i32::try_from(Currency::new(currency)?.exponent()).unwrap_or(0));
+    let point = |(place, minor): (i32, i64)| SeriesPoint {
+        day: span.first.plus(place),
+        value: minor as f64 / one,
+    };
+    Ok((0..).zip(daily(span, collected)).map(point).collect())
+}
+
+/// The sums of each day, smallest units.
+fn daily(span: Span, collected: Collected) -> Vec<i64> {
     let mut minors = vec![0_i64; days(span)];
     for cells in collected.cells.into_iter().flatten() {
         for (minor, cell) in minors.iter_mut().zip(cells) {
             *minor += cell;
         }
     }
-    let point = |(place, minor): (i32, i64)| SeriesPoint {
-        day: span.first.plus(place),
-        value: minor as f64 / one,
-    };
-    Ok((0..).zip(minors).map(point).collect())
+    minors
 }

@@ -236,7 +236,7 @@ pub(crate) fn move_rule(cx: &mut WriteCx<'_>, request: MoveRule) -> Result<()> {
             (low < middle && middle < high).then_some(middle)
         }
     };
-    let mut order = |cx: &mut WriteCx<'_>, id: AnyId, place: i64| {
+    let order = |cx: &mut WriteCx<'_>, id: AnyId, place: i64| {
         let changes = Changes::from([("order".to_owned(), Some(Value::from(place)))]);
         cx.edit(id, &changes).map(drop)
     };

@@ -84,11 +84,6 @@ impl Accounts {
         self.by_id.get(&id)
     }
 
-    /// Whether an id is of an account that holds money.
-    pub(super) fn holds_money(&self, id: AnyId) -> bool {
-        self.get(id).is_some_and(Account::holds_money)
-    }
-
     /// The category that stands for this one after merges. Merges in a circle (made on two devices)
     /// end at its smallest id, so that all of them show the same.
     pub(super) fn shown(&self, id: AnyId) -> AnyId {
