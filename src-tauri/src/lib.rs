@@ -12,6 +12,7 @@ use std::time::Instant;
 use tauri::{AppHandle, Manager, RunEvent};
 
 mod actions;
+mod alarms;
 mod bridge;
 mod call;
 #[cfg(desktop)]
@@ -37,6 +38,7 @@ pub fn run() {
     let built = builder
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .invoke_handler(tauri::generate_handler![call::call])
@@ -54,6 +56,7 @@ fn set_up(app: &AppHandle, started: Instant) -> Result<(), Box<dyn std::error::E
     app.manage(window::Opened::at(started));
     app.manage(Bridge::open(app)?);
     bridge::pass_on_changes(app);
+    alarms::pass_on(app);
     window::open(app)?;
     link::listen(app);
     #[cfg(desktop)]

@@ -6,6 +6,7 @@
 //! address and answers 503, so that players keep what they have and try again: it knows no token then.
 //! What is deliberately not here: what a listen means, and how a service is asked (`integrations`).
 
+mod alarms;
 mod fetching;
 mod kept;
 mod listens;
@@ -13,21 +14,24 @@ mod outside;
 mod scrobbles;
 pub(crate) mod setup;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak, mpsc};
 use std::time::Duration;
 
 use base::error::{Code, Error, Result};
+use domain::view::Alarm;
 use integrations::endpoint::rate::RateLimit;
 use integrations::endpoint::{self, Endpoint, Options};
 use integrations::playing::watch::{self, Watching};
 use integrations::playing::{self, IGNORED};
 use serde_json::{Map, Value};
 use tokio::runtime::Handle;
+use tokio::sync::broadcast;
 
 use crate::app::{App, Vault};
+use alarms::Alarms;
 use fetching::Fetching;
 pub(crate) use kept::{Agreed, Client, Scrobbling, Watched};
 use scrobbles::Scrobbles;
@@ -36,18 +40,28 @@ use scrobbles::Scrobbles;
 pub(crate) const USER: &str = "everkept";
 
 /// Everything that runs beside the vault.
-#[derive(Default)]
 pub(crate) struct Services {
     runtime: OnceLock<Handle>,
+    /// Alarms as they ring.
+    rings: broadcast::Sender<Alarm>,
     /// Held while parts start and end. What they call back never takes it.
     running: Mutex<Running>,
     told: Mutex<Told>,
+}
+
+impl Default for Services {
+    fn default() -> Services {
+        let (rings, _) = broadcast::channel(RINGS_KEPT);
+        let (running, told) = (Mutex::default(), Mutex::default());
+        Services { runtime: OnceLock::new(), rings, running, told }
+    }
 }
 
 /// What runs now.
 #[derive(Default)]
 pub(crate) struct Running {
     fetching: Option<Fetching>,
+    alarms: Option<Alarms>,
     endpoint: Part<Endpoint>,
     watching: Part<Watching>,
 }
@@ -90,11 +104,16 @@ impl<T> Part<T> {
 /// What the parts said of themselves; never on the disk.
 #[derive(Default)]
 struct Told {
+    /// What rang since the vault was opened.
+    rung: VecDeque<Alarm>,
     /// What a player on this device plays, as ListenBrainz's `track_metadata`.
     playing: Option<Map<String, Value>>,
     /// Web origins that were refused, by client.
     refused: BTreeMap<String, BTreeSet<String>>,
 }
+
+/// Alarms that a slow listener may fall behind.
+const RINGS_KEPT: usize = 16;
 
 /// How long players are given to be found.
 const SETTLING: Duration = Duration::from_secs(2);
@@ -153,6 +172,7 @@ impl Services {
         let mut running = lock(&self.running);
         let Ok(vault) = app.vault() else { return };
         running.fetch(app, &vault, runtime);
+        running.alarms = Some(Alarms::start(app, runtime));
         let scrobbling = vault.store.read(Scrobbling::read);
         match scrobbling {
             Ok(scrobbling) => running.listen(app, runtime, &scrobbling),
@@ -170,6 +190,8 @@ impl Services {
         if let Some(fetching) = &mut running.fetching {
             fetching.stop();
         }
+        running.alarms = None;
+        lock(&self.told).rung.clear();
         if let (Some(watching), Some(runtime)) = (running.watching.take(), self.runtime()) {
             end_watching(runtime, watching);
         }

@@ -2,6 +2,7 @@
 //! accounts and what listens beside the vault.
 
 mod accounts;
+mod alarms;
 mod calendar;
 mod export;
 pub(crate) mod files;
@@ -107,6 +108,7 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         import::COMMANDS,
         export::COMMANDS,
         accounts::COMMANDS,
+        alarms::COMMANDS,
         scrobbling::COMMANDS,
         playing::COMMANDS,
         health::DOCTOR,

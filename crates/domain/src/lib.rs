@@ -13,6 +13,8 @@ pub mod source;
 pub mod types;
 pub mod view;
 
+use std::ops::Range;
+
 use base::day::{Day, Span};
 use base::error::Result;
 use store::facts::Fact;
@@ -25,7 +27,7 @@ use crate::command::Command;
 use crate::export::{Exporter, Readable};
 use crate::import::{Importer, Sink};
 use crate::series::Series;
-use crate::view::{AgendaItem, Draft, Named};
+use crate::view::{AgendaItem, Alarm, Draft, Named};
 
 /// One part of a life: its records, its tables, its commands, and what it shows elsewhere.
 pub trait Domain: Sync + 'static {
@@ -50,6 +52,12 @@ pub trait Domain: Sync + 'static {
 
     /// What it puts on the calendar between two days.
     fn agenda(&self, _cx: &ReadCx<'_>, _span: Span) -> Result<Vec<AgendaItem>> {
+        Ok(Vec::new())
+    }
+
+    /// What is to ring within a span of instants (Unix milliseconds). Asked after every change: it has
+    /// a millisecond.
+    fn alarms(&self, _cx: &ReadCx<'_>, _span: Range<i64>) -> Result<Vec<Alarm>> {
         Ok(Vec::new())
     }
 

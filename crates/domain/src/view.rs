@@ -27,6 +27,24 @@ pub struct AgendaItem {
     pub done: bool,
 }
 
+/// Something that a person wants to be told at an instant. What it says may stand on a locked screen:
+/// never the words of a life.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Alarm {
+    /// What it is about, as the window opens it: `fitness.workout`.
+    pub kind: String,
+    /// Its record.
+    pub id: AnyId,
+    /// When it rings, Unix milliseconds.
+    pub at_ms: i64,
+    /// How much later it is still of use, milliseconds: while no Everkept was open, say.
+    pub stale_ms: i64,
+    /// One line.
+    pub title: String,
+    /// Another one, or nothing.
+    pub body: String,
+}
+
 /// Something with a name that a domain finds and that is no record: an artist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
