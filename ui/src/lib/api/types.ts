@@ -4164,6 +4164,12 @@ key: string, };
 
 export type RecurringState = "offered" | "kept" | "dismissed";
 
+export type RemoteAccountRef = { 
+/**
+ * `spotify`, `listenbrainz` or `lastfm`.
+ */
+id: string, };
+
 export type RenamePayee = { 
 /**
  * As it is shown now.
