@@ -96,8 +96,12 @@ fn name_of(declaration: &str) -> Option<&str> {
     rest.split([' ', '<', '=']).next()
 }
 
-/// Whether a text names a type, as a whole word.
+/// Whether a text names a type, as a whole word outside of comments.
 fn mentions(text: &str, name: &str) -> bool {
+    text.lines().filter(|line| !line.trim_start().starts_with("/**")).any(|line| names(line, name))
+}
+
+fn names(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(start, _)| {
         let word = |c: char| c.is_alphanumeric() || c == '_';
         let before = text[..start].chars().next_back();

@@ -43,7 +43,10 @@ impl TypeVisitor for TypeBook {
         // Only types with a declaration of their own have an output path.
         if T::output_path().is_some() {
             let name = T::ident(&self.config);
-            self.declarations.insert(name, format!("export {}", T::decl_concrete(&self.config)));
+            let declaration = format!("export {}", T::decl_concrete(&self.config));
+            let before = self.declarations.insert(name.clone(), declaration);
+            // The wire has one space of names for all domains.
+            assert!(before.is_none(), "two types of the wire are called {name}");
         }
     }
 }

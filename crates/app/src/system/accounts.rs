@@ -22,25 +22,25 @@ system! { COMMANDS "accounts":
     /// Every remote account that can be fetched, and how it is doing.
     read list(Nothing) -> Vec<Connector>, reads &["accounts"];
     /// What an account is asked for and under which terms; to be read before it is connected.
-    read terms(AccountRef) -> Terms;
+    read terms(RemoteAccountRef) -> Terms;
     /// Sets whose history is fetched and from where; what is left out stays, an empty text takes it away.
     write set(SetAccount) -> Connector;
     /// Turns an account on. Spotify's answers an address for the browser, and is on when the person has
     /// said yes there.
     write connect(ConnectAccount) -> Connecting;
     /// Turns an account off and forgets its tokens and keys. What was fetched stays.
-    write disconnect(AccountRef) -> ();
+    write disconnect(RemoteAccountRef) -> ();
     /// Fetches now, whatever the hour.
-    write run_now(AccountRef) -> Ran;
+    write run_now(RemoteAccountRef) -> Ran;
     /// Tries at once what is left alone after failures.
-    write retry_now(AccountRef) -> ();
+    write retry_now(RemoteAccountRef) -> ();
     /// Fetches all of the history again from the next run on; nothing comes twice.
-    write fetch_all(AccountRef) -> ();
+    write fetch_all(RemoteAccountRef) -> ();
 }
 
 wire! {
     /// Names an account.
-    pub(crate) struct AccountRef {
+    pub(crate) struct RemoteAccountRef {
         /// `spotify`, `listenbrainz` or `lastfm`.
         pub(crate) id: String,
     }
@@ -81,7 +81,7 @@ fn list(app: &App, _: Nothing) -> Result<Vec<Connector>> {
     Ok(Accounts::of(app)?.connectors.list())
 }
 
-fn terms(_: &App, request: AccountRef) -> Result<Terms> {
+fn terms(_: &App, request: RemoteAccountRef) -> Result<Terms> {
     terms::of(&request.id)
 }
 
@@ -111,9 +111,9 @@ fn connect(app: &App, request: ConnectAccount) -> Result<Connecting> {
     Ok(connecting)
 }
 
-fn disconnect(app: &App, request: AccountRef) -> Result<()> {
+fn disconnect(app: &App, request: RemoteAccountRef) -> Result<()> {
     let accounts = Accounts::of(app)?;
-    let AccountRef { id } = request;
+    let RemoteAccountRef { id } = request;
     let before = one(&accounts, &id)?;
     let had_secret = before.has_secret || before.client_id.is_some() && before.state != Power::Off;
     let ended = accounts.run(|connectors| async move { connectors.disconnect(&id).await });
@@ -125,14 +125,14 @@ fn disconnect(app: &App, request: AccountRef) -> Result<()> {
     }
 }
 
-fn run_now(app: &App, request: AccountRef) -> Result<Ran> {
+fn run_now(app: &App, request: RemoteAccountRef) -> Result<Ran> {
     let ran =
         Accounts::of(app)?.run(|connectors| async move { connectors.run_now(&request.id).await });
     told(app);
     ran
 }
 
-fn retry_now(app: &App, request: AccountRef) -> Result<()> {
+fn retry_now(app: &App, request: RemoteAccountRef) -> Result<()> {
     let accounts = Accounts::of(app)?;
     accounts.connectors.retry_now(&request.id)?;
     accounts.nudge();
@@ -140,7 +140,7 @@ fn retry_now(app: &App, request: AccountRef) -> Result<()> {
     Ok(())
 }
 
-fn fetch_all(app: &App, request: AccountRef) -> Result<()> {
+fn fetch_all(app: &App, request: RemoteAccountRef) -> Result<()> {
     let accounts = Accounts::of(app)?;
     accounts.connectors.fetch_all(&request.id)?;
     accounts.nudge();
