@@ -1,8 +1,15 @@
+import Camera from "@lucide/svelte/icons/camera";
+import ChartColumn from "@lucide/svelte/icons/chart-column";
 import Eye from "@lucide/svelte/icons/eye";
+import Import from "@lucide/svelte/icons/import";
 import List from "@lucide/svelte/icons/list";
 import ListChecks from "@lucide/svelte/icons/list-checks";
+import PiggyBank from "@lucide/svelte/icons/piggy-bank";
 import Plus from "@lucide/svelte/icons/plus";
+import Repeat from "@lucide/svelte/icons/repeat";
 import Shapes from "@lucide/svelte/icons/shapes";
+import Sparkles from "@lucide/svelte/icons/sparkles";
+import Target from "@lucide/svelte/icons/target";
 import Wallet from "@lucide/svelte/icons/wallet";
 import { goto } from "$app/navigation";
 import { m } from "$lib/i18n";
@@ -18,6 +25,13 @@ export default {
 		{ id: "finance.add_txn", title: m.finance_add_txn, icon: Plus, run: () => goto("/finance/register?add=yes") },
 		{ id: "finance.add_account", title: m.finance_add_account, icon: Plus, run: () => goto("/finance/accounts/new") },
 		{ id: "finance.open_uncategorized", title: m.finance_open_uncategorized, icon: Shapes, run: () => goto(registerHref({ only: "uncategorized" })) },
+		{ id: "finance.import", title: m.finance_import, icon: Import, run: () => goto("/import") },
+		{ id: "finance.open_budget", title: m.finance_open_budget, icon: PiggyBank, run: () => goto("/finance/budget") },
+		{ id: "finance.open_goals", title: m.finance_open_goals, icon: Target, run: () => goto("/finance/goals") },
+		{ id: "finance.open_reports", title: m.finance_open_reports, icon: ChartColumn, run: () => goto("/finance/reports") },
+		{ id: "finance.open_recurring", title: m.finance_open_recurring, icon: Repeat, run: () => goto("/finance/recurring") },
+		{ id: "finance.open_receipts", title: m.finance_receipts, icon: Camera, run: () => goto("/finance/receipts") },
+		{ id: "finance.open_guesses", title: m.finance_open_guesses, icon: Sparkles, run: () => goto("/finance/rules/guesses") },
 		{ id: "finance.open_offers", title: m.finance_offers, icon: ListChecks, run: () => goto("/finance/offers") },
 		{ id: "finance.open_categories", title: m.finance_categories, icon: Shapes, run: () => goto("/finance/categories") },
 		{ id: "finance.hide_amounts", title: m.finance_hide_or_show_amounts, icon: Eye, keys: ["$"], run: () => privacy.toggle() },
