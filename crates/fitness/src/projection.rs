@@ -5,8 +5,10 @@
 //! speaks and the others name it in `same`. Everything follows from the records and facts that are
 //! there, never from the order in which they came.
 
+pub(crate) mod activities;
 mod library;
 mod plans;
+pub(crate) mod samples;
 mod schema;
 mod workouts;
 
@@ -16,7 +18,7 @@ use store::project::Projection;
 use store::record::Record;
 use store::sql::Tables;
 
-use crate::record::{EXERCISE, WORKOUT};
+use crate::record::{EXERCISE, SAMPLES, WORKOUT};
 
 pub(crate) static PROJECTION: Projection = Projection {
     name: "fitness",
@@ -53,7 +55,7 @@ pub(crate) enum Stage {
 
 fn put(tables: Tables<'_>, record: &Record) -> Result<()> {
     match record.kind.as_str() {
-        kind if kind == WORKOUT.name => workouts::put(tables, record),
+        kind if kind == WORKOUT.name => around(tables, record, workouts::put),
         kind if kind == EXERCISE.name => library::put(tables, record),
         _ => plans::put(tables, record),
     }
@@ -61,16 +63,34 @@ fn put(tables: Tables<'_>, record: &Record) -> Result<()> {
 
 fn take(tables: Tables<'_>, record: &Record) -> Result<()> {
     match record.kind.as_str() {
-        kind if kind == WORKOUT.name => workouts::take(tables, record),
+        kind if kind == WORKOUT.name => around(tables, record, workouts::take),
         kind if kind == EXERCISE.name => library::take(tables, record),
         _ => plans::take(tables, record),
     }
 }
 
-fn put_facts(_tables: Tables<'_>, _facts: &[Fact]) -> Result<()> {
-    Ok(())
+/// Changes a workout's rows, and decides anew what is the same where it was and where it is.
+fn around(
+    tables: Tables<'_>,
+    record: &Record,
+    change: fn(Tables<'_>, &Record) -> Result<()>,
+) -> Result<()> {
+    let before = activities::start_of(tables.sql(), record.id)?;
+    change(tables, record)?;
+    let after = activities::start_of(tables.sql(), record.id)?;
+    activities::settle(tables, before.into_iter().chain(after).collect())
 }
 
-fn take_facts(_tables: Tables<'_>, _facts: &[Fact]) -> Result<()> {
-    Ok(())
+fn put_facts(tables: Tables<'_>, facts: &[Fact]) -> Result<()> {
+    match facts.first() {
+        Some(first) if &*first.kind == SAMPLES.name => samples::put_facts(tables, facts),
+        _ => activities::put_facts(tables, facts),
+    }
+}
+
+fn take_facts(tables: Tables<'_>, facts: &[Fact]) -> Result<()> {
+    match facts.first() {
+        Some(first) if &*first.kind == SAMPLES.name => samples::take_facts(tables, facts),
+        _ => activities::take_facts(tables, facts),
+    }
 }

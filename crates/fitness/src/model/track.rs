@@ -2,7 +2,7 @@
 //!
 //! Every column holds whole numbers of a small unit, as long as there are points, or nothing at all.
 //! [`Track::encode`] writes differences of neighbors as variable-length integers: a second of a run
-//! with position, height, heart and speed takes some ten bytes. What is deliberately not here: what a
+//! with position, height, heart and speed takes some twelve bytes. What is deliberately not here: what a
 //! track means (see `splits`, `zones`, `best`), and the store.
 
 mod bytes;
@@ -11,7 +11,7 @@ mod tests;
 
 use base::error::{Error, Result};
 
-use self::bytes::{Reader, put_signed, put_unsigned};
+pub(crate) use self::bytes::{Reader, put_signed, put_unsigned};
 
 /// Nothing was measured there.
 pub(crate) const MISSING: i64 = i64::MIN;
@@ -199,10 +199,8 @@ impl Track {
             .map(|pause| Pause { from_ms: pause.from_ms - shift_ms, to_ms: pause.to_ms - shift_ms })
             .filter(|pause| first <= Some(pause.from_ms) && Some(pause.to_ms) <= last)
             .collect();
-        let extras = self.extras.iter().map(|extra| Extra {
-            values: cut(&extra.values),
-            ..extra.clone()
-        });
+        let extras =
+            self.extras.iter().map(|extra| Extra { values: cut(&extra.values), ..extra.clone() });
         Track {
             columns: self.columns.each_ref().map(cut),
             extras: extras.collect(),
@@ -244,7 +242,8 @@ impl Track {
     /// # Errors
     /// `Internal` when they are not such.
     pub(crate) fn decode(bytes: &[u8]) -> Result<Track> {
-        Track::read(bytes).ok_or_else(|| Error::internal("reading a track", "its bytes are damaged"))
+        Track::read(bytes)
+            .ok_or_else(|| Error::internal("reading a track", "its bytes are damaged"))
     }
 
     fn read(bytes: &[u8]) -> Option<Track> {
@@ -266,7 +265,10 @@ impl Track {
         let pauses = reader.count(PAUSES_MAX)?;
         let ends = reader.differences(pauses.checked_mul(2)?)?;
         let (ends, _) = ends.as_chunks::<2>();
-        track.pauses = ends.iter().map(|[from_ms, to_ms]| Pause { from_ms: *from_ms, to_ms: *to_ms }).collect();
+        track.pauses = ends
+            .iter()
+            .map(|[from_ms, to_ms]| Pause { from_ms: *from_ms, to_ms: *to_ms })
+            .collect();
         let beats = reader.count(BEATS_MAX)?;
         track.beats_ms = reader.differences(beats)?;
         reader.is_at_end().then_some(track)
@@ -297,10 +299,8 @@ fn put_column(out: &mut Vec<u8>, column: &[i64]) {
     }
     if column.contains(&MISSING) {
         out.push(2);
-        let runs: Vec<usize> = column
-            .chunk_by(|a, b| (*a == MISSING) == (*b == MISSING))
-            .map(<[i64]>::len)
-            .collect();
+        let runs: Vec<usize> =
+            column.chunk_by(|a, b| (*a == MISSING) == (*b == MISSING)).map(<[i64]>::len).collect();
         let starts_with_values = column.first() != Some(&MISSING);
         put_unsigned(out, (runs.len() + usize::from(starts_with_values)) as u64);
         if starts_with_values {

@@ -19,6 +19,7 @@ pub(super) const SCHEMA: &str = "
     CREATE INDEX fitness_session_sport ON fitness_session (sport, state, day, start_ms, id)
         WHERE same IS NULL;
     CREATE INDEX fitness_session_start ON fitness_session (start_ms, id);
+    CREATE INDEX fitness_session_n ON fitness_session (n);
     CREATE INDEX fitness_session_same ON fitness_session (same) WHERE same IS NOT NULL;
     CREATE TABLE fitness_live (
         n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, paused INTEGER NOT NULL,
@@ -81,6 +82,24 @@ pub(super) const SCHEMA: &str = "
     CREATE TABLE fitness_setting (
         n INTEGER NOT NULL, key TEXT NOT NULL, number INTEGER, text TEXT NOT NULL,
         PRIMARY KEY (n, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE fitness_activity (
+        id BLOB PRIMARY KEY, n INTEGER NOT NULL, key TEXT NOT NULL, rich INTEGER NOT NULL,
+        apart INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE fitness_track (
+        id BLOB PRIMARY KEY, n INTEGER NOT NULL, activity TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX fitness_track_activity ON fitness_track (activity);
+    CREATE TABLE fitness_samples (
+        n INTEGER PRIMARY KEY, what TEXT NOT NULL, day INTEGER NOT NULL, source TEXT NOT NULL,
+        packed BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX fitness_samples_day ON fitness_samples (what, day, source);
+    CREATE TABLE fitness_day (
+        what TEXT NOT NULL, day INTEGER NOT NULL, source TEXT NOT NULL, value INTEGER NOT NULL,
+        low INTEGER NOT NULL, high INTEGER NOT NULL, samples INTEGER NOT NULL,
+        slots INTEGER NOT NULL, PRIMARY KEY (what, day, source)
     ) STRICT, WITHOUT ROWID;";
 
 /// Their names.
@@ -98,4 +117,8 @@ pub(super) const TABLES: &[&str] = &[
     "fitness_measure",
     "fitness_goal",
     "fitness_setting",
+    "fitness_activity",
+    "fitness_track",
+    "fitness_samples",
+    "fitness_day",
 ];
