@@ -1,14 +1,38 @@
 //! What fitness answers: requests and replies, and the bodies of its commands.
 
 mod check;
+mod exercises;
+mod live;
+mod plates;
+mod records;
+mod routines;
+mod rows;
 mod settings;
+mod workouts;
 
 use base::error::Result;
 use base::id::AnyId;
 use store::record::{Changes, RecordKind};
 use store::write::WriteCx;
 
+pub(crate) use self::exercises::*;
+pub(crate) use self::live::*;
+pub(crate) use self::plates::*;
+pub(crate) use self::routines::*;
 pub(crate) use self::settings::*;
+pub(crate) use self::workouts::*;
+
+/// A key of an exercise, set or item: eight hexadecimal digits.
+pub(crate) fn new_key(cx: &WriteCx<'_>) -> String {
+    let mut bytes = [0; 4];
+    cx.read().env().fill(&mut bytes);
+    data_encoding::HEXLOWER.encode(&bytes)
+}
+
+/// The zone where the person is.
+pub(crate) fn zone_name(cx: &WriteCx<'_>) -> String {
+    cx.read().env().zone().iana_name().unwrap_or("UTC").to_owned()
+}
 
 /// Writes a record whose id follows from what it is about: makes it, or changes these fields of the
 /// one that is there, and takes that out of the trash.

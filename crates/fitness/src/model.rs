@@ -1,7 +1,17 @@
 //! What training is here, without a store, a clock or a file.
 
+pub(crate) mod activity;
+pub(crate) mod e1rm;
+pub(crate) mod geo;
+pub(crate) mod muscle;
 pub(crate) mod order;
+pub(crate) mod plates;
+pub(crate) mod progression;
 pub(crate) mod routine;
+pub(crate) mod sample;
+pub(crate) mod sport;
+pub(crate) mod track;
+pub(crate) mod units;
 pub(crate) mod workout;
 
 use base::day::Day;
@@ -9,7 +19,7 @@ use base::error::{Error, Result};
 use base::id::AnyId;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 /// An id as 32 hexadecimal digits: how records and keys name each other.
 pub(crate) fn hex(id: AnyId) -> String {
@@ -43,9 +53,20 @@ pub(crate) fn local_day(at_ms: i64, zone: &str) -> Day {
     Day::new(at.to_zoned(zone_of(zone)).date())
 }
 
-/// A zone by its IANA name, UTC when there is none of that name.
+/// A zone by its IANA name or a fixed offset (`+01:00`), UTC when there is none of that name.
 pub(crate) fn zone_of(name: &str) -> TimeZone {
-    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+    let fixed = || {
+        let (sign, rest) = match name.split_at_checked(1)? {
+            ("+", rest) => (1, rest),
+            ("-", rest) => (-1, rest),
+            _ => return None,
+        };
+        let (hours, minutes) = rest.split_once(':')?;
+        let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+        let seconds = sign * hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(60)?;
+        Offset::from_seconds(seconds).ok().map(Offset::to_time_zone)
+    };
+    fixed().or_else(|| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC)
 }
 
 /// The Monday of a day's week (ISO 8601).

@@ -61,8 +61,8 @@ wire! {
         pub(crate) heart_rest: Option<i64>,
         /// Where the five zones begin, beats per minute; empty: by share of the highest.
         pub(crate) zones: Vec<i64>,
-        /// The weight of the bar, milligrams.
-        pub(crate) bar_mg: i64,
+        /// The weight of the bar, milligrams; null: the usual one of the unit.
+        pub(crate) bar_mg: Option<i64>,
         /// The plates that there are, the heaviest first; empty: as many as needed of the usual ones.
         pub(crate) plates: Vec<PlateStock>,
         /// What a new workout is of.
@@ -74,49 +74,37 @@ wire! {
     }
 
     /// What to change; null: leave.
+    #[derive(Default)]
+    #[serde(default)]
     #[ts(optional_fields)]
     pub(crate) struct EditFitnessSettings {
         /// What weights are shown in; no stored value changes.
-        #[serde(default)]
         pub(crate) weight_unit: Option<WeightUnit>,
         /// What distances are shown in; no stored value changes.
-        #[serde(default)]
         pub(crate) distance_unit: Option<DistanceUnit>,
         /// Millimeters; 0: forget.
-        #[serde(default)]
         pub(crate) height_mm: Option<i64>,
         /// A year; 0: forget.
-        #[serde(default)]
         pub(crate) birth_year: Option<i64>,
         /// Beats per minute; 0: forget.
-        #[serde(default)]
         pub(crate) heart_max: Option<i64>,
         /// Beats per minute; 0: forget.
-        #[serde(default)]
         pub(crate) heart_rest: Option<i64>,
         /// Where the five zones begin, rising; empty: forget.
-        #[serde(default)]
         pub(crate) zones: Option<Vec<i64>>,
-        /// Milligrams.
-        #[serde(default)]
+        /// Milligrams; 0: forget.
         pub(crate) bar_mg: Option<i64>,
         /// All plates that there are; empty: forget.
-        #[serde(default)]
         pub(crate) plates: Option<Vec<PlateStock>>,
         /// A sport.
-        #[serde(default)]
         pub(crate) first_sport: Option<String>,
         /// Whether a muscle's rest is looked at.
-        #[serde(default)]
         pub(crate) rest_rule: Option<bool>,
         /// Minutes.
-        #[serde(default)]
         pub(crate) minutes: Option<u32>,
     }
 }
 
-/// The weight of an Olympic bar, milligrams (IWF Technical and Competition Rules, men's bar).
-const BAR_MG: i64 = 20_000_000;
 /// How long a workout is for which nobody said it, minutes.
 const MINUTES: u32 = 60;
 /// Zones of the heart rate.
@@ -192,7 +180,7 @@ pub(crate) fn settings(cx: &ReadCx<'_>, _: Nothing) -> Result<FitnessSettings> {
         heart_max: said.number("heart_max"),
         heart_rest: said.number("heart_rest"),
         zones,
-        bar_mg: said.number("bar_mg").unwrap_or(BAR_MG),
+        bar_mg: said.number("bar_mg"),
         plates,
         first_sport: match said.text("first_sport") {
             "" => "strength".to_owned(),
@@ -230,11 +218,11 @@ pub(crate) fn edit_settings(cx: &mut WriteCx<'_>, request: EditFitnessSettings) 
         ("birth_year", request.birth_year, 1880..=2200),
         ("heart_max", request.heart_max, 60..=260),
         ("heart_rest", request.heart_rest, 20..=150),
-        ("bar_mg", request.bar_mg, 0..=100_000_000),
+        ("bar_mg", request.bar_mg, 100_000..=200_000_000),
         ("minutes", request.minutes.map(i64::from), 5..=600),
     ] {
         let Some(number) = number else { continue };
-        if number == 0 && key != "bar_mg" {
+        if number == 0 {
             change(key, None);
         } else if range.contains(&number) {
             change(key, Some(number.into()));

@@ -10,21 +10,25 @@ use std::collections::BTreeMap;
 use base::day::Day;
 use base::id::AnyId;
 use domain::session::SessionEvent;
+use domain::wire;
 use store::record::{Fields, Value, text};
 
 use super::hex;
 
-/// What kind of a set it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum SetKind {
-    /// It only warms up: it counts for nothing.
-    Warmup,
-    /// A set like most.
-    Work,
-    /// A lighter one right after another.
-    Drop,
-    /// Until nothing went any more.
-    Failure,
+wire! {
+    /// What kind of a set it is.
+    #[derive(Copy, Eq, PartialOrd, Ord)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum SetKind {
+        /// It only warms up: it counts for nothing.
+        Warmup,
+        /// A set like most.
+        Work,
+        /// A lighter one right after another.
+        Drop,
+        /// Until nothing went any more.
+        Failure,
+    }
 }
 
 impl SetKind {
