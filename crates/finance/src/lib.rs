@@ -10,6 +10,7 @@ mod agenda;
 mod api;
 mod capture;
 mod categories;
+mod demo;
 mod export;
 mod import;
 mod model;
@@ -22,10 +23,10 @@ use base::day::Span;
 use base::error::Result;
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
-use domain::import::Importer;
+use domain::import::{Importer, Sink};
 use domain::series::Series;
 use domain::view::{AgendaItem, Draft};
-use domain::{Domain, commands};
+use domain::{DemoLife, Domain, commands};
 use store::facts::Fact;
 use store::project::Projection;
 use store::read::ReadCx;
@@ -242,5 +243,9 @@ impl Domain for Finance {
 
     fn exporters(&self) -> &'static [Exporter] {
         export::EXPORTERS
+    }
+
+    fn demo(&self, life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {
+        demo::demo(life, sink)
     }
 }

@@ -29,10 +29,10 @@ struct Sum {
 impl Sum {
     fn add(&mut self, minor: i64, currency: &str, day: &str) {
         let minor = i128::from(minor);
-        let known = RATES.iter().filter(|(code, from, _, _)| *code == currency && *from <= day);
+        let mut known = RATES.iter().filter(|(code, from, _, _)| *code == currency && *from <= day);
         let rate = match currency {
             "EUR" => Some((1, 1)),
-            _ => known.last().map(|(_, _, num, den)| (*num, *den)),
+            _ => known.next_back().map(|(_, _, num, den)| (*num, *den)),
         };
         match rate {
             Some(rate) => *self.by_rate.entry(rate).or_default() += minor,

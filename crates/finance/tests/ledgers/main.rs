@@ -2,6 +2,7 @@
 //!
 //! hledger, ledger and beancount are compared when they are installed; a test says which were not.
 
+mod demo;
 mod drill;
 mod household;
 mod shapes;

@@ -152,8 +152,16 @@ impl Sink for Intake<'_> {
         self.store.write(Write::new("import"), move |cx| cx.assert_exact(kind, facts).map(drop))
     }
 
-    fn exact_facts(&mut self, _: &'static FactKind, _: Vec<ExactFact>) -> Result<()> {
-        Err(no_place("an archive's facts"))
+    fn exact_facts(&mut self, kind: &'static FactKind, facts: Vec<ExactFact>) -> Result<()> {
+        self.store.write(Write::new("import"), move |cx| {
+            for ExactFact { id, body, notes } in facts {
+                cx.assert_exact(kind, vec![(id, body)])?;
+                for (field, value) in notes {
+                    cx.annotate(id, &field, Some(&value))?;
+                }
+            }
+            Ok(())
+        })
     }
 
     fn exact_media(&mut self, _: &str, _: &mut dyn Read) -> Result<()> {

@@ -106,7 +106,7 @@ fn first(place: &mut String, value: &str) {
 fn add(place: &mut String, value: &str) {
     if !place.is_empty() && !value.is_empty() {
         let last = place.rsplit('\n').next().unwrap_or_default();
-        if last.chars().count() % USTRD != 0 {
+        if !last.chars().count().is_multiple_of(USTRD) {
             place.push('\n');
         }
     }

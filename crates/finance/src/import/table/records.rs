@@ -59,7 +59,7 @@ impl<'t> Records<'t> {
             return cell;
         }
         let ends = |byte: &u8| *byte == self.delimiter || matches!(byte, b'\n' | b'\r');
-        let len = rest.as_bytes().iter().position(|byte| ends(byte)).unwrap_or(rest.len());
+        let len = rest.as_bytes().iter().position(ends).unwrap_or(rest.len());
         self.at += len;
         Cow::Borrowed(&rest[..len])
     }

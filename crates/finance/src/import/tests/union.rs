@@ -60,33 +60,33 @@ fn statement(format: &str, moves: &[Move]) -> Source {
         let Move { day, minor, payee, memo, reference } = one;
         let (payee, memo) = (PAYEES[*payee], MEMOS[*memo]);
         match format {
-            "ofx" => write!(
+            "ofx" => writeln!(
                 out,
-                "<STMTTRN><DTPOSTED>202602{day:02}120000<TRNAMT>{}<FITID>F{reference}<NAME>{}<MEMO>{}</STMTTRN>\n",
+                "<STMTTRN><DTPOSTED>202602{day:02}120000<TRNAMT>{}<FITID>F{reference}<NAME>{}<MEMO>{}</STMTTRN>",
                 decimal(*minor, '.'), escaped(payee), escaped(memo),
             ),
-            "camt" => write!(
+            "camt" => writeln!(
                 out,
-                "<Ntry><Amt Ccy=\"EUR\">{}</Amt><CdtDbtInd>{}</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-02-{day:02}</Dt></BookgDt><AcctSvcrRef>{}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Cdtr><Nm>{}</Nm></Cdtr></RltdPties><RmtInf><Ustrd>{}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n",
+                "<Ntry><Amt Ccy=\"EUR\">{}</Amt><CdtDbtInd>{}</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-02-{day:02}</Dt></BookgDt><AcctSvcrRef>{}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Cdtr><Nm>{}</Nm></Cdtr></RltdPties><RmtInf><Ustrd>{}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>",
                 decimal(minor.abs(), '.'),
                 if *minor < 0 { "DBIT" } else { "CRDT" },
                 if *reference == 0 { "NOTPROVIDED".to_owned() } else { format!("R{reference}") },
                 escaped(payee), escaped(memo),
             ),
-            "mt940" => write!(
+            "mt940" => writeln!(
                 out,
-                ":61:2602{day:02}02{day:02}{}{}NTRFNONREF//{reference}\n:86:{payee} {memo}\n",
+                ":61:2602{day:02}02{day:02}{}{}NTRFNONREF//{reference}\n:86:{payee} {memo}",
                 if *minor < 0 { 'D' } else { 'C' }, decimal(minor.abs(), ','),
             ),
-            "qif" => write!(
-                out, "D2026-02-{day:02}\nT{}\nP{payee}\nM{memo}\n^\n", decimal(*minor, '.'),
+            "qif" => writeln!(
+                out, "D2026-02-{day:02}\nT{}\nP{payee}\nM{memo}\n^", decimal(*minor, '.'),
             ),
-            _ => write!(
-                out, "{day:02}.02.2026;\"{}\";\"{memo}\";{}\n",
+            _ => writeln!(
+                out, "{day:02}.02.2026;\"{}\";\"{memo}\";{}",
                 payee.replace('"', "\"\""), decimal(*minor, ','),
             ),
         }
-        .unwrap();
+        .expect("a string takes everything");
     }
     file(&format!("statement.{format}"), out)
 }
