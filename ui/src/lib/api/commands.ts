@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AcceptProposals, AccountRef, Accounts, AddClient, AddedClient, AddedMedia, AgendaItem, AgendaMonth, Alarm, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Budget, BudgetOf, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, ConnectAccount, Connecting, Connector, CopiedBudget, CopyBudget, CreateVault, Created, CreatedList, CreatedRule, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, EditAccount, EditCategory, EditEntry, EditFinanceSettings, EditFitnessSettings, EditGoal, EditJournal, EditList, EditMany, EditPlay, EditProfile, EditReceipt, EditRule, EditSchedule, EditSettings, EditTemplate, EditTxn, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExportFormat, ExportProgress, ExportRequest, Exported, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, FitnessSettings, Found, FoundMusic, GenrePage, GoalRef, Health, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, Line, LinkReceipt, ListEntries, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSteps, ListTxns, ListeningSettings, MatchOf, MatchOffer, MediaPage, Merge, MergeCategory, Merged, MoneyRule, MonthView, MoveBudget, MoveRule, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewGoal, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewReceipt, NewRule, NewSchedule, NewTemplate, NewTxn, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PayeeRow, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, Prompt, PromptOfDay, Ran, RateUsed, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, Records, RecurringPayment, RecurringRef, RemoteAccountRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RuleProposal, RuleRef, RuleTried, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetScrobbling, Settings, SettingsPatch, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StepRow, Streak, TableProfile, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, TryRule, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, WaveAway, Words, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AcceptProposals, AccountRef, Accounts, AddClient, AddSet, AddWorkoutExercise, AddedClient, AddedMedia, AgendaItem, AgendaMonth, Alarm, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Budget, BudgetOf, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, CompleteWorkout, ConnectAccount, Connecting, Connector, CopiedBudget, CopyBudget, CreateVault, Created, CreatedList, CreatedRule, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, DuplicateWorkout, EditAccount, EditCategory, EditEntry, EditExercise, EditFinanceSettings, EditFitnessSettings, EditGoal, EditJournal, EditList, EditMany, EditPlay, EditProfile, EditReceipt, EditRoutine, EditRule, EditSchedule, EditSet, EditSettings, EditTemplate, EditTxn, EditWorkout, EditWorkoutExercise, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExerciseDetail, ExerciseRef, ExerciseRow, ExerciseTime, ExportFormat, ExportProgress, ExportRequest, Exported, ExtendRest, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, FinishSet, FinishedSet, FitnessSettings, Found, FoundMusic, GenrePage, GoalRef, GroupExercises, Health, HideExercise, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, LastSetsOf, Line, LinkReceipt, ListEntries, ListExercises, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSteps, ListTxns, ListWorkouts, ListeningSettings, LiveWorkout, MatchOf, MatchOffer, MediaPage, Merge, MergeCategory, MergeExercise, Merged, MoneyRule, MonthView, MoveBudget, MoveRule, MoveWorkoutExercise, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewExercise, NewGoal, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewReceipt, NewRoutine, NewRule, NewSchedule, NewTemplate, NewTxn, NewWorkout, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PayeeRow, PlanWorkout, PlateLoading, PlatesOf, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, Prompt, PromptOfDay, Ran, RateUsed, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, Records, RecurringPayment, RecurringRef, RemoteAccountRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RoutineDetail, RoutineRef, RoutineRow, RuleProposal, RuleRef, RuleTried, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetRef, SetScrobbling, Settings, SettingsPatch, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StartWorkout, StepRow, Streak, TableProfile, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, TryRule, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, WaveAway, Words, WorkoutDetail, WorkoutExerciseRef, WorkoutPage, WorkoutRef, WorkoutRefs, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -359,6 +359,80 @@ export interface Commands {
 	"finance.cash_flow": { request: CashFlowOf; reply: CashFlow; access: "read" };
 	/** What everything is worth, over time. */
 	"finance.net_worth": { request: NetWorthOf; reply: NetWorth; access: "read" };
+	/** Exercises, by name. */
+	"fitness.exercises": { request: ListExercises; reply: Array<ExerciseRow>; access: "read" };
+	/** An exercise with its history and bests. */
+	"fitness.exercise": { request: ExerciseRef; reply: ExerciseDetail; access: "read" };
+	/** The last times of an exercise. */
+	"fitness.last_sets": { request: LastSetsOf; reply: Array<ExerciseTime>; access: "read" };
+	/** Makes an own exercise. */
+	"fitness.create_exercise": { request: NewExercise; reply: ExerciseRef; access: "write" };
+	/** Changes an exercise, also a shipped one. */
+	"fitness.edit_exercise": { request: EditExercise; reply: null; access: "write" };
+	/** Leaves an exercise out of lists, or no longer. */
+	"fitness.hide_exercise": { request: HideExercise; reply: null; access: "write" };
+	/** Lets the sets of one exercise count for another; nothing is destroyed. */
+	"fitness.merge_exercise": { request: MergeExercise; reply: null; access: "write" };
+	/** Routines, in their order. */
+	"fitness.routines": { request: Nothing; reply: Array<RoutineRow>; access: "read" };
+	/** A routine, and what its rules say is next. */
+	"fitness.routine": { request: RoutineRef; reply: RoutineDetail; access: "read" };
+	/** Makes a routine. */
+	"fitness.create_routine": { request: NewRoutine; reply: RoutineRef; access: "write" };
+	/** Changes a routine. */
+	"fitness.edit_routine": { request: EditRoutine; reply: null; access: "write" };
+	/** Throws a routine away; workouts that followed it stay. */
+	"fitness.delete_routine": { request: RoutineRef; reply: null; access: "write" };
+	/** Workouts and activities, the latest first. */
+	"fitness.workouts": { request: ListWorkouts; reply: WorkoutPage; access: "read" };
+	/** A workout with all that is known of it. */
+	"fitness.workout": { request: WorkoutRef; reply: WorkoutDetail; access: "read" };
+	/** Writes a workout down afterward. */
+	"fitness.create_workout": { request: NewWorkout; reply: WorkoutRef; access: "write" };
+	/** Changes a workout. */
+	"fitness.edit_workout": { request: EditWorkout; reply: null; access: "write" };
+	/** Throws workouts away; activities that a source told are hidden. */
+	"fitness.delete_workouts": { request: WorkoutRefs; reply: null; access: "write" };
+	/** Plans the same workout once more. */
+	"fitness.duplicate_workout": { request: DuplicateWorkout; reply: WorkoutRef; access: "write" };
+	/** Plans a workout. */
+	"fitness.plan_workout": { request: PlanWorkout; reply: WorkoutRef; access: "write" };
+	/** The workout that goes on. */
+	"fitness.going": { request: Nothing; reply: LiveWorkout | null; access: "read" };
+	/** Begins a workout. */
+	"fitness.start_workout": { request: StartWorkout; reply: WorkoutRef; access: "write" };
+	/** Lets the workout stand still. */
+	"fitness.pause_workout": { request: WorkoutRef; reply: null; access: "write" };
+	/** Goes on with the workout. */
+	"fitness.resume_workout": { request: WorkoutRef; reply: null; access: "write" };
+	/** Ends the workout: it counts. */
+	"fitness.complete_workout": { request: CompleteWorkout; reply: null; access: "write" };
+	/** Ends the workout: it does not count. */
+	"fitness.discard_workout": { request: WorkoutRef; reply: null; access: "write" };
+	/** Adds an exercise to a workout. */
+	"fitness.add_exercise": { request: AddWorkoutExercise; reply: WorkoutExerciseRef; access: "write" };
+	/** Takes an exercise and its sets out of a workout. */
+	"fitness.remove_exercise": { request: WorkoutExerciseRef; reply: null; access: "write" };
+	/** Moves an exercise of a workout. */
+	"fitness.move_exercise": { request: MoveWorkoutExercise; reply: null; access: "write" };
+	/** Changes an exercise of a workout. */
+	"fitness.edit_workout_exercise": { request: EditWorkoutExercise; reply: null; access: "write" };
+	/** Makes a superset of exercises of a workout; one alone leaves its superset. */
+	"fitness.group_exercises": { request: GroupExercises; reply: null; access: "write" };
+	/** Adds a set. */
+	"fitness.add_set": { request: AddSet; reply: SetRef; access: "write" };
+	/** Changes a set. */
+	"fitness.edit_set": { request: EditSet; reply: null; access: "write" };
+	/** Takes a set out. */
+	"fitness.remove_set": { request: SetRef; reply: null; access: "write" };
+	/** A set is done: the rest begins. */
+	"fitness.finish_set": { request: FinishSet; reply: FinishedSet; access: "write" };
+	/** Ends the rest. */
+	"fitness.skip_rest": { request: WorkoutRef; reply: null; access: "write" };
+	/** Makes the rest longer or shorter. */
+	"fitness.extend_rest": { request: ExtendRest; reply: null; access: "write" };
+	/** Which plates make a weight. */
+	"fitness.plates": { request: PlatesOf; reply: PlateLoading; access: "read" };
 	/** How fitness is shown and figured. */
 	"fitness.settings": { request: Nothing; reply: FitnessSettings; access: "read" };
 	/** Changes how fitness is shown and figured. */
@@ -448,5 +522,14 @@ export const READS: Record<string, readonly string[]> = {
 	"finance.compare": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
 	"finance.cash_flow": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
 	"finance.net_worth": ["finance.row", "finance.balance", "finance.account", "finance.txn", "finance.rule", "finance.match", "finance.rate", "finance.settings"],
+	"fitness.exercises": ["fitness.exercise", "fitness.workout"],
+	"fitness.exercise": ["fitness.exercise", "fitness.workout"],
+	"fitness.last_sets": ["fitness.exercise", "fitness.workout"],
+	"fitness.routines": ["fitness.exercise", "fitness.workout", "fitness.routine"],
+	"fitness.routine": ["fitness.exercise", "fitness.workout", "fitness.routine"],
+	"fitness.workouts": ["fitness.exercise", "fitness.workout", "fitness.routine", "fitness.activity"],
+	"fitness.workout": ["fitness.exercise", "fitness.workout", "fitness.routine", "fitness.activity"],
+	"fitness.going": ["fitness.exercise", "fitness.workout"],
+	"fitness.plates": ["fitness.settings"],
 	"fitness.settings": ["fitness.settings"],
 };

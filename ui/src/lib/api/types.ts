@@ -152,6 +152,38 @@ name: string,
  */
 lastfm_secret?: string, };
 
+export type AddSet = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * The exercise's key in it.
+ */
+key: string, 
+/**
+ * What it is; null: like the one before it.
+ */
+set?: SetInput, };
+
+export type AddWorkoutExercise = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * Which exercise.
+ */
+exercise: string, 
+/**
+ * After which of the workout, a key; null: last.
+ */
+after?: string, 
+/**
+ * With how many sets; null: as many as the last time, or one.
+ */
+sets?: number, };
+
 export type AddedClient = { 
 /**
  * What it is called.
@@ -447,6 +479,8 @@ id: string,
  * What `media.add` answered.
  */
 media: Media, };
+
+export type BestKind = "e1rm" | "weight" | "reps" | "volume" | "time" | "distance";
 
 export type Between = { 
 /**
@@ -894,6 +928,24 @@ rows: Array<CompareRow>,
  */
 likeness: number | null, };
 
+export type CompleteWorkout = { 
+/**
+ * The workout.
+ */
+id: string, 
+/**
+ * Twice the RPE of the whole session.
+ */
+rpe_x2?: number, 
+/**
+ * The person's words; null: leave.
+ */
+note?: string, 
+/**
+ * Sets that were not done stay; without, they are taken out.
+ */
+keep_open: boolean, };
+
 export type ConnectAccount = { 
 /**
  * `spotify`, `listenbrainz` or `lastfm`.
@@ -1207,6 +1259,16 @@ label: string,
  */
 value: string, };
 
+export type DuplicateWorkout = { 
+/**
+ * The workout.
+ */
+id: string, 
+/**
+ * The day; null: today.
+ */
+day?: string, };
+
 export type EditAccount = { 
 /**
  * The account.
@@ -1349,6 +1411,52 @@ weather?: string,
  */
 mood?: string, };
 
+export type EditExercise = { 
+/**
+ * The exercise.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name?: string, 
+/**
+ * What a set is measured in.
+ */
+kind?: Measured, 
+/**
+ * What it is done with: a slug.
+ */
+equipment?: string, 
+/**
+ * All muscles that work most.
+ */
+primary?: Array<Muscle>, 
+/**
+ * All muscles that help.
+ */
+secondary?: Array<Muscle>, 
+/**
+ * How it is done.
+ */
+note?: string, 
+/**
+ * Whether each side is counted by itself.
+ */
+unilateral?: boolean, 
+/**
+ * By how much it becomes heavier, milligrams.
+ */
+step_mg?: number, 
+/**
+ * Names of other programs to add.
+ */
+add_aliases?: Array<string>, 
+/**
+ * Names of other programs to take off.
+ */
+remove_aliases?: Array<string>, };
+
 export type EditFinanceSettings = { 
 /**
  * ISO 4217.
@@ -1385,7 +1493,7 @@ heart_rest?: number,
  */
 zones?: Array<number>, 
 /**
- * Milligrams.
+ * Milligrams; 0: forget.
  */
 bar_mg?: number, 
 /**
@@ -1579,6 +1687,36 @@ add_photos?: Array<ReceiptPhoto>,
  */
 remove_photos?: Array<string>, };
 
+export type EditRoutine = { 
+/**
+ * The routine.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * The person's words.
+ */
+note?: string, 
+/**
+ * The folder that it lies in.
+ */
+folder?: string, 
+/**
+ * Whether it is put away.
+ */
+closed?: boolean, 
+/**
+ * Before which other routine it stands.
+ */
+before?: string, 
+/**
+ * All its exercises, in their order: what is not named is taken out.
+ */
+items?: Array<RoutineItemInput>, };
+
 export type EditRule = { 
 /**
  * The rule.
@@ -1654,6 +1792,24 @@ end?: string,
  * Whether it goes on.
  */
 on?: boolean, };
+
+export type EditSet = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * The set's key in it.
+ */
+set: string, 
+/**
+ * What is said of it.
+ */
+to?: SetInput, 
+/**
+ * What is forgotten.
+ */
+forget?: Array<SetField>, };
 
 export type EditSettings = { 
 /**
@@ -1740,6 +1896,106 @@ cleared?: boolean,
  * False: takes an imported one back that was thrown away.
  */
 hidden?: boolean, };
+
+export type EditWorkout = { 
+/**
+ * The workout.
+ */
+id: string, 
+/**
+ * A slug.
+ */
+sport?: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * The person's words.
+ */
+note?: string, 
+/**
+ * When it began, Unix milliseconds.
+ */
+start_ms?: number, 
+/**
+ * How long it took, milliseconds.
+ */
+elapsed_ms?: number, 
+/**
+ * The zone where it happened.
+ */
+zone?: string, 
+/**
+ * The day for which it is planned; only of a planned one.
+ */
+planned?: string, 
+/**
+ * Millimeters.
+ */
+distance_mm?: number, 
+/**
+ * How long of it was moving, milliseconds.
+ */
+moving_ms?: number, 
+/**
+ * Joules.
+ */
+energy_j?: number, 
+/**
+ * Millimeters upward.
+ */
+ascent_mm?: number, 
+/**
+ * The mean heart rate, beats per minute.
+ */
+heart_bpm?: number, 
+/**
+ * Twice the RPE of the whole session.
+ */
+rpe_x2?: number, 
+/**
+ * What to forget.
+ */
+forget?: Array<WorkoutField>, 
+/**
+ * Tags to add.
+ */
+add_tags?: Array<string>, 
+/**
+ * Tags to take off.
+ */
+remove_tags?: Array<string>, 
+/**
+ * Photos and files to add.
+ */
+add_media?: Array<WorkoutMedia>, 
+/**
+ * Hashes of photos and files to take off.
+ */
+remove_media?: Array<string>, };
+
+export type EditWorkoutExercise = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * The exercise's key in it.
+ */
+key: string, 
+/**
+ * Another exercise instead; its sets stay.
+ */
+exercise?: string, 
+/**
+ * What is noted.
+ */
+note?: string, 
+/**
+ * The rest after its sets, milliseconds; 0: none.
+ */
+rest_ms?: number, };
 
 export type EditedMany = { 
 /**
@@ -1977,6 +2233,198 @@ ended: string | null,
  */
 player: string | null, };
 
+export type ExerciseBest = { 
+/**
+ * What it is a best of.
+ */
+kind: BestKind, 
+/**
+ * What was reached.
+ */
+value: number, 
+/**
+ * The weight of that set, milligrams.
+ */
+mg: number | null, 
+/**
+ * Its repetitions.
+ */
+reps: number | null, 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * Its day.
+ */
+day: string, };
+
+export type ExerciseDetail = { 
+/**
+ * How it is done.
+ */
+note: string, 
+/**
+ * By how much it becomes heavier, milligrams.
+ */
+step_mg: number, 
+/**
+ * How other programs call it.
+ */
+aliases: Array<string>, 
+/**
+ * Exercises that were merged into it.
+ */
+merged: Array<ExerciseName>, 
+/**
+ * Its bests.
+ */
+bests: Array<ExerciseBest>, 
+/**
+ * The heaviest weights for one to twelve repetitions.
+ */
+rep_maxes: Array<RepMax>, 
+/**
+ * The last times, the latest first; at most 100.
+ */
+history: Array<ExerciseTime>, 
+/**
+ * The exercise.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What a set is measured in.
+ */
+kind: Measured, 
+/**
+ * What it is done with: a slug.
+ */
+equipment: string, 
+/**
+ * Muscles that work most.
+ */
+primary: Array<Muscle>, 
+/**
+ * Muscles that help.
+ */
+secondary: Array<Muscle>, 
+/**
+ * Whether each side is counted by itself.
+ */
+unilateral: boolean, 
+/**
+ * Whether lists leave it out.
+ */
+hidden: boolean, 
+/**
+ * Whether the person made it.
+ */
+own: boolean, 
+/**
+ * In how many workouts it was done.
+ */
+times: number, 
+/**
+ * When it was last done.
+ */
+last: string | null, };
+
+export type ExerciseName = { 
+/**
+ * The exercise.
+ */
+id: string, 
+/**
+ * What it is called; empty when it is no longer there.
+ */
+name: string, 
+/**
+ * What a set is measured in.
+ */
+kind: Measured, 
+/**
+ * Whether each side is counted by itself.
+ */
+unilateral: boolean, };
+
+export type ExerciseRef = { 
+/**
+ * The exercise.
+ */
+id: string, };
+
+export type ExerciseRow = { 
+/**
+ * The exercise.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What a set is measured in.
+ */
+kind: Measured, 
+/**
+ * What it is done with: a slug.
+ */
+equipment: string, 
+/**
+ * Muscles that work most.
+ */
+primary: Array<Muscle>, 
+/**
+ * Muscles that help.
+ */
+secondary: Array<Muscle>, 
+/**
+ * Whether each side is counted by itself.
+ */
+unilateral: boolean, 
+/**
+ * Whether lists leave it out.
+ */
+hidden: boolean, 
+/**
+ * Whether the person made it.
+ */
+own: boolean, 
+/**
+ * In how many workouts it was done.
+ */
+times: number, 
+/**
+ * When it was last done.
+ */
+last: string | null, };
+
+export type ExerciseTime = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * Its day.
+ */
+day: string, 
+/**
+ * The sets that were done, in their order.
+ */
+sets: Array<WorkoutSet>, 
+/**
+ * The best guess of what could be lifted once; null: none can be made.
+ */
+e1rm: OneRepMax | null, 
+/**
+ * Weight times repetitions without warm-ups, milligrams.
+ */
+volume_mg: number, };
+
 export type ExportFormat = { 
 /**
  * The word in requests and addresses.
@@ -2016,6 +2464,16 @@ path: string,
  * What could not be shown, in words.
  */
 problems: Array<string>, };
+
+export type ExtendRest = { 
+/**
+ * The workout.
+ */
+id: string, 
+/**
+ * By how much, milliseconds; below zero: shorter.
+ */
+ms: number, };
 
 export type FieldChange = { 
 /**
@@ -2113,6 +2571,34 @@ adjust?: boolean,
  */
 payee?: string, };
 
+export type FinishSet = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * The set's key in it.
+ */
+set: string, 
+/**
+ * What was done, where it differs.
+ */
+to?: SetInput, 
+/**
+ * It was not done after all.
+ */
+undo: boolean, };
+
+export type FinishedSet = { 
+/**
+ * When the rest is over, Unix milliseconds; null: there is none.
+ */
+rest_until_ms: number | null, 
+/**
+ * Bests that it reached.
+ */
+records: Array<SetRecord>, };
+
 export type FitnessSettings = { 
 /**
  * What weights are shown in.
@@ -2143,9 +2629,9 @@ heart_rest: number | null,
  */
 zones: Array<number>, 
 /**
- * The weight of the bar, milligrams.
+ * The weight of the bar, milligrams; null: the usual one of the unit.
  */
-bar_mg: number, 
+bar_mg: number | null, 
 /**
  * The plates that there are, the heaviest first; empty: as many as needed of the usual ones.
  */
@@ -2282,6 +2768,16 @@ export type GoalRef = {
  */
 id: string, };
 
+export type GroupExercises = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * The exercises' keys in it; one alone leaves its superset.
+ */
+keys: Array<string>, };
+
 export type Health = { 
 /**
  * Whether nothing is wrong.
@@ -2313,6 +2809,16 @@ entries: number,
  * How many words.
  */
 words: number, };
+
+export type HideExercise = { 
+/**
+ * The exercise.
+ */
+id: string, 
+/**
+ * Whether it is hidden.
+ */
+hidden: boolean, };
 
 export type ImportFormat = { 
 /**
@@ -2476,6 +2982,30 @@ new: number,
  */
 already_here: number, };
 
+export type LastSetsOf = { 
+/**
+ * The exercise.
+ */
+exercise: string, 
+/**
+ * How many times, at most 50; one without.
+ */
+times?: number, };
+
+export type LastTime = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * Its day.
+ */
+day: string, 
+/**
+ * The sets that were done, in their order.
+ */
+sets: Array<WorkoutSet>, };
+
 export type Line = { 
 /**
  * As typed.
@@ -2529,6 +3059,36 @@ cursor?: string,
  * How many, at most 1000.
  */
 limit?: number, };
+
+export type ListExercises = { 
+/**
+ * With these words in a name.
+ */
+text?: string, 
+/**
+ * For this muscle.
+ */
+muscle?: Muscle, 
+/**
+ * With this equipment.
+ */
+equipment?: string, 
+/**
+ * Measured so.
+ */
+kind?: Measured, 
+/**
+ * Own ones only.
+ */
+own?: boolean, 
+/**
+ * Hidden ones instead of the others.
+ */
+hidden?: boolean, 
+/**
+ * Those done most recently first, instead of by name.
+ */
+recent?: boolean, };
 
 export type ListMedia = { 
 /**
@@ -2664,6 +3224,52 @@ limit?: number,
  */
 oldest_first?: boolean, };
 
+export type ListWorkouts = { 
+/**
+ * The first day.
+ */
+from?: string, 
+/**
+ * The last day.
+ */
+to?: string, 
+/**
+ * Of this sport.
+ */
+sport?: string, 
+/**
+ * With this exercise.
+ */
+exercise?: string, 
+/**
+ * After this routine.
+ */
+routine?: string, 
+/**
+ * With this tag.
+ */
+tag?: string, 
+/**
+ * With this text in the name.
+ */
+text?: string, 
+/**
+ * Those that are planned, instead of those that were done.
+ */
+planned?: boolean, 
+/**
+ * Where the last page ended.
+ */
+cursor?: string, 
+/**
+ * How many, at most 500; 50 without.
+ */
+limit?: number, 
+/**
+ * The earliest first.
+ */
+oldest_first?: boolean, };
+
 export type Listed = { 
 /**
  * Its artists.
@@ -2707,6 +3313,56 @@ private: boolean,
  * Where plays were heard whose source does not say: IANA name.
  */
 zone: string, };
+
+export type LiveWorkout = { 
+/**
+ * The workout.
+ */
+id: string, 
+/**
+ * Its name, or nothing.
+ */
+name: string, 
+/**
+ * A slug.
+ */
+sport: string, 
+/**
+ * The routine that it follows.
+ */
+routine: string | null, 
+/**
+ * The person's words.
+ */
+note: string, 
+/**
+ * Whether it stands still.
+ */
+paused: boolean, 
+/**
+ * When it began, Unix milliseconds.
+ */
+began_ms: number, 
+/**
+ * How long it has gone on now, pauses left out; milliseconds.
+ */
+elapsed_ms: number, 
+/**
+ * Whether a clock was set meanwhile: instants of it may be off, its length is not.
+ */
+stepped: boolean, 
+/**
+ * The rest that goes on, or was the last.
+ */
+rest: Rest | null, 
+/**
+ * Its exercises, in their order, each with its last time.
+ */
+exercises: Array<WorkoutExercise>, 
+/**
+ * Others that go on too: begun on another device.
+ */
+others: Array<string>, };
 
 export type Locale = "en" | "pseudo";
 
@@ -2755,6 +3411,8 @@ reason: MatchReason,
 days_apart: number, };
 
 export type MatchReason = "written_and_told" | "pending_and_booked" | "two_formats" | "leaves_and_arrives" | "names_the_account";
+
+export type Measured = "weight_reps" | "reps" | "time" | "distance_time" | "weight_time" | "weight_distance";
 
 export type Media = { 
 /**
@@ -2845,6 +3503,16 @@ from: string,
  * Where its transactions count.
  */
 into: string, };
+
+export type MergeExercise = { 
+/**
+ * The exercise.
+ */
+id: string, 
+/**
+ * The one for which they count; null: for itself again.
+ */
+into?: string, };
 
 export type Merged = { 
 /**
@@ -2943,6 +3611,32 @@ id: string,
  * The rule that it comes before; null: it comes last.
  */
 before: string | null, };
+
+export type MoveWorkoutExercise = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * The exercise's key in it.
+ */
+key: string, 
+/**
+ * Before which other, a key; null: last.
+ */
+before?: string, };
+
+export type Muscle = "chest" | "front_delts" | "side_delts" | "rear_delts" | "biceps" | "triceps" | "forearms" | "lats" | "upper_back" | "traps" | "lower_back" | "abs" | "obliques" | "hip_flexors" | "glutes" | "quads" | "hamstrings" | "adductors" | "abductors" | "calves" | "shins" | "neck";
+
+export type MuscleShare = { 
+/**
+ * The muscle.
+ */
+muscle: Muscle, 
+/**
+ * Twice the sets: a set of an exercise in which it only helps is half a set.
+ */
+sets_x2: number, };
 
 export type MusicOnDay = { 
 /**
@@ -3124,6 +3818,40 @@ weather?: string,
  */
 mood?: string, };
 
+export type NewExercise = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What a set is measured in.
+ */
+kind: Measured, 
+/**
+ * What it is done with: a slug.
+ */
+equipment?: string, 
+/**
+ * Muscles that work most.
+ */
+primary: Array<Muscle>, 
+/**
+ * Muscles that help.
+ */
+secondary: Array<Muscle>, 
+/**
+ * How it is done.
+ */
+note?: string, 
+/**
+ * Whether each side is counted by itself.
+ */
+unilateral?: boolean, 
+/**
+ * By how much it becomes heavier, milligrams.
+ */
+step_mg?: number, };
+
 export type NewGoal = { 
 /**
  * What it is.
@@ -3229,6 +3957,24 @@ currency?: string,
  * Its photos.
  */
 photos?: Array<ReceiptPhoto>, };
+
+export type NewRoutine = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The person's words.
+ */
+note?: string, 
+/**
+ * The folder that it lies in.
+ */
+folder?: string, 
+/**
+ * Its exercises, in their order.
+ */
+items: Array<RoutineItemInput>, };
 
 export type NewRule = { 
 /**
@@ -3354,6 +4100,92 @@ tags?: Array<string>,
  */
 cleared?: boolean, };
 
+export type NewWorkout = { 
+/**
+ * A slug; null: strength.
+ */
+sport?: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * The person's words.
+ */
+note?: string, 
+/**
+ * When it began, Unix milliseconds; null: it has just ended.
+ */
+start_ms?: number, 
+/**
+ * How long it took, milliseconds.
+ */
+elapsed_ms?: number, 
+/**
+ * The zone where it happened; null: where the person is.
+ */
+zone?: string, 
+/**
+ * Millimeters.
+ */
+distance_mm?: number, 
+/**
+ * How long of it was moving, milliseconds.
+ */
+moving_ms?: number, 
+/**
+ * Joules.
+ */
+energy_j?: number, 
+/**
+ * Millimeters upward.
+ */
+ascent_mm?: number, 
+/**
+ * The mean heart rate, beats per minute.
+ */
+heart_bpm?: number, 
+/**
+ * Twice the RPE of the whole session.
+ */
+rpe_x2?: number, 
+/**
+ * Tags.
+ */
+tags?: Array<string>, 
+/**
+ * Photos and files.
+ */
+media?: Array<WorkoutMedia>, 
+/**
+ * Its exercises, in their order.
+ */
+exercises?: Array<NewWorkoutExercise>, };
+
+export type NewWorkoutExercise = { 
+/**
+ * Which exercise.
+ */
+exercise: string, 
+/**
+ * The letter of its superset.
+ */
+group?: string, 
+/**
+ * What was noted.
+ */
+note?: string, 
+/**
+ * The rest after its sets, milliseconds.
+ */
+rest_ms?: number, 
+/**
+ * Its sets, in their order.
+ */
+sets: Array<SetInput>, };
+
+export type NextWhy = "first" | "top_reached" | "all_done" | "one_more" | "again" | "deload" | "as_last";
+
 export type Nothing = Record<string, never>;
 
 export type NowPlaying = { 
@@ -3427,6 +4259,16 @@ export type OnDay = {
  * The local day.
  */
 date: string, };
+
+export type OneRepMax = { 
+/**
+ * Milligrams by B. Epley ("Poundage Chart", Boyd Epley Workout, 1985): w × (1 + r / 30).
+ */
+epley_mg: number, 
+/**
+ * Milligrams by M. Brzycki ("Strength Testing", JOPERD 64(1), 1993): w × 36 / (37 − r).
+ */
+brzycki_mg: number, };
 
 export type OneStep = { 
 /**
@@ -3561,6 +4403,46 @@ category_name: string,
  */
 last: string | null, };
 
+export type PlanWorkout = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The routine that it will follow.
+ */
+routine?: string, 
+/**
+ * A slug; null: that of the settings.
+ */
+sport?: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * The person's words.
+ */
+note?: string, };
+
+export type PlateLoading = { 
+/**
+ * The plates of one side, the heaviest first.
+ */
+side: Array<PlateStock>, 
+/**
+ * The weight of the bar, milligrams.
+ */
+bar_mg: number, 
+/**
+ * What bar and plates weigh, milligrams.
+ */
+mg: number, 
+/**
+ * By how much that is more than what was wanted, milligrams; below zero: less.
+ */
+off_mg: number, };
+
 export type PlateStock = { 
 /**
  * The weight of one, milligrams.
@@ -3570,6 +4452,20 @@ mg: number,
  * How many there are.
  */
 count: number, };
+
+export type PlatesOf = { 
+/**
+ * The whole weight, milligrams.
+ */
+mg: number, 
+/**
+ * Whether plates of kilograms or pounds; null: as the settings say. Own plates go before.
+ */
+unit?: WeightUnit, 
+/**
+ * The weight of the bar, milligrams; null: as the settings say.
+ */
+bar_mg?: number, };
 
 export type PlayDetail = { 
 /**
@@ -3810,6 +4706,8 @@ export type ProfileRef = {
  * Its id.
  */
 id: string, };
+
+export type ProgressionRule = "none" | "double" | "linear";
 
 export type Prompt = { 
 /**
@@ -4192,6 +5090,16 @@ export type ReopenStatement = {
  */
 account: string, };
 
+export type RepMax = { 
+/**
+ * Repetitions.
+ */
+reps: number, 
+/**
+ * The best.
+ */
+best: ExerciseBest, };
+
 export type RepeatUnit = "day" | "week" | "month" | "year";
 
 export type Report = { 
@@ -4279,6 +5187,222 @@ export type ReportText = {
  * Its whole text.
  */
 text: string, };
+
+export type Rest = { 
+/**
+ * When it is over, Unix milliseconds.
+ */
+until_ms: number, 
+/**
+ * How long it is, milliseconds.
+ */
+rest_ms: number, 
+/**
+ * How long it still lasts, milliseconds; below zero: it is over.
+ */
+left_ms: number, };
+
+export type RoutineDetail = { 
+/**
+ * The person's words.
+ */
+note: string, 
+/**
+ * Its exercises, in their order.
+ */
+items: Array<RoutineItem>, 
+/**
+ * The routine.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The folder that it lies in, or nothing.
+ */
+folder: string, 
+/**
+ * Whether it is put away.
+ */
+closed: boolean, 
+/**
+ * The names of its exercises, in their order.
+ */
+exercises: Array<string>, 
+/**
+ * Sets altogether.
+ */
+sets: number, 
+/**
+ * How long it takes by and large, minutes.
+ */
+minutes: number, 
+/**
+ * When it was last done, Unix milliseconds.
+ */
+last_ms: number | null, 
+/**
+ * How often it was done.
+ */
+times: number, };
+
+export type RoutineItem = { 
+/**
+ * Its key in the routine.
+ */
+key: string, 
+/**
+ * Which exercise.
+ */
+exercise: ExerciseName, 
+/**
+ * How many sets.
+ */
+sets: number, 
+/**
+ * The fewest repetitions.
+ */
+low: number | null, 
+/**
+ * The most repetitions.
+ */
+high: number | null, 
+/**
+ * How long a set is, milliseconds.
+ */
+time_ms: number | null, 
+/**
+ * How far a set is, millimeters.
+ */
+distance_mm: number | null, 
+/**
+ * The rest after a set, milliseconds.
+ */
+rest_ms: number | null, 
+/**
+ * The letter of its superset, or nothing.
+ */
+group: string, 
+/**
+ * How it becomes harder.
+ */
+rule: ProgressionRule, 
+/**
+ * By how much, milligrams; null: the exercise's own step.
+ */
+step_mg: number | null, 
+/**
+ * What is noted.
+ */
+note: string, 
+/**
+ * The weight that is next, milligrams.
+ */
+next_mg: number | null, 
+/**
+ * The repetitions to aim at; null: it is not counted in them.
+ */
+next_reps: number | null, 
+/**
+ * Why.
+ */
+why: NextWhy, };
+
+export type RoutineItemInput = { 
+/**
+ * Its key in the routine; null: it is new.
+ */
+key?: string, 
+/**
+ * Which exercise.
+ */
+exercise: string, 
+/**
+ * How many sets.
+ */
+sets: number, 
+/**
+ * The fewest repetitions.
+ */
+low?: number, 
+/**
+ * The most repetitions.
+ */
+high?: number, 
+/**
+ * How long a set is, milliseconds.
+ */
+time_ms?: number, 
+/**
+ * How far a set is, millimeters.
+ */
+distance_mm?: number, 
+/**
+ * The rest after a set, milliseconds.
+ */
+rest_ms?: number, 
+/**
+ * The letter of its superset.
+ */
+group?: string, 
+/**
+ * How it becomes harder; null: not.
+ */
+rule?: ProgressionRule, 
+/**
+ * By how much, milligrams; null: the exercise's own step.
+ */
+step_mg?: number, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+export type RoutineRef = { 
+/**
+ * The routine.
+ */
+id: string, };
+
+export type RoutineRow = { 
+/**
+ * The routine.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The folder that it lies in, or nothing.
+ */
+folder: string, 
+/**
+ * Whether it is put away.
+ */
+closed: boolean, 
+/**
+ * The names of its exercises, in their order.
+ */
+exercises: Array<string>, 
+/**
+ * Sets altogether.
+ */
+sets: number, 
+/**
+ * How long it takes by and large, minutes.
+ */
+minutes: number, 
+/**
+ * When it was last done, Unix milliseconds.
+ */
+last_ms: number | null, 
+/**
+ * How often it was done.
+ */
+times: number, };
 
 export type RowsBehind = { 
 /**
@@ -4747,6 +5871,8 @@ ids: Array<string>,
  */
 on: boolean, };
 
+export type SetField = "reps" | "mg" | "mm" | "ms" | "rpe";
+
 export type SetGenre = { 
 /**
  * The artist.
@@ -4760,6 +5886,46 @@ genre: string,
  * Whether it has it.
  */
 on: boolean, };
+
+export type SetInput = { 
+/**
+ * What kind of a set; null: one like most.
+ */
+kind?: SetKind, 
+/**
+ * Repetitions.
+ */
+reps?: number, 
+/**
+ * The weight, milligrams.
+ */
+mg?: number, 
+/**
+ * The distance, millimeters.
+ */
+mm?: number, 
+/**
+ * How long, milliseconds.
+ */
+ms?: number, 
+/**
+ * Twice the RPE.
+ */
+rpe_x2?: number, 
+/**
+ * The unit that was entered: `kg`, `lb`, `km`, `mi`.
+ */
+unit?: string, 
+/**
+ * What was entered.
+ */
+text?: string, 
+/**
+ * Whether it was done; null: in a workout that is written down afterward yes, else no.
+ */
+done?: boolean, };
+
+export type SetKind = "warmup" | "work" | "drop" | "failure";
 
 export type SetListed = { 
 /**
@@ -4803,6 +5969,38 @@ day: string,
  * the rate of that day back.
  */
 rate: string, };
+
+export type SetRecord = { 
+/**
+ * The exercise.
+ */
+exercise: ExerciseName, 
+/**
+ * The set's key in its workout.
+ */
+set: string, 
+/**
+ * What it is a best of.
+ */
+kind: BestKind, 
+/**
+ * What it reached.
+ */
+value: number, 
+/**
+ * The best before it.
+ */
+before: number, };
+
+export type SetRef = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * The set's key in it.
+ */
+set: string, };
 
 export type SetScrobbling = { 
 /**
@@ -5065,6 +6263,28 @@ base: string,
  * Names of the first categories by their keys, in the person's language; English without.
  */
 names?: { [key in string]: string }, };
+
+export type StartWorkout = { 
+/**
+ * A planned workout.
+ */
+workout?: string, 
+/**
+ * The routine that it follows.
+ */
+routine?: string, 
+/**
+ * A slug; null: that of the settings.
+ */
+sport?: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * Its exercises with sets that are not done yet: what was suggested.
+ */
+exercises?: Array<NewWorkoutExercise>, };
 
 export type StepRow = { 
 /**
@@ -6001,6 +7221,366 @@ export type Words = {
  * In order.
  */
 recovery_words: Array<string>, };
+
+export type WorkoutDetail = { 
+/**
+ * The person's words.
+ */
+note: string, 
+/**
+ * When it ended, Unix milliseconds.
+ */
+end_ms: number | null, 
+/**
+ * The day for which it was planned.
+ */
+planned: string | null, 
+/**
+ * The name of the routine that it followed.
+ */
+routine_name: string | null, 
+/**
+ * Its tags.
+ */
+tags: Array<string>, 
+/**
+ * Its photos and files.
+ */
+media: Array<WorkoutMedia>, 
+/**
+ * Its exercises, in their order.
+ */
+exercises: Array<WorkoutExercise>, 
+/**
+ * What each muscle got.
+ */
+muscles: Array<MuscleShare>, 
+/**
+ * Bests that were reached in it.
+ */
+records: Array<SetRecord>, 
+/**
+ * Others that are the same and stand behind it.
+ */
+same: Array<string>, 
+/**
+ * The workout or activity.
+ */
+id: string, 
+/**
+ * Where it comes from.
+ */
+origin: WorkoutOrigin, 
+/**
+ * The source's word, when one told it.
+ */
+source: string, 
+/**
+ * How it stands.
+ */
+state: WorkoutState, 
+/**
+ * Its day, where it happened.
+ */
+day: string, 
+/**
+ * When it began, Unix milliseconds; of a planned one the day's first instant in UTC.
+ */
+start_ms: number, 
+/**
+ * The zone where it happened.
+ */
+zone: string, 
+/**
+ * How long it took, pauses left out; milliseconds.
+ */
+elapsed_ms: number | null, 
+/**
+ * How long of it was moving, milliseconds.
+ */
+moving_ms: number | null, 
+/**
+ * A slug: `strength`, `run`.
+ */
+sport: string, 
+/**
+ * Its name, or nothing.
+ */
+name: string, 
+/**
+ * Millimeters.
+ */
+distance_mm: number | null, 
+/**
+ * Joules.
+ */
+energy_j: number | null, 
+/**
+ * Millimeters upward.
+ */
+ascent_mm: number | null, 
+/**
+ * The mean heart rate, beats per minute.
+ */
+heart_bpm: number | null, 
+/**
+ * Twice the RPE of the whole session.
+ */
+rpe_x2: number | null, 
+/**
+ * The routine that it followed.
+ */
+routine: string | null, 
+/**
+ * Sets that were done and were no warm-up.
+ */
+sets: number, 
+/**
+ * Their repetitions.
+ */
+reps: number, 
+/**
+ * Weight times repetitions, milligrams.
+ */
+volume_mg: number, 
+/**
+ * The names of its exercises, in their order.
+ */
+exercises: Array<string>, 
+/**
+ * How many others are the same and stand behind it.
+ */
+others: number, };
+
+export type WorkoutExercise = { 
+/**
+ * Its key in the workout.
+ */
+key: string, 
+/**
+ * Which exercise.
+ */
+exercise: ExerciseName, 
+/**
+ * The letter of its superset, or nothing.
+ */
+group: string, 
+/**
+ * What was noted.
+ */
+note: string, 
+/**
+ * The rest after its sets, milliseconds.
+ */
+rest_ms: number | null, 
+/**
+ * Its sets, in their order.
+ */
+sets: Array<WorkoutSet>, 
+/**
+ * The last time before this workout; null: never.
+ */
+last: LastTime | null, };
+
+export type WorkoutExerciseRef = { 
+/**
+ * The workout.
+ */
+workout: string, 
+/**
+ * The exercise's key in it.
+ */
+key: string, };
+
+export type WorkoutField = "distance" | "moving" | "energy" | "ascent" | "heart" | "rpe" | "routine";
+
+export type WorkoutMedia = { 
+/**
+ * BLAKE3 of its content, hex.
+ */
+hash: string, 
+/**
+ * Its file name.
+ */
+name: string, 
+/**
+ * Its media type.
+ */
+mime: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * Pixels.
+ */
+width: number | null, 
+/**
+ * Pixels.
+ */
+height: number | null, };
+
+export type WorkoutOrigin = "record" | "activity";
+
+export type WorkoutPage = { 
+/**
+ * The workouts and activities.
+ */
+items: Array<WorkoutRow>, 
+/**
+ * Where the next page begins; null after the last.
+ */
+next: string | null, 
+/**
+ * How many there are on all pages; null on later ones.
+ */
+count: number | null, };
+
+export type WorkoutRef = { 
+/**
+ * The workout.
+ */
+id: string, };
+
+export type WorkoutRefs = { 
+/**
+ * The workouts.
+ */
+ids: Array<string>, };
+
+export type WorkoutRow = { 
+/**
+ * The workout or activity.
+ */
+id: string, 
+/**
+ * Where it comes from.
+ */
+origin: WorkoutOrigin, 
+/**
+ * The source's word, when one told it.
+ */
+source: string, 
+/**
+ * How it stands.
+ */
+state: WorkoutState, 
+/**
+ * Its day, where it happened.
+ */
+day: string, 
+/**
+ * When it began, Unix milliseconds; of a planned one the day's first instant in UTC.
+ */
+start_ms: number, 
+/**
+ * The zone where it happened.
+ */
+zone: string, 
+/**
+ * How long it took, pauses left out; milliseconds.
+ */
+elapsed_ms: number | null, 
+/**
+ * How long of it was moving, milliseconds.
+ */
+moving_ms: number | null, 
+/**
+ * A slug: `strength`, `run`.
+ */
+sport: string, 
+/**
+ * Its name, or nothing.
+ */
+name: string, 
+/**
+ * Millimeters.
+ */
+distance_mm: number | null, 
+/**
+ * Joules.
+ */
+energy_j: number | null, 
+/**
+ * Millimeters upward.
+ */
+ascent_mm: number | null, 
+/**
+ * The mean heart rate, beats per minute.
+ */
+heart_bpm: number | null, 
+/**
+ * Twice the RPE of the whole session.
+ */
+rpe_x2: number | null, 
+/**
+ * The routine that it followed.
+ */
+routine: string | null, 
+/**
+ * Sets that were done and were no warm-up.
+ */
+sets: number, 
+/**
+ * Their repetitions.
+ */
+reps: number, 
+/**
+ * Weight times repetitions, milligrams.
+ */
+volume_mg: number, 
+/**
+ * The names of its exercises, in their order.
+ */
+exercises: Array<string>, 
+/**
+ * How many others are the same and stand behind it.
+ */
+others: number, };
+
+export type WorkoutSet = { 
+/**
+ * Its key in the workout.
+ */
+key: string, 
+/**
+ * What kind of a set.
+ */
+kind: SetKind, 
+/**
+ * Repetitions.
+ */
+reps: number | null, 
+/**
+ * The weight, milligrams.
+ */
+mg: number | null, 
+/**
+ * The distance, millimeters.
+ */
+mm: number | null, 
+/**
+ * How long, milliseconds.
+ */
+ms: number | null, 
+/**
+ * Twice the RPE.
+ */
+rpe_x2: number | null, 
+/**
+ * When it was done, Unix milliseconds; null: not yet.
+ */
+done_ms: number | null, 
+/**
+ * The unit that was entered, or nothing.
+ */
+unit: string, 
+/**
+ * What was entered, or nothing.
+ */
+text: string, };
+
+export type WorkoutState = "planned" | "going" | "done" | "discarded";
 
 export type WorthAccount = { 
 /**
