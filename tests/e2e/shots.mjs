@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { finish, open } from "./lib/browser.mjs";
 import { go, settled } from "./lib/pages.mjs";
 import { PASSPHRASE, demoVault, folder, serve } from "./lib/programs.mjs";
-import { musicOf, nameOf, routes } from "./lib/routes.mjs";
+import { thingsOf, nameOf, routes } from "./lib/routes.mjs";
 
 const [target, ...wanted] = process.argv.slice(2);
 if (!target) throw new Error("usage: node shots.mjs FOLDER [ROUTE...]");
@@ -16,7 +16,7 @@ const server = await serve(await demoVault());
 const { items } = await server.call("journal.entries", { with_media: true, limit: 50 });
 const entry = items.find(({ title }) => title)?.id ?? items[0].id;
 const day = items[0].date;
-const music = await musicOf(server);
+const things = await thingsOf(server);
 
 /** Addresses that show more of a page than the bare one does. */
 const FULL = {
@@ -48,7 +48,7 @@ const OVER = {
 for (const size of ["desktop", "phone"]) {
 	for (const scheme of ["light", "dark"]) {
 		const page = await open(server, { size, scheme });
-		for (const path of routes({ entry, ...music })) {
+		for (const path of routes({ entry, ...things })) {
 			const name = nameOf(path, { entry });
 			if (wanted.length > 0 && !wanted.includes(name)) continue;
 			await go(page, FULL[path] ?? path).catch((error) => console.log(`${name}: ${error.message}`));

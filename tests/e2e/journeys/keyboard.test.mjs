@@ -4,39 +4,11 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { after, test } from "node:test";
 import { close, finish, open } from "../lib/browser.mjs";
-import { body, focused, saved, settled } from "../lib/pages.mjs";
+import { body, focused, goByPalette, saved, settled, tabTo } from "../lib/pages.mjs";
 import { PASSPHRASE, folder, newVault, serve } from "../lib/programs.mjs";
 import { unzip } from "../lib/zip.mjs";
 
 after(finish);
-
-/** More stops than any page has between two things. */
-const STOPS_MAX = 60;
-
-/** Goes on with Tab until something has the focus that is called so; every stop on the way must be seen. */
-async function tabTo(page, name) {
-	const passed = [];
-	for (let stop = 0; stop < STOPS_MAX; stop += 1) {
-		await page.keyboard.press("Tab");
-		const now = await focused(page);
-		// After the last stop the focus is the browser's own.
-		if (now.name === null) continue;
-		passed.push(now.name);
-		assert.equal(now.visible, true, `the focus on “${now.name}” cannot be seen`);
-		if (name.test(now.name)) return;
-	}
-	assert.fail(`Tab never came to ${name}; it came to: ${passed.join(" | ")}`);
-}
-
-/** Opens a page by its name. */
-async function goByPalette(page, name) {
-	await page.keyboard.press("Control+k");
-	await page.getByRole("combobox", { name: /^Search pages/ }).waitFor();
-	await page.keyboard.type(name);
-	await page.getByRole("option", { name: new RegExp(`^${name}`) }).first().waitFor();
-	await page.keyboard.press("Enter");
-	await page.getByRole("dialog").waitFor({ state: "hidden" });
-}
 
 async function firstRun(page) {
 	await page.getByLabel("Passphrase", { exact: true }).waitFor();

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { close, finish, open } from "../lib/browser.mjs";
 import { go, overflow } from "../lib/pages.mjs";
 import { demoVault, serve } from "../lib/programs.mjs";
-import { musicOf, routes } from "../lib/routes.mjs";
+import { thingsOf, routes } from "../lib/routes.mjs";
 
 let server;
 let paths;
@@ -18,8 +18,8 @@ before(async () => {
 	const day = { from: "2000-01-01", limit: 1000 };
 	const { items } = await server.call("journal.entries", day);
 	entry = items.find(({ title, photo }) => title && photo).id;
-	const music = await musicOf(server);
-	paths = routes({ entry, ...music });
+	const things = await thingsOf(server);
+	paths = routes({ entry, ...things });
 	const asked = ["journal.tags", "journal.people", "journal.journals", "journal.templates", "journal.prompts", "import.formats", "export.formats", "accounts.list", "vault.status"];
 	const told = await Promise.all(asked.map((cmd) => server.call(cmd)));
 	const written = await server.call("journal.entry", { id: entry });
@@ -29,11 +29,11 @@ before(async () => {
 		...["artist", "album", "track", "genre"].map((scope) => server.call("listening.top", { scope, range, limit: 200 })),
 		server.call("listening.plays", { limit: 500 }),
 		...["lists", "sources", "settings", "merges"].map((what) => server.call(`listening.${what}`)),
-		server.call("listening.list", { id: music.list }),
-		server.call("listening.artist", { id: music.artist }),
-		server.call("listening.album", { id: music.album }),
+		server.call("listening.list", { id: things.list }),
+		server.call("listening.artist", { id: things.artist }),
+		server.call("listening.album", { id: things.album }),
 		server.call("listening.discovery", { range, unit: "month" }),
-		server.call("listening.play", { id: music.play }),
+		server.call("listening.play", { id: things.play }),
 	]);
 	own = words([JSON.stringify(heard), JSON.stringify(told), JSON.stringify(items), JSON.stringify(media), JSON.stringify(written)].join(" "));
 });

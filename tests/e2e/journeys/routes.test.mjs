@@ -6,7 +6,7 @@ import axe from "axe-core";
 import { close, finish, open } from "../lib/browser.mjs";
 import { go, overflow, settled } from "../lib/pages.mjs";
 import { demoVault, serve } from "../lib/programs.mjs";
-import { musicOf, nameOf, routes } from "../lib/routes.mjs";
+import { thingsOf, nameOf, routes } from "../lib/routes.mjs";
 
 const THEMES = ["light", "dark", "contrast"];
 const SIZES = ["desktop", "phone"];
@@ -19,7 +19,7 @@ before(async () => {
 	server = await serve(await demoVault());
 	const { items } = await server.call("journal.entries", { with_media: true, limit: 1 });
 	entry = items[0].id;
-	paths = routes({ entry, ...(await musicOf(server)) });
+	paths = routes({ entry, ...(await thingsOf(server)) });
 });
 after(finish);
 

@@ -89,6 +89,40 @@ export function focused(page) {
 		// A field without an outline shows its cursor; a box around it may change its edge.
 		const types = element.matches("input:not([type=checkbox]):not([type=file]), textarea, [contenteditable=true]");
 		const name = element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? element.textContent ?? "";
-		return { name: name.trim().slice(0, 80), visible: types || drawn(element) };
+		// The line of a box to tick may be marked as a whole.
+		const line = element.closest("label");
+		const boxed = line !== null && drawn(line);
+		// A grid or list that keeps the focus itself marks the row that keys are for.
+		const row = document.getElementById(element.getAttribute("aria-activedescendant") ?? "");
+		const marked = row !== null && getComputedStyle(row).backgroundColor !== "rgba(0, 0, 0, 0)";
+		return { name: name.trim().slice(0, 80), visible: types || marked || drawn(element) || boxed };
 	});
+}
+
+/** More stops than any page has between two things. */
+const STOPS_MAX = 60;
+
+/** Goes on with Tab until something has the focus that is called so; every stop on the way must be seen. */
+export async function tabTo(page, name) {
+	const passed = [];
+	for (let stop = 0; stop < STOPS_MAX; stop += 1) {
+		await page.keyboard.press("Tab");
+		const now = await focused(page);
+		// After the last stop the focus is the browser's own.
+		if (now.name === null) continue;
+		passed.push(now.name);
+		assert.equal(now.visible, true, `the focus on “${now.name}” cannot be seen`);
+		if (name.test(now.name)) return;
+	}
+	assert.fail(`Tab never came to ${name}; it came to: ${passed.join(" | ")}`);
+}
+
+/** Opens a page by its name. */
+export async function goByPalette(page, name) {
+	await page.keyboard.press("Control+k");
+	await page.getByRole("combobox", { name: /^Search pages/ }).waitFor();
+	await page.keyboard.type(name);
+	await page.getByRole("option", { name: new RegExp(`^${name}`) }).first().waitFor();
+	await page.keyboard.press("Enter");
+	await page.getByRole("dialog").waitFor({ state: "hidden" });
 }

@@ -13,10 +13,23 @@ const PARTS = {
 	"[genre]": "genre",
 	"[play]": "play",
 	"[list]": "list",
+	"[account]": "account",
+	"[txn]": "txn",
 };
 
 /** What a demo vault has for each part in brackets, beside the entry. */
-export async function musicOf(server) {
+export async function thingsOf(server) {
+	return { ...(await musicOf(server)), ...(await moneyOf(server)) };
+}
+
+async function moneyOf(server) {
+	const { items } = await server.call("finance.register", { limit: 50 });
+	// One that a statement told has most to show.
+	const txn = items.find(({ imported, category }) => imported && category) ?? items[0];
+	return { account: txn.account, txn: txn.id };
+}
+
+async function musicOf(server) {
 	const top = async (scope) => (await server.call("listening.top", { scope, range: {}, limit: 1 })).items[0].id;
 	const [artist, album, track, genre] = await Promise.all(["artist", "album", "track", "genre"].map(top));
 	const { items } = await server.call("listening.plays", { limit: 1 });

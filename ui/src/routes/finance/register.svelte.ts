@@ -25,6 +25,8 @@ export class Register {
 	asking: Asking = $state(null);
 	/** Taps select instead of opening. */
 	selecting = $state(false);
+	/** Where the cursor was last. */
+	#place = 0;
 	/** Row that a selection with Shift begins at. */
 	#anchor: Id | null = null;
 	/** The day of the one that was added last: statements are typed in a row. */
@@ -38,8 +40,12 @@ export class Register {
 		return this.list.rows;
 	}
 
+	/** The place of the cursor's row. One that left the list, because it is categorized now say, gives its place to the next. */
 	get at(): number {
-		return this.cursor === null ? -1 : this.rows.findIndex(({ id }) => id === this.cursor);
+		if (this.cursor === null) return -1;
+		const found = this.rows.findIndex(({ id }) => id === this.cursor);
+		if (found >= 0) this.#place = found;
+		return found >= 0 ? found : Math.min(this.#place, this.rows.length - 1);
 	}
 
 	get current(): TxnRow | undefined {
