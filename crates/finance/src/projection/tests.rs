@@ -24,7 +24,7 @@ use tempfile::TempDir;
 
 use super::PROJECTION;
 use crate::model::row::{Balance, BalanceOf, Row};
-use crate::record::{ACCOUNT, BALANCE, MATCH, RECORDS, ROW, RULE, TXN};
+use crate::record::{ACCOUNT, BALANCE, BUDGET, MATCH, MOVE, RECORDS, ROW, RULE, TXN};
 
 /// An open vault; every world has the same key, so that equal rows have equal ids.
 pub(crate) struct World {

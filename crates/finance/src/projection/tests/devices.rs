@@ -213,6 +213,35 @@ fn both_begin_the_same_record_and_each_keeps_its_field() {
     assert!(devices.0[2].said().iter().any(|line| line.contains("Nest egg")));
 }
 
+#[test]
+fn budgets_that_are_moved_on_two_devices_both_count_and_a_typed_amount_is_one() {
+    let devices = Devices::new();
+    let moved = |world: &World, number, minor: i64| {
+        let source_and_target =
+            [("from", Value::from(id(20).to_string())), ("to", id(21).to_string().into())];
+        let mut told = fields(source_and_target);
+        told.extend(fields([("month", "2026-03".into()), ("minor", minor.into())]));
+        told.extend(fields([("currency", "EUR".into())]));
+        world.put(&MOVE, id(number), told);
+    };
+    let typed = |world: &World, minor: i64| {
+        let budget = [("category", id(20).to_string().into()), ("set/2026-03", Value::from(minor))];
+        world.put(&BUDGET, id(40), fields(budget));
+    };
+    let said = devices.apart(
+        |world| {
+            moved(world, 41, 500);
+            typed(world, 10_000);
+        },
+        |world| {
+            moved(world, 42, 700);
+            typed(world, 20_000);
+        },
+    );
+    assert_eq!(count(&said, "finance_move:"), 2);
+    assert_eq!(count(&said, "finance_budgeted:"), 1);
+}
+
 /// What one device does: something, or hearing of another.
 fn deed() -> impl Strategy<Value = (usize, Result<Thing, usize>)> {
     let what = prop_oneof![
