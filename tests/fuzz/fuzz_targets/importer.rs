@@ -106,7 +106,9 @@ fn drain(bytes: &mut dyn Read) {
 
 fuzz_target!(|bytes: &[u8]| {
     let importer = *IMPORTER;
-    let name = format!("file.{}", importer.endings.first().unwrap_or(&"txt"));
+    let is_zip = bytes.starts_with(b"PK");
+    let ending = importer.endings.iter().find(|ending| (**ending == "zip") == is_zip);
+    let name = format!("file.{}", ending.unwrap_or(&"txt"));
     let Ok(source) = Source::from_reader(&name, Box::new(Cursor::new(bytes.to_vec()))) else {
         return;
     };
