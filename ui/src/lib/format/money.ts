@@ -84,7 +84,7 @@ type Marks = { decimal: string; group: string };
 const marksOf = new Map<string, Marks>();
 
 /** What separates decimals and groups of digits where the reader lives. */
-function marks(): Marks {
+export function marks(): Marks {
 	const locale = formatLocale();
 	const known = marksOf.get(locale);
 	if (known) return known;
@@ -96,7 +96,7 @@ function marks(): Marks {
 }
 
 /** Digits and at most one point, or null when the text is no number. `1,234.50` to `1234.50`. */
-function plainNumber(text: string): string | null {
+export function plainNumber(text: string): string | null {
 	const body = text.replace(/[\s\u00a0\u202f'’٬_]/g, "").replaceAll("٫", ".");
 	if (!/^(\d[\d.,]*|[.,]\d+)$/.test(body)) return null;
 	const [points, commas] = [body.split(".").length - 1, body.split(",").length - 1];
