@@ -49,7 +49,7 @@ for (const size of ["desktop", "phone"]) {
 	for (const scheme of ["light", "dark"]) {
 		const page = await open(server, { size, scheme });
 		for (const path of routes({ entry, ...things })) {
-			const name = nameOf(path, { entry });
+			const name = nameOf(path, { entry, ...things });
 			if (wanted.length > 0 && !wanted.includes(name)) continue;
 			await go(page, FULL[path] ?? path).catch((error) => console.log(`${name}: ${error.message}`));
 			await shoot(page, `${name}-${size}-${scheme}`);

@@ -35,7 +35,13 @@ before(async () => {
 		server.call("listening.discovery", { range, unit: "month" }),
 		server.call("listening.play", { id: things.play }),
 	]);
-	own = words([JSON.stringify(heard), JSON.stringify(told), JSON.stringify(items), JSON.stringify(media), JSON.stringify(written)].join(" "));
+	const money = ["accounts", "categories", "payees", "rules", "rule_proposals", "proposals", "recurring", "schedules", "goals", "receipts", "offers", "rates", "profiles"];
+	const spent = await Promise.all([
+		...money.map((what) => server.call(`finance.${what}`)),
+		server.call("finance.register", { limit: 500 }),
+		server.call("finance.txn", { id: things.txn }),
+	]);
+	own = words([JSON.stringify(heard), JSON.stringify(spent), JSON.stringify(told), JSON.stringify(items), JSON.stringify(media), JSON.stringify(written)].join(" "));
 });
 after(finish);
 
@@ -57,7 +63,7 @@ const DATES = (() => {
 })();
 
 /** Keys, units and the name of the program are the same everywhere. */
-const NAMES = new Set(["everkept", "ctrl", "shift", "alt", "esc", "enter", "kb", "mb", "gb", "byte", "bytes", "kilobyte", "kilobytes", "markdown", "html", "json", "pdf", "csv", "zip"]);
+const NAMES = new Set(["everkept", "ctrl", "shift", "alt", "esc", "enter", "kb", "mb", "gb", "byte", "bytes", "kilobyte", "kilobytes", "iban", "ofx", "qif", "camt", "eur", "markdown", "html", "json", "pdf", "csv", "zip"]);
 
 /** All that can be read or heard on the page. */
 function texts() {

@@ -55,5 +55,9 @@ export function routes(values, folder = ROOT, path = "") {
 	return path === "" ? [...new Set(found)].filter((route) => route !== "/").sort() : found;
 }
 
-/** A route's name for a file. */
-export const nameOf = (route, { entry }) => route.replace(entry, "entry").slice(1).replaceAll("/", "-");
+/** A route's name for a file: what fills its brackets is called by its part. */
+export const nameOf = (route, values) =>
+	Object.entries(values)
+		.reduce((name, [part, value]) => name.replace(`/${value}`, `/${part}`), route)
+		.slice(1)
+		.replaceAll("/", "-");

@@ -37,7 +37,7 @@ export default {
 		{ id: "finance.hide_amounts", title: m.finance_hide_or_show_amounts, icon: Eye, keys: ["$"], run: () => privacy.toggle() },
 	],
 	todayCard: { order: 40, load: () => import("./TodayCard.svelte") },
-	settings: { order: 30, title: m.finance_title, load: () => import("./FinanceSettings.svelte") },
+	settings: { order: 25, title: m.finance_title, load: () => import("./FinanceSettings.svelte") },
 	records: {
 		"finance.txn": txnHref,
 		"finance.row": txnHref,

@@ -1,7 +1,7 @@
 /** What comes again and again, in words. */
 import { formatList, formatMoney, formatNumber } from "$lib/format";
 import { m } from "$lib/i18n";
-import type { Amount, RepeatUnit } from "../plan/wire";
+import type { Amount, RepeatUnit, Schedule } from "../plan/wire";
 
 const UNITS = {
 	day: m.finance_recurring_days,
@@ -24,3 +24,6 @@ export function sumsOf(amounts: readonly Amount[]): Amount[] {
 export const sumsWords = (amounts: readonly Amount[], text = (minor: number, currency: string) => formatMoney(minor, currency)): string =>
 	formatList(sumsOf(amounts).map(({ minor, currency }) => text(Math.abs(minor), currency)));
 
+/** Who is paid; money between own accounts is with nobody, and is called by where it goes. */
+export const payeeOf = ({ payee, transfer, minor }: Pick<Schedule, "payee" | "transfer" | "minor">): string =>
+	payee || (transfer ? (minor < 0 ? m.finance_transfer_to : m.finance_transfer_from)({ name: transfer.name }) : m.finance_no_payee());
