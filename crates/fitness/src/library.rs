@@ -249,6 +249,28 @@ impl Library {
         Names { exact, bags }
     }
 
+    /// Exercises with a name that has every word of a text, whole or begun; those whose own name begins
+    /// with it first, then the shortest.
+    pub(crate) fn like(&self, text: &str, limit: usize) -> Vec<AnyId> {
+        let text = fold(text);
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let fits = |name: &str| {
+            let begins = |wanted: &str| name.split(' ').any(|word| word.starts_with(wanted));
+            text.split(' ').all(begins)
+        };
+        let mut found: Vec<(bool, usize, AnyId)> = Vec::new();
+        for exercise in self.all().into_iter().filter(|exercise| !exercise.hidden) {
+            let own = fold(&exercise.name);
+            if fits(&own) || exercise.aliases.iter().any(|alias| fits(alias)) {
+                found.push((!own.starts_with(&text), own.len(), exercise.id));
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(_, _, id)| id).take(limit).collect()
+    }
+
     /// Exercises whose names have words in common with a name, the nearest first.
     pub(crate) fn near(&self, name: &str, limit: usize) -> Vec<AnyId> {
         let name = fold(name);

@@ -12,7 +12,7 @@ use store::record::{Changes, Fields, Value};
 use store::sql::Sql;
 use store::write::WriteCx;
 
-use super::records::{ExerciseBest, RecordKind, best, bests, done_sets};
+use super::records::{BestKind, ExerciseBest, best, bests, done_sets};
 use super::rows::{ExerciseName, WorkoutSet, times};
 use super::{check, write_named};
 use crate::library::{Exercise, Library, fold};
@@ -285,9 +285,9 @@ pub(crate) fn exercise(cx: &ReadCx<'_>, request: ExerciseRef) -> Result<Exercise
     let mut rep_maxes = Vec::new();
     for reps in 1..=crate::model::e1rm::REPS_MAX {
         let of = sets.iter().filter(|set| set.measure.reps == Some(reps));
-        let heaviest = of.filter_map(|set| Some((RecordKind::Weight.value(set.measure)?, set)));
+        let heaviest = of.filter_map(|set| Some((BestKind::Weight.value(set.measure)?, set)));
         let Some((value, set)) = heaviest.rev().max_by_key(|(value, _)| *value) else { continue };
-        if let Some(best) = best(sql, RecordKind::Weight, value, set)? {
+        if let Some(best) = best(sql, BestKind::Weight, value, set)? {
             rep_maxes.push(RepMax { reps, best });
         }
     }

@@ -18,7 +18,7 @@ wire! {
     /// What can be a best.
     #[derive(Copy, Eq, PartialOrd, Ord)]
     #[serde(rename_all = "snake_case")]
-    pub(crate) enum RecordKind {
+    pub(crate) enum BestKind {
         /// The weight that could be lifted once, after Epley; milligrams.
         E1rm,
         /// The heaviest weight, milligrams.
@@ -40,7 +40,7 @@ wire! {
         /// The set's key in its workout.
         pub(crate) set: String,
         /// What it is a best of.
-        pub(crate) kind: RecordKind,
+        pub(crate) kind: BestKind,
         /// What it reached.
         pub(crate) value: i64,
         /// The best before it.
@@ -51,7 +51,7 @@ wire! {
     #[derive(Copy)]
     pub(crate) struct ExerciseBest {
         /// What it is a best of.
-        pub(crate) kind: RecordKind,
+        pub(crate) kind: BestKind,
         /// What was reached.
         pub(crate) value: i64,
         /// The weight of that set, milligrams.
@@ -74,16 +74,16 @@ pub(super) struct Measure {
     pub(super) ms: Option<i64>,
 }
 
-impl RecordKind {
+impl BestKind {
     /// What can be a best of an exercise that is measured so, the one that says most first.
-    pub(super) fn of(kind: Measured) -> &'static [RecordKind] {
+    pub(super) fn of(kind: Measured) -> &'static [BestKind] {
         match kind {
-            Measured::WeightReps => &[RecordKind::E1rm, RecordKind::Weight, RecordKind::Volume],
-            Measured::Reps => &[RecordKind::Reps, RecordKind::Weight],
-            Measured::Time => &[RecordKind::Time],
-            Measured::DistanceTime => &[RecordKind::Distance],
-            Measured::WeightTime => &[RecordKind::Weight, RecordKind::Time],
-            Measured::WeightDistance => &[RecordKind::Weight, RecordKind::Distance],
+            Measured::WeightReps => &[BestKind::E1rm, BestKind::Weight, BestKind::Volume],
+            Measured::Reps => &[BestKind::Reps, BestKind::Weight],
+            Measured::Time => &[BestKind::Time],
+            Measured::DistanceTime => &[BestKind::Distance],
+            Measured::WeightTime => &[BestKind::Weight, BestKind::Time],
+            Measured::WeightDistance => &[BestKind::Weight, BestKind::Distance],
         }
     }
 
@@ -91,12 +91,12 @@ impl RecordKind {
     pub(super) fn value(self, set: Measure) -> Option<i64> {
         let reps = set.reps.filter(|reps| *reps > 0);
         let value = match self {
-            RecordKind::E1rm => one_rep_max(set.mg?, reps?).map(|max| max.epley_mg),
-            RecordKind::Weight => set.mg,
-            RecordKind::Reps => reps,
-            RecordKind::Volume => Some(set.mg?.saturating_mul(reps?)),
-            RecordKind::Time => set.ms,
-            RecordKind::Distance => set.mm,
+            BestKind::E1rm => one_rep_max(set.mg?, reps?).map(|max| max.epley_mg),
+            BestKind::Weight => set.mg,
+            BestKind::Reps => reps,
+            BestKind::Volume => Some(set.mg?.saturating_mul(reps?)),
+            BestKind::Time => set.ms,
+            BestKind::Distance => set.mm,
         };
         value.filter(|value| *value > 0)
     }
@@ -157,7 +157,7 @@ pub(super) fn records_of(
         let past = done_sets(sql, library, exercise, row.start_ms)?;
         let ours = entries.iter().filter(|other| library.target(other.exercise) == exercise);
         let ours: Vec<_> = ours.flat_map(|entry| &entry.sets).filter(|set| set.counts()).collect();
-        for kind in RecordKind::of(known.kind) {
+        for kind in BestKind::of(known.kind) {
             let before = past.iter().filter_map(|set| kind.value(set.measure)).max();
             let values = ours.iter().filter_map(|set| {
                 let measure = Measure { reps: set.reps, mg: set.mg, mm: set.mm, ms: set.ms };
@@ -179,7 +179,7 @@ pub(super) fn records_of(
 /// The best of some sets, of each kind that their exercise has.
 pub(super) fn bests(sql: Sql<'_>, kind: Measured, sets: &[DoneSet]) -> Result<Vec<ExerciseBest>> {
     let mut bests = Vec::new();
-    for kind in RecordKind::of(kind) {
+    for kind in BestKind::of(kind) {
         let values = sets.iter().filter_map(|set| Some((kind.value(set.measure)?, set)));
         // Of equal ones the first.
         if let Some((value, set)) = values.rev().max_by_key(|(value, _)| *value) {
@@ -192,7 +192,7 @@ pub(super) fn bests(sql: Sql<'_>, kind: Measured, sets: &[DoneSet]) -> Result<Ve
 /// A best as it is shown.
 pub(super) fn best(
     sql: Sql<'_>,
-    kind: RecordKind,
+    kind: BestKind,
     value: i64,
     set: &DoneSet,
 ) -> Result<Option<ExerciseBest>> {

@@ -304,7 +304,7 @@ pub(crate) struct Figures {
 }
 
 /// What the sets of an exercise of a routine have.
-pub(crate) fn item_name_of(library: &Library, item: &Item) -> Figures {
+pub(crate) fn item_figures(library: &Library, item: &Item) -> Figures {
     let kind = library.get(library.target(item.exercise)).map(|exercise| exercise.kind);
     let kind = kind.unwrap_or(Measured::WeightReps);
     Figures {
@@ -381,7 +381,7 @@ pub(crate) fn routine(cx: &ReadCx<'_>, request: RoutineRef) -> Result<RoutineDet
     let row = row(sql, &library, &routine, &found)?;
     let shown = |item: Item| {
         let next = next_of(sql, &library, &item)?;
-        let figures = item_name_of(&library, &item);
+        let figures = item_figures(&library, &item);
         Ok(RoutineItem {
             exercise: exercise_name(&library, item.exercise),
             key: item.key,

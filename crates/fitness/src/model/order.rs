@@ -20,6 +20,7 @@ pub(crate) fn between(before: Option<&str>, after: Option<&str>) -> String {
     let low = before.unwrap_or_default().as_bytes();
     let high = after.filter(|after| before.is_none_or(|before| before < *after));
     let mut high = high.map(str::as_bytes);
+    let at_end = high.is_none();
     let mut index = String::new();
     for place in 0..LONGEST {
         let from = digit(low.get(place).copied()).unwrap_or(0);
@@ -29,8 +30,7 @@ pub(crate) fn between(before: Option<&str>, after: Option<&str>) -> String {
             to => {
                 let end = to.unwrap_or(DIGITS.len());
                 // At the very end one step leaves more room than the middle: sets are mostly added.
-                let step =
-                    if to.is_none() && from + 1 < end { from + 1 } else { from.midpoint(end) };
+                let step = if at_end && from + 1 < end { from + 1 } else { from.midpoint(end) };
                 if step > from && step < end {
                     index.push(char::from(DIGITS[step]));
                     return index;

@@ -28,7 +28,7 @@ const SUMS_MAX: usize = 20_000;
 const SAME_MG: i64 = 1000;
 
 /// The loading nearest to a weight: of two equally near the lighter one, and of those with the same
-/// weight the one with the fewest plates. A weight below the bar's is the empty bar.
+/// weight the one with the fewest plates, the heaviest first. A weight below the bar's is the empty bar.
 pub(crate) fn load(target_mg: i64, bar_mg: i64, stock: &[Plates]) -> Loading {
     let side_mg = (target_mg - bar_mg).max(0) / 2;
     let mut kinds: Vec<Plates> = stock.iter().copied().filter(|plates| plates.mg > 0).collect();
@@ -46,7 +46,7 @@ pub(crate) fn load(target_mg: i64, bar_mg: i64, stock: &[Plates]) -> Loading {
                 }
                 let longer = way.with(kind, count, mg);
                 let known = sums.entry((mg + SAME_MG / 2) / SAME_MG).or_insert(longer.clone());
-                if longer.plates < known.plates {
+                if (longer.plates, &longer.counts) < (known.plates, &known.counts) {
                     *known = longer;
                 }
             }

@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(said(Rule::Double, &past), (Some(70_000), 8, NextWhy::Deload));
         let apart = [missed.clone(), time(80, &[9, 9, 9]), missed];
         assert_eq!(said(Rule::Double, &apart).2, NextWhy::Again, "they are not in a row");
-        let light = vec![time(3, &[1, 1, 1]), time(3, &[1, 1, 1])];
+        let light = vec![time(2, &[1, 1, 1]), time(2, &[1, 1, 1])];
         assert_eq!(said(Rule::Double, &light).0, Some(0), "never below nothing");
     }
 

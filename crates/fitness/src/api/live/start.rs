@@ -9,7 +9,7 @@ use store::record::Fields;
 use store::write::WriteCx;
 
 use super::super::check;
-use super::super::routines::{Routine, item_name_of, next_of, routine_items};
+use super::super::routines::{Routine, item_figures, next_of, routine_items};
 use super::super::workouts::{NewWorkoutExercise, WorkoutRef, checked_exercises, workout_row};
 use super::super::{new_key, settings, zone_name};
 use super::{all_going, input_set};
@@ -152,7 +152,7 @@ pub(crate) fn fill_from_routine(cx: &WriteCx<'_>, routine: AnyId) -> Result<(Rou
         let count = usize::try_from(item.sets).unwrap_or(0);
         for place in order::after(None, count) {
             let mut set = Set::new(new_key(cx), place);
-            let named = item_name_of(&library, item);
+            let named = item_figures(&library, item);
             if named.counts_reps {
                 set.reps = Some(next.reps).filter(|reps| *reps > 0);
             }
