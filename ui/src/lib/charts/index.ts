@@ -10,6 +10,7 @@ export { default as Sankey, type SankeyPart, type SankeyTie } from "./Sankey.sve
 export { default as SignedLine } from "./SignedLine.svelte";
 export { default as WeekClock } from "./WeekClock.svelte";
 export type { HeatValue } from "./heat";
+export { stepFor } from "./axis";
 export { nextCell } from "./roving";
 export type { SeriesItem } from "./series";
 export type { HourValue } from "./week-clock";

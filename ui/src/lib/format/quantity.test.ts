@@ -59,7 +59,7 @@ test("ways and speeds are told in the unit that reads best", () => {
 	expect(formatSpeed(6694, "km")).toBe("24.1\u00a0km/h");
 	expect(formatSpeed(6694, "mi")).toBe("15.0\u00a0mph");
 	expect(formatEnergy(2_142_208)).toBe("512\u00a0kcal");
-	expect(formatMinutes(4_320_000)).toBe("1\u00a0hr 12\u00a0min");
+	expect(formatMinutes(4_320_000)).toBe("1\u00a0h 12\u00a0min");
 	expect(unitWord("lb")).toBe("lb");
 });
 

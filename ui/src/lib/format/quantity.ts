@@ -121,10 +121,9 @@ export const formatHeart = (perMinute: number): string => m.quantity_bpm({ shown
 /** A length of time in whole minutes: `48 min`, `1 h 12 min`. */
 export function formatMinutes(ms: number): string {
 	const minutes = Math.round(ms / 60_000);
-	if (minutes < 60) return withUnit(minutes, "minute", 0);
-	const rest = minutes % 60;
-	const hours = withUnit(Math.floor(minutes / 60), "hour", 0);
-	return rest === 0 ? hours : `${hours} ${withUnit(rest, "minute", 0)}`;
+	if (minutes < 60) return m.quantity_minutes({ shown: plain(minutes, 0) });
+	const hours = m.quantity_hours({ shown: plain(Math.floor(minutes / 60), 0) });
+	return minutes % 60 === 0 ? hours : `${hours} ${m.quantity_minutes({ shown: plain(minutes % 60, 0) })}`;
 }
 
 /** What stands in a box that is typed into: digits in the reader's own decimal mark. */

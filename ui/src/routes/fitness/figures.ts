@@ -1,6 +1,6 @@
 /** The figures of a set: which an exercise has, how they are typed, stepped and said. */
 import {
-	formatDistance, formatDuration, formatNumber, formatWeight, parseDistance, parseTime, parseWeight, quantityToType, unitWord, type Units,
+	formatDistance, formatDuration, formatNumber, formatWeight, formatWeightNumber, parseDistance, parseTime, parseWeight, quantityToType, unitWord, type Units,
 } from "$lib/format";
 import { m } from "$lib/i18n";
 import type { Measured, WorkoutExercise, WorkoutSet } from "./wire";
@@ -19,6 +19,9 @@ const FIGURES: Record<Measured, readonly Figure[]> = {
 };
 
 export const figuresOf = (measured: Measured): readonly Figure[] => FIGURES[measured];
+
+/** Columns of a table of sets: kind, last time, figures, done. */
+export const setColumns = (measured: Measured): string => `2.75rem minmax(3.75rem, 1.2fr) repeat(${FIGURES[measured].length}, minmax(3.75rem, 1fr)) 3rem`;
 
 /** A set of the own body counts without added weight. */
 export const isOptional = (figure: Figure, measured: Measured): boolean => figure === "mg" && measured === "reps";
@@ -94,6 +97,14 @@ export function setWords(set: Figures | WorkoutSet, measured: Measured, units: U
 	}
 	const parts = [weight, set.mm != null ? formatDistance(set.mm, units.distance) : "", set.ms != null ? formatDuration(set.ms) : ""];
 	return parts.filter((part) => part !== "").join(" · ");
+}
+
+/** The same without the unit of the weight, where a heading says it. */
+export function bareSetWords(set: Figures | WorkoutSet, measured: Measured, units: Units): string {
+	if (set.mg && set.reps != null && (measured === "weight_reps" || measured === "reps")) {
+		return m.fitness_times_reps({ weight: formatWeightNumber(set.mg, units.weight), reps: formatNumber(set.reps) });
+	}
+	return setWords(set, measured, units);
 }
 
 /** The set of the last time that stands at the same place: warm-ups beside warm-ups. */

@@ -1,7 +1,7 @@
 /** Sports, muscles, kinds and figures as a person says them. */
 import { formatDistance, formatDuration, formatList, formatNumber, formatWeight, type Units } from "$lib/format";
 import { m, messageFor } from "$lib/i18n";
-import type { BestKind, Measured, Muscle, ProgressionRule, SetKind, SetRecord, WorkoutRow } from "./wire";
+import type { BestKind, Measured, Muscle, NextWhy, ProgressionRule, SetKind, SetRecord, WorkoutRow } from "./wire";
 
 /** A name that comes over the wire and has no message is shown as it is, without its underscores. */
 const named = (prefix: string, slug: string): string => {
@@ -62,4 +62,9 @@ export function rpeWord(rpe_x2: number): string {
 	const WORDS = [m.fitness_rpe_1, m.fitness_rpe_2, m.fitness_rpe_3, m.fitness_rpe_4, m.fitness_rpe_5, m.fitness_rpe_6, m.fitness_rpe_7, m.fitness_rpe_8, m.fitness_rpe_9, m.fitness_rpe_10];
 	const word = WORDS[Math.ceil(rpe_x2 / 2) - 1]?.() ?? "";
 	return m.fitness_rpe_worded({ value: formatNumber(rpe_x2 / 2, 1), word });
+}
+
+/** Why a routine says this weight and these repetitions. */
+export function whyWords(why: NextWhy): string {
+	return named("fitness_why", why);
 }
