@@ -1,13 +1,19 @@
 //! What fitness answers: requests and replies, and the bodies of its commands.
 
+mod activities;
+mod body;
 mod check;
+mod days;
 mod exercises;
+mod goals;
 mod live;
 mod plates;
+mod progress;
 mod records;
 mod routines;
 mod rows;
 mod settings;
+mod suggest;
 mod workouts;
 
 use base::error::Result;
@@ -15,11 +21,17 @@ use base::id::AnyId;
 use store::record::{Changes, RecordKind};
 use store::write::WriteCx;
 
+pub(crate) use self::activities::*;
+pub(crate) use self::body::*;
+pub(crate) use self::days::*;
 pub(crate) use self::exercises::*;
+pub(crate) use self::goals::*;
 pub(crate) use self::live::*;
 pub(crate) use self::plates::*;
+pub(crate) use self::progress::*;
 pub(crate) use self::routines::*;
 pub(crate) use self::settings::*;
+pub(crate) use self::suggest::*;
 pub(crate) use self::workouts::*;
 
 /// A key of an exercise, set or item: eight hexadecimal digits.

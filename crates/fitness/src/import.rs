@@ -7,11 +7,18 @@
 //! matching of activities that two sources tell (that is the projection's), writing, undo and the dry
 //! run (those are the sink's). Start reading at [`gpx`].
 
+mod apple;
 mod files;
 mod fill;
 mod fit;
+mod gadgetbridge;
+mod gathered;
 mod gpx;
+mod health_connect;
 mod intake;
+mod lifting;
+mod sqlite;
+mod strava;
 mod tcx;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -21,5 +28,17 @@ mod xml;
 
 use domain::import::Importer;
 
+pub(crate) use self::fill::fill;
+
 /// The formats, those that tell the most first.
-pub(crate) static IMPORTERS: &[Importer] = &[fit::FIT, gpx::GPX, tcx::TCX];
+pub(crate) static IMPORTERS: &[Importer] = &[
+    apple::APPLE,
+    strava::STRAVA,
+    health_connect::HEALTH_CONNECT,
+    gadgetbridge::GADGETBRIDGE,
+    fit::FIT,
+    gpx::GPX,
+    tcx::TCX,
+    lifting::HEVY,
+    lifting::STRONG,
+];

@@ -6,23 +6,41 @@
 //! What is deliberately not here: any network, maps' pictures, advice on health. Start reading at
 //! `model`, then `record`, then `api`.
 
+mod agenda;
 mod api;
+mod capture;
+mod demo;
+mod export;
 mod import;
 mod library;
 mod model;
+mod outing;
 mod projection;
 mod record;
+mod search;
+mod series;
 #[cfg(test)]
 mod testing;
 
+use std::ops::Range;
+
+use base::day::Span;
+use base::error::Result;
 use domain::command::{Command, Nothing};
-use domain::import::Importer;
-use domain::{Domain, commands};
+use domain::export::Exporter;
+use domain::import::{Importer, Sink};
+use domain::series::Series;
+use domain::view::{AgendaItem, Alarm, Draft, Named};
+use domain::{DemoLife, Domain, commands};
+use store::facts::Fact;
 use store::project::Projection;
-use store::record::{FactKind, Kind, RecordKind};
+use store::read::ReadCx;
+use store::record::{FactKind, Kind, Record, RecordKind, SearchDoc};
 
 use crate::api::*;
-use crate::record::{ACTIVITY, EXERCISE, FACTS, RECORDS, ROUTINE, SETTINGS, WORKOUT};
+use crate::record::{
+    ACTIVITY, EXERCISE, FACTS, GOAL, MEASURE, RECORDS, ROUTINE, SAMPLES, SETTINGS, TRACK, WORKOUT,
+};
 
 commands! { "fitness":
     // Training.
@@ -100,6 +118,55 @@ commands! { "fitness":
     write extend_rest(ExtendRest) -> ();
     /// Which plates make a weight.
     read plates(PlatesOf) -> PlateLoading, reads &[&SETTINGS];
+    // Activities and days.
+    /// An activity with all that is known of it.
+    read activity(ActivityRef) -> ActivityDetail, reads TOLD;
+    /// The track of an activity, thinned for charts and the map.
+    read track(TrackOf) -> TrackColumns, reads TOLD;
+    /// Says something about an activity that a source told.
+    write edit_activity(EditActivity) -> ();
+    /// Keeps an activity apart from others that look the same.
+    write separate_activity(ActivityRef) -> ();
+    /// Lets an activity be one with others that look the same again.
+    write unite_activity(ActivityRef) -> ();
+    /// An activity as a file that others read.
+    read export_activity(ExportActivity) -> ExportedActivity, reads TOLD;
+    /// Days as sources measured them.
+    read days(DaysOf) -> MeasuredDays, reads MEASURED;
+    /// The samples of a day.
+    read samples(SamplesOf) -> MeasuredSamples, reads MEASURED;
+    /// Who measures what.
+    read sources(Nothing) -> Vec<MeasureSource>, reads MEASURED;
+    /// Says which source of several speaks.
+    write rank_source(RankSource) -> ();
+    /// Measures of the body, the latest first.
+    read measures(ListMeasures) -> Vec<MeasureRow>, reads &[&MEASURE];
+    /// Writes a measure of the body down.
+    write add_measure(NewMeasure) -> MeasureRef;
+    /// Changes a measure.
+    write edit_measure(EditMeasure) -> ();
+    /// Throws measures away.
+    write delete_measures(MeasureRefs) -> ();
+    /// Where a measure of the body goes.
+    read body_trend(BodyTrendOf) -> BodyTrend, reads &[&MEASURE];
+    /// What is trained for, and how far it is.
+    read goals(Nothing) -> Vec<FitnessGoal>, reads AIMED;
+    /// Makes a goal.
+    write create_goal(NewFitnessGoal) -> FitnessGoalRef;
+    /// Changes a goal.
+    write edit_goal(EditFitnessGoal) -> ();
+    /// Throws a goal away.
+    write delete_goal(FitnessGoalRef) -> ();
+    /// An exercise over time.
+    read progress(ProgressOf) -> ExerciseProgress, reads TRAINED;
+    /// Sets and volume of each muscle, week by week.
+    read muscle_weeks(FitnessRange) -> Vec<MuscleWeek>, reads TRAINED;
+    /// Sessions, time and load, week by week.
+    read training_weeks(FitnessRange) -> TrainingWeeks, reads DONE;
+    /// The bests of every exercise.
+    read records(Nothing) -> Vec<ExerciseBests>, reads TRAINED;
+    /// What to train now, with reasons, ready to begin.
+    read suggest(SuggestOf) -> Vec<WorkoutSuggestion>, reads SUGGESTED;
     /// How fitness is shown and figured.
     read settings(Nothing) -> FitnessSettings, reads &[&SETTINGS];
     /// Changes how fitness is shown and figured.
@@ -112,11 +179,23 @@ static TRAINED: &[&dyn Kind] = &[&EXERCISE, &WORKOUT];
 /// What routines are made of.
 static ROUTINES: &[&dyn Kind] = &[&EXERCISE, &WORKOUT, &ROUTINE];
 
+/// What goals are made of.
+static AIMED: &[&dyn Kind] = &[&EXERCISE, &WORKOUT, &MEASURE, &GOAL, &ACTIVITY];
+
+/// What proposals are made of.
+static SUGGESTED: &[&dyn Kind] = &[&EXERCISE, &WORKOUT, &ROUTINE, &SETTINGS];
+
 /// What lists of workouts and activities are made of.
 static DONE: &[&dyn Kind] = &[&EXERCISE, &WORKOUT, &ROUTINE, &ACTIVITY];
 
 /// What the workout that goes on is made of.
 static LIVE: &[&dyn Kind] = &[&EXERCISE, &WORKOUT];
+
+/// What an activity is made of.
+static TOLD: &[&dyn Kind] = &[&EXERCISE, &WORKOUT, &ACTIVITY, &TRACK, &SETTINGS];
+
+/// What days are made of.
+static MEASURED: &[&dyn Kind] = &[&SAMPLES, &SETTINGS];
 
 /// Fitness.
 pub struct Fitness;
@@ -142,7 +221,43 @@ impl Domain for Fitness {
         Some(&projection::PROJECTION)
     }
 
+    fn agenda(&self, cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
+        agenda::agenda(cx, span)
+    }
+
+    fn alarms(&self, cx: &ReadCx<'_>, span: Range<i64>) -> Result<Vec<Alarm>> {
+        agenda::alarms(cx, span)
+    }
+
+    fn search(&self, record: &Record) -> Option<SearchDoc> {
+        search::search(record)
+    }
+
+    fn search_fact(&self, fact: &Fact) -> Option<SearchDoc> {
+        search::search_fact(fact)
+    }
+
+    fn find(&self, cx: &ReadCx<'_>, text: &str, limit: usize) -> Result<Vec<Named>> {
+        agenda::find(cx, text, limit)
+    }
+
+    fn capture(&self, text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
+        capture::capture(text, cx)
+    }
+
+    fn demo(&self, life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {
+        demo::demo(life, sink)
+    }
+
     fn importers(&self) -> &'static [Importer] {
         import::IMPORTERS
+    }
+
+    fn exporters(&self) -> &'static [Exporter] {
+        export::EXPORTERS
+    }
+
+    fn series(&self) -> &'static [Series] {
+        series::SERIES
     }
 }

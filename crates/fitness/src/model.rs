@@ -1,6 +1,7 @@
 //! What training is here, without a store, a clock or a file.
 
 pub(crate) mod activity;
+pub(crate) mod best;
 pub(crate) mod e1rm;
 pub(crate) mod geo;
 pub(crate) mod muscle;
@@ -9,10 +10,16 @@ pub(crate) mod plates;
 pub(crate) mod progression;
 pub(crate) mod routine;
 pub(crate) mod sample;
+pub(crate) mod splits;
 pub(crate) mod sport;
+pub(crate) mod suggest;
+pub(crate) mod thin;
 pub(crate) mod track;
+pub(crate) mod trend;
 pub(crate) mod units;
+pub(crate) mod way;
 pub(crate) mod workout;
+pub(crate) mod zones;
 
 use base::day::Day;
 use base::error::{Error, Result};

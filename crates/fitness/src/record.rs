@@ -26,7 +26,7 @@
 //!   `text`, `note`.
 //! - A goal: `what` (`e1rm`, `weight`, `workouts_week`, `distance_week`, `distance_total`, `body`),
 //!   `exercise`, `sport`, `measure`, `target`, `start_value`, `unit`, `from`, `by`, `note`.
-//! - A file that was imported: `name`, `size` (bytes), `media/<content hash>`.
+//! - A file that was imported: `name`, `media/<content hash>`.
 //! - Settings (one record): `weight_unit`, `distance_unit`, `height_mm`, `birth_year`, `heart_max`,
 //!   `heart_rest`, `zone/<1..5>` (where it begins, beats per minute), `bar_mg`, `plate/<mg>` (how many),
 //!   `first_sport`, `source/<what>/<source>` (a rank), `rest_rule`, `minutes`.

@@ -22,8 +22,6 @@ const SNIFFED: usize = 16;
 
 /// A format of one activity's file.
 pub(super) struct Format {
-    /// `fit`: the source of its activities.
-    pub(super) name: &'static str,
     /// Endings of its files.
     pub(super) endings: &'static [&'static str],
     /// Tells it by its first bytes.

@@ -2,11 +2,12 @@
 //! is made here is named in [`Activity::figured`].
 
 use crate::model::activity::Activity;
-use crate::model::geo::{Place, climb, vincenty_m};
+use crate::model::geo::climb;
 use crate::model::track::{Column, Track};
+use crate::model::way::along_positions_mm;
 
 /// Fills what is absent.
-pub(super) fn fill(activity: &mut Activity, track: &Track) {
+pub(crate) fn fill(activity: &mut Activity, track: &Track) {
     let mut figured = Vec::new();
     let mut set = |target: &mut Option<i64>, name: &str, value: Option<i64>| {
         if target.is_none() && value.is_some() {
@@ -65,35 +66,6 @@ fn distance_mm(track: &Track) -> Option<i64> {
     if let Some(first) = counted.next() {
         return Some(counted.max().unwrap_or(first).max(first) - first.min(0));
     }
-    let ways = ways_mm(track);
+    let ways = along_positions_mm(track);
     ways.last().map(|way| way.round() as i64)
-}
-
-/// The way up to each point along the positions, millimeters; empty when there are none. Segments are
-/// apart: the way across a pause is not counted.
-pub(crate) fn ways_mm(track: &Track) -> Vec<f64> {
-    if !track.has(Column::Latitude) || !track.has(Column::Longitude) {
-        return Vec::new();
-    }
-    let mut pauses = track.pauses.iter().peekable();
-    let mut before: Option<Place> = None;
-    let mut sum = 0.0;
-    let mut ways = Vec::with_capacity(track.len());
-    for point in 0..track.len() {
-        let at = track.at_ms[point];
-        // A pause that has ended between the last point and this one.
-        while pauses.next_if(|pause| pause.to_ms <= at && pause.from_ms < at).is_some() {
-            before = None;
-        }
-        let position = track.get(Column::Latitude, point).zip(track.get(Column::Longitude, point));
-        if let Some((north, east)) = position {
-            let place = Place::of_e7(north, east);
-            if let Some(before) = before {
-                sum += vincenty_m(before, place) * 1000.0;
-            }
-            before = Some(place);
-        }
-        ways.push(sum);
-    }
-    ways
 }

@@ -27,7 +27,6 @@ pub(super) const FIT: Importer = Importer {
 };
 
 pub(super) const FORMAT: Format = Format {
-    name: "fit",
     endings: &["fit"],
     is_mine: decode::is_fit,
     read: |bytes, zone| build::read(&bytes, zone),

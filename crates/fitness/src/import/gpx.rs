@@ -23,7 +23,6 @@ pub(super) const GPX: Importer = Importer {
 };
 
 pub(super) const FORMAT: Format = Format {
-    name: "gpx",
     endings: &["gpx", "xml"],
     is_mine: |head| {
         let text = String::from_utf8_lossy(head);

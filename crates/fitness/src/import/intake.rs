@@ -1,6 +1,8 @@
 //! What files told, on its way to the sink: in batches that are large enough to be quick and small
 //! enough to be held, each original kept beside.
 
+use std::io::Read;
+
 use base::error::{Code, Error, Result};
 use domain::import::{Imported, ImportedMedia, Sink};
 use domain::source::Source;
@@ -58,13 +60,17 @@ impl<'s> Intake<'s> {
 
     /// Keeps a file as it came; answers its content hash.
     pub(super) fn keep(&mut self, name: &str, bytes: &[u8]) -> Result<String> {
+        self.keep_from(name, &mut &*bytes)
+    }
+
+    /// The same from a reader.
+    pub(super) fn keep_from(&mut self, name: &str, bytes: &mut dyn Read) -> Result<String> {
         let base = name.rsplit('/').next().unwrap_or(name);
         let media = ImportedMedia { name: base.to_owned(), ..ImportedMedia::default() };
-        let taken = self.sink.media(&media, &mut &*bytes)?;
+        let taken = self.sink.media(&media, bytes)?;
         let hash = taken.target.trim_start_matches("media:").to_owned();
         let fields = Fields::from([
             ("name".to_owned(), Value::from(base)),
-            ("size".to_owned(), Value::Int(i64::try_from(bytes.len()).unwrap_or(i64::MAX))),
             (taken.key, Value::from(taken.value)),
         ]);
         // The id follows from the content alone: whoever imports the file makes the same record.

@@ -23,7 +23,6 @@ pub(super) const TCX: Importer = Importer {
 };
 
 pub(super) const FORMAT: Format = Format {
-    name: "tcx",
     endings: &["tcx", "xml"],
     is_mine: |head| String::from_utf8_lossy(head).contains("TrainingCenterDatabase"),
     read: |bytes, zone| read(&decode(bytes), zone),

@@ -5,8 +5,10 @@
 //! each is in `fixtures/README.md`); nobody's life is among them.
 
 mod alike;
+mod archives;
 mod bad_input;
 mod gpx;
+mod lifting;
 mod tcx;
 mod vault;
 
@@ -28,7 +30,7 @@ use crate::model::activity::{Activity, TrackFact};
 use crate::model::sample::{Samples, unpack};
 use crate::model::track::{Column, Track};
 
-pub(crate) use self::vault::{Came, take_in};
+pub(crate) use self::vault::take_in;
 
 /// A file of `fixtures`.
 macro_rules! fixture {

@@ -272,11 +272,6 @@ pub(crate) fn are_compatible(a: &str, b: &str) -> bool {
     a == b || one == other || one == Class::Other || other == Class::Other
 }
 
-/// Whether a sport's pace is told in time per distance, as on foot and in the water.
-pub(crate) fn has_pace(slug: &str) -> bool {
-    matches!(class_of(slug), Class::Foot | Class::Swim)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

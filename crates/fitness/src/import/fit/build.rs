@@ -77,7 +77,12 @@ pub(super) fn read(bytes: &[u8], zone: &TimeZone) -> Told {
     let mut reading = Reading::default();
     loop {
         match decoder.next() {
-            Step::Begin => reading = Reading::default(),
+            Step::Begin { header_ok } => {
+                reading = Reading::default();
+                if !header_ok {
+                    told.problem("header", "its checksum is wrong");
+                }
+            }
             Step::Message(message) => reading.message(&message, &mut told),
             Step::End { crc_ok } => {
                 let missing = match crc_ok {
@@ -361,7 +366,7 @@ impl Reading {
         }
         self.track.sort();
         if self.sessions.is_empty() {
-            let has_any = self.track.len() > 0 || !self.laps.is_empty();
+            let has_any = !self.track.at_ms.is_empty() || !self.laps.is_empty();
             if !has_any || !matches!(self.file_type, None | Some(file::ACTIVITY)) {
                 return;
             }
@@ -377,7 +382,7 @@ impl Reading {
             let until = starts.get(child).copied().unwrap_or(i64::MAX);
             let to = self.track.at_ms.partition_point(|at| *at < until).max(from);
             let part =
-                Part { from, to, until, child: several.then_some(child).unwrap_or_default() };
+                Part { from, to, until, child: if several { child } else { 0 } };
             if let Some((mut activity, track)) = self.activity(session, &part, zone) {
                 activity.missing.extend(missing.clone());
                 if self.stray > 0 {

@@ -57,8 +57,8 @@ pub(crate) struct Message<'d> {
 
 /// What the decoder comes upon.
 pub(crate) enum Step<'d> {
-    /// A file begins.
-    Begin,
+    /// A file begins; whether the checksum of its header is right, or there is none.
+    Begin { header_ok: bool },
     /// A message.
     Message(Message<'d>),
     /// A file ended; whether its checksum is right (`None`: it has none).
@@ -169,7 +169,11 @@ impl<'d> Decoder<'d> {
         self.inside = true;
         self.locals = Default::default();
         self.timestamp = None;
-        Step::Begin
+        // The longer header has a checksum of its own; 0 stands for none.
+        let own = header.get(HEADER_CRC - 2..HEADER_CRC).map(|crc| [crc[0], crc[1]]);
+        let own = own.map(u16::from_le_bytes).filter(|crc| *crc != 0);
+        let header_ok = own.is_none_or(|crc| crc == checksum(&header[..HEADER_CRC - 2]));
+        Step::Begin { header_ok }
     }
 
     fn finish(&mut self) -> Step<'_> {

@@ -9,6 +9,10 @@ static FILES: &[(&str, &[u8])] = &[
     ("run.gpx", fixture!("run.gpx")),
     ("old.gpx", fixture!("old.gpx")),
     ("brick.tcx", fixture!("brick.tcx")),
+    ("run.fit", fixture!("run.fit")),
+    ("export.xml", fixture!("health.xml")),
+    ("hevy.csv", super::lifting::HEVY.as_bytes()),
+    ("strong.csv", super::lifting::STRONG.as_bytes()),
 ];
 
 fn any_format(name: &str, bytes: &[u8]) {
