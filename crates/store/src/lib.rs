@@ -17,6 +17,7 @@ pub mod doctor;
 mod error;
 pub mod exchange;
 pub mod facts;
+pub mod foreign_db;
 pub mod history;
 pub mod key;
 pub mod keyfile;
