@@ -1,14 +1,15 @@
 //! One believable year of a made-up person's training, the same for the same seed.
 //!
 //! Strength three times a week after two routines whose weights follow the real rules, runs before work,
-//! rides in the summer, weight on some mornings, goals, and a week that is planned. It fits the
-//! journal's year: a silent first week of February and a quiet month after it, nine days in Portugal,
+//! rides in the summer, weight on some mornings, goals, and a week that is planned. From the summer on
+//! a watch tells runs and rides with their tracks, steps, sleep and heart. It fits the journal's year: a silent first week of February and a quiet month after it, nine days in Portugal,
 //! three nights under canvas. Start reading at [`demo`], then [`year`].
 
 mod dice;
 mod lifts;
 #[cfg(test)]
 mod tests;
+mod watch;
 mod year;
 
 use base::error::Result;
@@ -37,18 +38,21 @@ pub(crate) fn demo(life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {
     }
     sink.progress(0.1)?;
     let exercise = |slug: &str| sink.id_of(&EXERCISE, 0, slug);
-    let records = Year::new(life, &ids, &exercise).records();
+    let (records, outings) = Year::new(life, &ids, &exercise).lived();
     let goals = goal_records(life, &exercise);
     let count = records.len().max(1) as f64;
     for (at, record) in records.into_iter().enumerate() {
         sink.record(record)?;
         if at % 64 == 0 {
-            sink.progress(0.1 + 0.85 * at as f64 / count)?;
+            sink.progress(0.1 + 0.6 * at as f64 / count)?;
         }
     }
     for goal in goals {
         sink.record(goal)?;
     }
+    watch::outings(&outings, sink)?;
+    sink.progress(0.9)?;
+    watch::days(life, sink)?;
     sink.progress(1.0)
 }
 

@@ -221,7 +221,7 @@ impl Library {
     pub(crate) fn all(&self) -> Vec<&Exercise> {
         let own = |exercise: &&Exercise| exercise.into.is_none();
         let mut all: Vec<&Exercise> = self.exercises.values().filter(own).collect();
-        all.sort_by(|a, b| (fold(&a.name), a.id).cmp(&(fold(&b.name), b.id)));
+        all.sort_by_cached_key(|exercise| (fold(&exercise.name), exercise.id));
         all
     }
 
@@ -283,7 +283,7 @@ impl Library {
                 found.push((near, exercise.id));
             }
         }
-        found.sort_by(|a, b| b.0.cmp(&a.0));
+        found.sort_by_key(|(near, _)| std::cmp::Reverse(*near));
         found.into_iter().map(|(_, id)| id).take(limit).collect()
     }
 }

@@ -7,7 +7,7 @@ use base::error::{Code, Result};
 use base::id::AnyId;
 use store::key::DataKey;
 use store::read::ReadCx;
-use store::record::{Changes, Fields, RecordKind, Value};
+use store::record::{Fields, Value};
 use store::store::{Schema, Store, Write};
 use store::write::{Step, WriteCx};
 use tempfile::TempDir;
@@ -83,17 +83,6 @@ impl World {
         assert_eq!(self.tables(), before, "what is refused changes nothing");
         assert!(!error.message().is_empty() && !error.message().ends_with('.'), "{error}");
         (error.code(), error.field().unwrap_or_default().to_owned())
-    }
-
-    /// Makes a record, or changes these fields of the one that is there.
-    pub(crate) fn put(&self, kind: &'static RecordKind, id: AnyId, fields: Fields) {
-        self.write(move |cx| match cx.read().find(id)? {
-            None => cx.create(kind, id, fields),
-            Some(_) => {
-                let changes = fields.into_iter().map(|(key, value)| (key, Some(value)));
-                cx.edit(id, &changes.collect::<Changes>()).map(drop)
-            }
-        });
     }
 
     /// The id of a shipped exercise.

@@ -282,3 +282,48 @@ fn plate_fields(cx: &ReadCx<'_>, plates: &[PlateStock]) -> Result<Changes> {
     }
     Ok(changes)
 }
+
+#[cfg(test)]
+mod tests {
+    use base::error::Code;
+
+    use super::*;
+    use crate::testing::World;
+
+    #[test]
+    fn what_is_set_is_kept_forgotten_and_refused() {
+        let world = World::new();
+        let edit = EditFitnessSettings {
+            zones: Some(vec![100, 120, 140, 155, 170]),
+            heart_max: Some(186),
+            first_sport: Some("run".into()),
+            rest_rule: Some(false),
+            minutes: Some(45),
+            ..EditFitnessSettings::default()
+        };
+        world.write(move |cx| edit_settings(cx, edit));
+        let shown = world.read(|cx| settings(cx, Nothing {}));
+        assert_eq!((shown.zones.len(), shown.heart_max, shown.minutes), (5, Some(186), 45));
+        assert!(!shown.rest_rule && shown.first_sport == "run");
+        let forget = EditFitnessSettings {
+            zones: Some(Vec::new()),
+            heart_max: Some(0),
+            ..EditFitnessSettings::default()
+        };
+        world.write(move |cx| edit_settings(cx, forget));
+        let shown = world.read(|cx| settings(cx, Nothing {}));
+        assert_eq!((shown.zones.len(), shown.heart_max), (0, None));
+        for (field, wrong) in [
+            ("zones", EditFitnessSettings { zones: Some(vec![100, 90]), ..Default::default() }),
+            ("minutes", EditFitnessSettings { minutes: Some(3), ..Default::default() }),
+            (
+                "first_sport",
+                EditFitnessSettings { first_sport: Some("Trail run".into()), ..Default::default() },
+            ),
+        ] {
+            let refused = world.refused(move |cx| edit_settings(cx, wrong));
+            assert_eq!(refused, (Code::Invalid, field.to_owned()));
+        }
+        world.check();
+    }
+}

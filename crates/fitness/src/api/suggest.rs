@@ -148,7 +148,6 @@ fn candidates(
     let candidate = |item: &Item| {
         let exercise = library.get(library.target(item.exercise));
         Candidate {
-            exercise: item.exercise,
             primary: exercise.map(|exercise| exercise.primary.clone()).unwrap_or_default(),
             ms: item_ms(item),
             possible: exercise.is_some_and(there),

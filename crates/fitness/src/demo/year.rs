@@ -9,12 +9,14 @@ use store::record::{Fields, Value};
 
 use super::dice::Dice;
 use super::lifts::{Lift, PastTimes, ROUTINES, Routine};
+use super::watch::{self, BOUGHT};
 use super::{natural_key, workout_fields};
 use crate::library::shipped;
 use crate::model::progression::{Aim, Past, next};
 use crate::model::routine::Rule;
 use crate::model::workout::{Entry, Set, SetKind};
 use crate::model::{hex, order};
+use crate::outing::Plan;
 use crate::record::{MEASURE, WORKOUT};
 
 pub(super) const HOME_ZONE: &str = "Europe/London";
@@ -35,6 +37,8 @@ pub(super) struct Year<'a> {
     /// Which routine is next.
     turn: usize,
     records: Vec<Imported>,
+    /// What the watch told.
+    outings: Vec<Plan>,
 }
 
 impl<'a> Year<'a> {
@@ -53,11 +57,12 @@ impl<'a> Year<'a> {
             past: ROUTINES.iter().map(|routine| vec![Vec::new(); routine.lifts.len()]).collect(),
             turn: 0,
             records: Vec::new(),
+            outings: Vec::new(),
         }
     }
 
-    /// Everything of the year, in the order of days.
-    pub(super) fn records(mut self) -> Vec<Imported> {
+    /// Everything of the year, in the order of days: what was written down, and what the watch told.
+    pub(super) fn lived(mut self) -> (Vec<Imported>, Vec<Plan>) {
         for number in 0..DAYS {
             let day = self.first.plus(number);
             self.weigh(number, day);
@@ -67,7 +72,7 @@ impl<'a> Year<'a> {
             self.stretch(day);
         }
         self.plan();
-        self.records
+        (self.records, self.outings)
     }
 
     /// How far the year is, thousandths.
@@ -92,6 +97,14 @@ impl<'a> Year<'a> {
                 at_ms: start,
                 fields,
             });
+        }
+    }
+
+    /// Keeps a run or ride that the watch told and that was over by now.
+    fn watched(&mut self, day: Day, sport: &str, start: i64, (elapsed_ms, meters): (i64, i64)) {
+        if start + elapsed_ms <= self.life.now_ms {
+            let plan = watch::plan(self.life, day, sport, start, (elapsed_ms, meters));
+            self.outings.push(plan);
         }
     }
 
@@ -144,6 +157,9 @@ impl<'a> Year<'a> {
         let pace = 352 - 34 * share / 1000 + (meters - 5_000) / 900 + self.dice.between(-8, 12);
         let length_ms = meters * pace;
         let start = self.at(day, hour, 35, 25);
+        if number >= BOUGHT {
+            return self.watched(day, "run", start, (length_ms, meters));
+        }
         let mut fields = workout_fields("run", start, length_ms);
         let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
         put("distance_mm", (meters / 10 * 10_000).into());
@@ -172,6 +188,9 @@ impl<'a> Year<'a> {
         let start = self.at(day, 9, 50, 50);
         let stops_ms = self.dice.between(4, 35) * 60_000;
         let length_ms = seconds * 1000 + stops_ms;
+        if number >= BOUGHT {
+            return self.watched(day, "ride", start, (seconds * 1000, meters));
+        }
         let mut fields = workout_fields("ride", start, length_ms);
         let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
         put("distance_mm", (meters / 100 * 100_000).into());

@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 
-use base::id::AnyId;
 use domain::wire;
 
 use super::muscle::{Muscle, REST_HOURS, WEEK_SETS};
@@ -77,8 +76,6 @@ pub(crate) struct Lately {
 /// An exercise that may be done.
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
-    /// Which exercise.
-    pub(crate) exercise: AnyId,
     /// Muscles that work most.
     pub(crate) primary: Vec<Muscle>,
     /// How long its sets and rests take, milliseconds.
@@ -245,13 +242,8 @@ mod tests {
         Asked { now_ms: NOW, time_ms: minutes * 60_000, rest_rule: true }
     }
 
-    fn item(number: u8, primary: &[Muscle]) -> Candidate {
-        Candidate {
-            exercise: AnyId::from_bytes([number; 16]),
-            primary: primary.to_vec(),
-            ms: 8 * 60_000,
-            possible: true,
-        }
+    fn item(primary: &[Muscle]) -> Candidate {
+        Candidate { primary: primary.to_vec(), ms: 8 * 60_000, possible: true }
     }
 
     fn lately(muscle: Muscle, hours: i64, week_x2: i64) -> (Muscle, Lately) {
@@ -260,8 +252,8 @@ mod tests {
 
     #[test]
     fn what_needs_sets_and_has_rested_goes_first() {
-        let chest = Plan { last_ms: None, items: vec![item(1, &[Muscle::Chest])] };
-        let legs = Plan { last_ms: None, items: vec![item(2, &[Muscle::Quads])] };
+        let chest = Plan { last_ms: None, items: vec![item(&[Muscle::Chest])] };
+        let legs = Plan { last_ms: None, items: vec![item(&[Muscle::Quads])] };
         let known = BTreeMap::from([lately(Muscle::Chest, 20, 12), lately(Muscle::Quads, 100, 12)]);
         let score = |plan: &Plan, asked| weigh(&asked, &known, plan).expect("it can be done").score;
         assert!(score(&legs, asked(60)) > score(&chest, asked(60)));
@@ -275,8 +267,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_or_cannot_be_done_is_left_out_and_said() {
-        let mut items: Vec<Candidate> =
-            (0..4).map(|at| item(at, &[Muscle::ALL[usize::from(at)]])).collect();
+        let mut items: Vec<Candidate> = (0..4).map(|at| item(&[Muscle::ALL[at]])).collect();
         items[1].possible = false;
         let plan = Plan { last_ms: Some(NOW - 50 * HOUR_MS), items };
         let weighed = weigh(&asked(17), &BTreeMap::new(), &plan).expect("it can be done");
@@ -295,10 +286,10 @@ mod tests {
     #[test]
     fn a_workout_is_put_together_for_what_needs_it_most() {
         let pool = [
-            item(1, &[Muscle::Chest]),
-            item(2, &[Muscle::Quads, Muscle::Glutes]),
-            item(3, &[Muscle::Lats]),
-            item(4, &[Muscle::Lats]),
+            item(&[Muscle::Chest]),
+            item(&[Muscle::Quads, Muscle::Glutes]),
+            item(&[Muscle::Lats]),
+            item(&[Muscle::Lats]),
         ];
         let known = BTreeMap::from([
             lately(Muscle::Chest, 20, 6),

@@ -271,3 +271,4 @@ fn sets_are_changed_forgotten_and_refused() {
 }
 
 mod devices;
+mod random;
