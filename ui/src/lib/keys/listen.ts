@@ -19,10 +19,11 @@ export function onKey(event: KeyboardEvent): void {
 	if (!chord.startsWith("mod+") && document.querySelector('[role="dialog"][data-state="open"], [role="menu"]')) return;
 
 	const sequence = event.timeStamp - firstAt < SEQUENCE_MS_MAX && first ? `${first} ${chord}` : "";
+	// Those of the open page come last, and are meant before those that are there everywhere.
 	const actions = registry.available;
 	const found =
-		(sequence && actions.find((action) => action.keys?.includes(sequence))) ||
-		actions.find((action) => action.keys?.includes(chord));
+		(sequence && actions.findLast((action) => action.keys?.includes(sequence))) ||
+		actions.findLast((action) => action.keys?.includes(chord));
 	first = found ? "" : chord;
 	firstAt = event.timeStamp;
 	if (!found) return;
