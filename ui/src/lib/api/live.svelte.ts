@@ -23,6 +23,7 @@ export class Live<K extends ReadName> {
 	readonly #payload: () => RequestOf<K> | undefined;
 	#running = false;
 	#again = false;
+	#flight: Promise<void> = Promise.resolve();
 
 	constructor(cmd: K, payload: () => RequestOf<K> | undefined) {
 		this.#cmd = cmd;
@@ -42,11 +43,14 @@ export class Live<K extends ReadName> {
 		return this.current.state === "ready" ? this.current.data : undefined;
 	}
 
-	async reload(): Promise<void> {
-		if (this.#running) {
-			this.#again = true;
-			return;
-		}
+	/** Asks again; resolves when the newest answer is there. */
+	reload(): Promise<void> {
+		if (this.#running) this.#again = true;
+		else this.#flight = this.#fly();
+		return this.#flight;
+	}
+
+	async #fly(): Promise<void> {
 		this.#running = true;
 		do {
 			this.#again = false;
