@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use base::day::Day;
 use base::error::{Code, Error, Result};
 use base::id::AnyId;
@@ -14,6 +16,7 @@ use store::record::Value;
 use store::sql::Sql;
 use store::write::WriteCx;
 
+use super::rows::{Names, seen_from};
 use super::said::Said;
 use super::{Amount, NewTxn, TxnRow, add_txn, check, txn_rows, write_named};
 use crate::model::txn::state;
@@ -121,7 +124,15 @@ pub(crate) fn reconcile(cx: &ReadCx<'_>, request: ReconcileOf) -> Result<Reconci
     checked(i128::from(minor)).map_err(|error| error.at("minor"))?;
     let cleared_minor = cleared(sql, account, last_day, &currency)?;
     let open = open(sql, account, last_day, &currency)?;
-    let shown: Vec<AnyId> = open.iter().copied().take(ITEMS_MAX).collect();
+    let shown: Vec<AnyId> = open.iter().map(|(id, _)| *id).take(ITEMS_MAX).collect();
+    let names = Names::load(sql)?;
+    let changes: HashMap<AnyId, i64> = open.iter().copied().collect();
+    let mut items = txn_rows(cx, &shown)?;
+    for row in &mut items {
+        let minor = changes.get(&row.id).copied().unwrap_or(row.minor);
+        seen_from(row, account, minor, &names);
+        row.currency.clone_from(&currency);
+    }
     let told = sql.rows(
         "SELECT day, what, minor, currency FROM finance_balance
          WHERE account = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day DESC, what LIMIT ?4",
@@ -139,7 +150,7 @@ pub(crate) fn reconcile(cx: &ReadCx<'_>, request: ReconcileOf) -> Result<Reconci
     Ok(Reconciling {
         cleared_minor,
         difference: checked(i128::from(minor) - i128::from(cleared_minor))?,
-        items: txn_rows(cx, &shown)?,
+        items,
         open: super::rows::count(i64::try_from(open.len()).unwrap_or(i64::MAX)),
         told,
         last: last_statement(sql, account)?.map(|(_, kept)| kept),
@@ -155,14 +166,17 @@ fn cleared(sql: Sql<'_>, account: AnyId, last: Day, currency: &str) -> Result<i6
     sql.number(&query, params![account, day_number(last), currency])
 }
 
-/// Transactions up to a day that are in no statement, the latest first.
-fn open(sql: Sql<'_>, account: AnyId, last: Day, currency: &str) -> Result<Vec<AnyId>> {
+/// Transactions up to a day that are in no statement, and what they change the account by, smallest
+/// units; the latest first.
+fn open(sql: Sql<'_>, account: AnyId, last: Day, currency: &str) -> Result<Vec<(AnyId, i64)>> {
     let query = format!(
-        "SELECT DISTINCT t.id, t.day FROM {OF_ACCOUNT} AND NOT t.state & {} AND t.origin < 2
-         ORDER BY t.day DESC, t.id DESC",
+        "SELECT t.id, sum(p.minor) FROM {OF_ACCOUNT} AND NOT t.state & {} AND t.origin < 2
+         GROUP BY t.id ORDER BY t.day DESC, t.id DESC",
         state::RECONCILED
     );
-    sql.rows(&query, params![account, day_number(last), currency], |row| row.id(0))
+    sql.rows(&query, params![account, day_number(last), currency], |row| {
+        Ok((row.id(0)?, row.int(1)?))
+    })
 }
 
 fn last_statement(sql: Sql<'_>, account: AnyId) -> Result<Option<(AnyId, KeptStatement)>> {

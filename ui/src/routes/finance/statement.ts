@@ -1,8 +1,7 @@
 /** What a statement of an account says, beside its transactions. */
 import { parseDate } from "@internationalized/date";
-import type { Day, Id } from "$lib/api/wire";
+import type { Day } from "$lib/api/wire";
 import { daysOf, monthOf } from "$lib/format";
-import type { TxnRow } from "./wire";
 
 /**
  * The day of the statement that comes after one: a month later, and at a month's end where the last one
@@ -14,11 +13,4 @@ export function nextStatementDay(last: Day | null, today: Day): Day {
 	const atEnd = daysOf(monthOf(last)).at(-1) === last;
 	const day = atEnd ? (daysOf(monthOf(next)).at(-1) ?? next) : next;
 	return day < today ? day : today;
-}
-
-/** What a transaction changes an account by, smallest units: one that moves money shows in two accounts. */
-export function minorIn(row: Pick<TxnRow, "account" | "minor" | "splits">, account: Id): number {
-	if (row.account === account) return row.minor;
-	const parts = row.splits.filter(({ category }) => category?.id === account);
-	return parts.length > 0 ? -parts.reduce((sum, { minor }) => sum + minor, 0) : -row.minor;
 }

@@ -87,7 +87,11 @@ fn money_that_comes_from_another_own_account_counts() {
     let world = world();
     let moved = NewTxn { account: id(2), transfer: Some(id(1)), ..new("2026-02-10", -3_000) };
     let txn = write(&world, move |cx| add_txn(cx, moved)).id;
-    assert_eq!(of(&world, "2026-02-28", 3_000).open, 1);
+    let found = of(&world, "2026-02-28", 3_000);
+    assert_eq!(found.open, 1);
+    let item = &found.items[0];
+    assert_eq!((item.account, item.minor), (id(1), 3_000), "as this account sees it");
+    assert_eq!(item.transfer.as_ref().map(|other| other.id), Some(id(2)));
     tick(&world, &[txn]);
     assert_eq!(of(&world, "2026-02-28", 3_000).difference, 0);
 }
