@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AcceptProposals, AccountRef, Accounts, AddClient, AddSet, AddWorkoutExercise, AddedClient, AddedMedia, AgendaItem, AgendaMonth, Alarm, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, Budget, BudgetOf, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, CompleteWorkout, ConnectAccount, Connecting, Connector, CopiedBudget, CopyBudget, CreateVault, Created, CreatedList, CreatedRule, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, DuplicateWorkout, EditAccount, EditCategory, EditEntry, EditExercise, EditFinanceSettings, EditFitnessSettings, EditGoal, EditJournal, EditList, EditMany, EditPlay, EditProfile, EditReceipt, EditRoutine, EditRule, EditSchedule, EditSet, EditSettings, EditTemplate, EditTxn, EditWorkout, EditWorkoutExercise, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExerciseDetail, ExerciseRef, ExerciseRow, ExerciseTime, ExportFormat, ExportProgress, ExportRequest, Exported, ExtendRest, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, FinishSet, FinishedSet, FitnessSettings, Found, FoundMusic, GenrePage, GoalRef, GroupExercises, Health, HideExercise, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, LastSetsOf, Line, LinkReceipt, ListEntries, ListExercises, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSteps, ListTxns, ListWorkouts, ListeningSettings, LiveWorkout, MatchOf, MatchOffer, MediaPage, Merge, MergeCategory, MergeExercise, Merged, MoneyRule, MonthView, MoveBudget, MoveRule, MoveWorkoutExercise, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewExercise, NewGoal, NewJournal, NewList, NewPassphrase, NewPlay, NewPrompt, NewReceipt, NewRoutine, NewRule, NewSchedule, NewTemplate, NewTxn, NewWorkout, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PayeeRow, PlanWorkout, PlateLoading, PlatesOf, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, Prompt, PromptOfDay, Ran, RateUsed, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, Records, RecurringPayment, RecurringRef, RemoteAccountRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RoutineDetail, RoutineRef, RoutineRow, RuleProposal, RuleRef, RuleTried, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetRef, SetScrobbling, Settings, SettingsPatch, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StartWorkout, StepRow, Streak, TableProfile, Template, Terms, ToVersion, Top, TopOf, TrackList, TrackListPage, TrackPage, TrashRow, Trend, TrendOf, TryRule, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, WaveAway, Words, WorkoutDetail, WorkoutExerciseRef, WorkoutPage, WorkoutRef, WorkoutRefs, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AcceptProposals, AccountRef, Accounts, ActivityDetail, ActivityRef, AddClient, AddSet, AddWorkoutExercise, AddedClient, AddedMedia, AgendaItem, AgendaMonth, Alarm, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, BodyTrend, BodyTrendOf, Budget, BudgetOf, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, CompleteWorkout, ConnectAccount, Connecting, Connector, CopiedBudget, CopyBudget, CreateVault, Created, CreatedList, CreatedRule, DaysOf, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, DuplicateWorkout, EditAccount, EditActivity, EditCategory, EditEntry, EditExercise, EditFinanceSettings, EditFitnessGoal, EditFitnessSettings, EditGoal, EditJournal, EditList, EditMany, EditMeasure, EditPlay, EditProfile, EditReceipt, EditRoutine, EditRule, EditSchedule, EditSet, EditSettings, EditTemplate, EditTxn, EditWorkout, EditWorkoutExercise, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExerciseBests, ExerciseDetail, ExerciseProgress, ExerciseRef, ExerciseRow, ExerciseTime, ExportActivity, ExportFormat, ExportProgress, ExportRequest, Exported, ExportedActivity, ExtendRest, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, FinishSet, FinishedSet, FitnessGoal, FitnessGoalRef, FitnessRange, FitnessSettings, Found, FoundMusic, GenrePage, GoalRef, GroupExercises, Health, HideExercise, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, LastSetsOf, Line, LinkReceipt, ListEntries, ListExercises, ListMeasures, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSteps, ListTxns, ListWorkouts, ListeningSettings, LiveWorkout, MatchOf, MatchOffer, MeasureRef, MeasureRefs, MeasureRow, MeasureSource, MeasuredDays, MeasuredSamples, MediaPage, Merge, MergeCategory, MergeExercise, Merged, MoneyRule, MonthView, MoveBudget, MoveRule, MoveWorkoutExercise, MuscleWeek, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewExercise, NewFitnessGoal, NewGoal, NewJournal, NewList, NewMeasure, NewPassphrase, NewPlay, NewPrompt, NewReceipt, NewRoutine, NewRule, NewSchedule, NewTemplate, NewTxn, NewWorkout, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PayeeRow, PlanWorkout, PlateLoading, PlatesOf, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, ProgressOf, Prompt, PromptOfDay, Ran, RankSource, RateUsed, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, Records, RecurringPayment, RecurringRef, RemoteAccountRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RoutineDetail, RoutineRef, RoutineRow, RuleProposal, RuleRef, RuleTried, SamplesOf, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetRef, SetScrobbling, Settings, SettingsPatch, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StartWorkout, StepRow, Streak, SuggestOf, TableProfile, Template, Terms, ToVersion, Top, TopOf, TrackColumns, TrackList, TrackListPage, TrackOf, TrackPage, TrainingWeeks, TrashRow, Trend, TrendOf, TryRule, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, WaveAway, Words, WorkoutDetail, WorkoutExerciseRef, WorkoutPage, WorkoutRef, WorkoutRefs, WorkoutSuggestion, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -433,6 +433,54 @@ export interface Commands {
 	"fitness.extend_rest": { request: ExtendRest; reply: null; access: "write" };
 	/** Which plates make a weight. */
 	"fitness.plates": { request: PlatesOf; reply: PlateLoading; access: "read" };
+	/** An activity with all that is known of it. */
+	"fitness.activity": { request: ActivityRef; reply: ActivityDetail; access: "read" };
+	/** The track of an activity, thinned for charts and the map. */
+	"fitness.track": { request: TrackOf; reply: TrackColumns; access: "read" };
+	/** Says something about an activity that a source told. */
+	"fitness.edit_activity": { request: EditActivity; reply: null; access: "write" };
+	/** Keeps an activity apart from others that look the same. */
+	"fitness.separate_activity": { request: ActivityRef; reply: null; access: "write" };
+	/** Lets an activity be one with others that look the same again. */
+	"fitness.unite_activity": { request: ActivityRef; reply: null; access: "write" };
+	/** An activity as a file that others read. */
+	"fitness.export_activity": { request: ExportActivity; reply: ExportedActivity; access: "read" };
+	/** Days as sources measured them. */
+	"fitness.days": { request: DaysOf; reply: MeasuredDays; access: "read" };
+	/** The samples of a day. */
+	"fitness.samples": { request: SamplesOf; reply: MeasuredSamples; access: "read" };
+	/** Who measures what. */
+	"fitness.sources": { request: Nothing; reply: Array<MeasureSource>; access: "read" };
+	/** Says which source of several speaks. */
+	"fitness.rank_source": { request: RankSource; reply: null; access: "write" };
+	/** Measures of the body, the latest first. */
+	"fitness.measures": { request: ListMeasures; reply: Array<MeasureRow>; access: "read" };
+	/** Writes a measure of the body down. */
+	"fitness.add_measure": { request: NewMeasure; reply: MeasureRef; access: "write" };
+	/** Changes a measure. */
+	"fitness.edit_measure": { request: EditMeasure; reply: null; access: "write" };
+	/** Throws measures away. */
+	"fitness.delete_measures": { request: MeasureRefs; reply: null; access: "write" };
+	/** Where a measure of the body goes. */
+	"fitness.body_trend": { request: BodyTrendOf; reply: BodyTrend; access: "read" };
+	/** What is trained for, and how far it is. */
+	"fitness.goals": { request: Nothing; reply: Array<FitnessGoal>; access: "read" };
+	/** Makes a goal. */
+	"fitness.create_goal": { request: NewFitnessGoal; reply: FitnessGoalRef; access: "write" };
+	/** Changes a goal. */
+	"fitness.edit_goal": { request: EditFitnessGoal; reply: null; access: "write" };
+	/** Throws a goal away. */
+	"fitness.delete_goal": { request: FitnessGoalRef; reply: null; access: "write" };
+	/** An exercise over time. */
+	"fitness.progress": { request: ProgressOf; reply: ExerciseProgress; access: "read" };
+	/** Sets and volume of each muscle, week by week. */
+	"fitness.muscle_weeks": { request: FitnessRange; reply: Array<MuscleWeek>; access: "read" };
+	/** Sessions, time and load, week by week. */
+	"fitness.training_weeks": { request: FitnessRange; reply: TrainingWeeks; access: "read" };
+	/** The bests of every exercise. */
+	"fitness.records": { request: Nothing; reply: Array<ExerciseBests>; access: "read" };
+	/** What to train now, with reasons, ready to begin. */
+	"fitness.suggest": { request: SuggestOf; reply: Array<WorkoutSuggestion>; access: "read" };
 	/** How fitness is shown and figured. */
 	"fitness.settings": { request: Nothing; reply: FitnessSettings; access: "read" };
 	/** Changes how fitness is shown and figured. */
@@ -531,5 +579,19 @@ export const READS: Record<string, readonly string[]> = {
 	"fitness.workout": ["fitness.exercise", "fitness.workout", "fitness.routine", "fitness.activity"],
 	"fitness.going": ["fitness.exercise", "fitness.workout"],
 	"fitness.plates": ["fitness.settings"],
+	"fitness.activity": ["fitness.exercise", "fitness.workout", "fitness.activity", "fitness.track", "fitness.settings"],
+	"fitness.track": ["fitness.exercise", "fitness.workout", "fitness.activity", "fitness.track", "fitness.settings"],
+	"fitness.export_activity": ["fitness.exercise", "fitness.workout", "fitness.activity", "fitness.track", "fitness.settings"],
+	"fitness.days": ["fitness.samples", "fitness.settings"],
+	"fitness.samples": ["fitness.samples", "fitness.settings"],
+	"fitness.sources": ["fitness.samples", "fitness.settings"],
+	"fitness.measures": ["fitness.measure"],
+	"fitness.body_trend": ["fitness.measure"],
+	"fitness.goals": ["fitness.exercise", "fitness.workout", "fitness.measure", "fitness.goal", "fitness.activity"],
+	"fitness.progress": ["fitness.exercise", "fitness.workout"],
+	"fitness.muscle_weeks": ["fitness.exercise", "fitness.workout"],
+	"fitness.training_weeks": ["fitness.exercise", "fitness.workout", "fitness.routine", "fitness.activity"],
+	"fitness.records": ["fitness.exercise", "fitness.workout"],
+	"fitness.suggest": ["fitness.exercise", "fitness.workout", "fitness.routine", "fitness.settings"],
 	"fitness.settings": ["fitness.settings"],
 };

@@ -142,6 +142,348 @@ unconverted: Array<MoneyAmount>,
  */
 rates: Array<RateUsed>, };
 
+export type ActivityDetail = { 
+/**
+ * The note: the person's, else the source's.
+ */
+note: string, 
+/**
+ * Its tags.
+ */
+tags: Array<string>, 
+/**
+ * What the source told, or its track where it did not.
+ */
+totals: ActivityTotals, 
+/**
+ * Which of these the source does not tell: from the track.
+ */
+figured: Array<string>, 
+/**
+ * Laps as the device counted them.
+ */
+laps: Array<ActivityLap>, 
+/**
+ * Lengths of a pool.
+ */
+lengths: Array<PoolLength>, 
+/**
+ * Sets as a watch counted them.
+ */
+counted_sets: Array<CountedSet>, 
+/**
+ * What the track tells; null when there is none.
+ */
+track: TrackFigures | null, 
+/**
+ * Everyone who told it, who speaks first.
+ */
+evidence: Array<ActivityEvidence>, 
+/**
+ * The workout or activity.
+ */
+id: string, 
+/**
+ * Where it comes from.
+ */
+origin: WorkoutOrigin, 
+/**
+ * The source's word, when one told it.
+ */
+source: string, 
+/**
+ * How it stands.
+ */
+state: WorkoutState, 
+/**
+ * Its day, where it happened.
+ */
+day: string, 
+/**
+ * When it began, Unix milliseconds; of a planned one the day's first instant in UTC.
+ */
+start_ms: number, 
+/**
+ * The zone where it happened.
+ */
+zone: string, 
+/**
+ * How long it took, pauses left out; milliseconds.
+ */
+elapsed_ms: number | null, 
+/**
+ * How long of it was moving, milliseconds.
+ */
+moving_ms: number | null, 
+/**
+ * A slug: `strength`, `run`.
+ */
+sport: string, 
+/**
+ * Its name, or nothing.
+ */
+name: string, 
+/**
+ * Millimeters.
+ */
+distance_mm: number | null, 
+/**
+ * Joules.
+ */
+energy_j: number | null, 
+/**
+ * Millimeters upward.
+ */
+ascent_mm: number | null, 
+/**
+ * The mean heart rate, beats per minute.
+ */
+heart_bpm: number | null, 
+/**
+ * Twice the RPE of the whole session.
+ */
+rpe_x2: number | null, 
+/**
+ * The routine that it followed.
+ */
+routine: string | null, 
+/**
+ * Sets that were done and were no warm-up.
+ */
+sets: number, 
+/**
+ * Their repetitions.
+ */
+reps: number, 
+/**
+ * Weight times repetitions, milligrams.
+ */
+volume_mg: number, 
+/**
+ * The names of its exercises, in their order.
+ */
+exercises: Array<string>, 
+/**
+ * How many others are the same and stand behind it.
+ */
+others: number, };
+
+export type ActivityEvidence = { 
+/**
+ * The device or program.
+ */
+maker: string, 
+/**
+ * The source's word for the sport.
+ */
+raw: string, 
+/**
+ * Points of its track.
+ */
+points: number, 
+/**
+ * The content hash of the file, or nothing.
+ */
+file: string, 
+/**
+ * What its file lacks, in words.
+ */
+missing: Array<string>, 
+/**
+ * Whether it is kept apart from others that look the same.
+ */
+apart: boolean, 
+/**
+ * Whether it speaks for the others.
+ */
+speaks: boolean, 
+/**
+ * The workout or activity.
+ */
+id: string, 
+/**
+ * Where it comes from.
+ */
+origin: WorkoutOrigin, 
+/**
+ * The source's word, when one told it.
+ */
+source: string, 
+/**
+ * How it stands.
+ */
+state: WorkoutState, 
+/**
+ * Its day, where it happened.
+ */
+day: string, 
+/**
+ * When it began, Unix milliseconds; of a planned one the day's first instant in UTC.
+ */
+start_ms: number, 
+/**
+ * The zone where it happened.
+ */
+zone: string, 
+/**
+ * How long it took, pauses left out; milliseconds.
+ */
+elapsed_ms: number | null, 
+/**
+ * How long of it was moving, milliseconds.
+ */
+moving_ms: number | null, 
+/**
+ * A slug: `strength`, `run`.
+ */
+sport: string, 
+/**
+ * Its name, or nothing.
+ */
+name: string, 
+/**
+ * Millimeters.
+ */
+distance_mm: number | null, 
+/**
+ * Joules.
+ */
+energy_j: number | null, 
+/**
+ * Millimeters upward.
+ */
+ascent_mm: number | null, 
+/**
+ * The mean heart rate, beats per minute.
+ */
+heart_bpm: number | null, 
+/**
+ * Twice the RPE of the whole session.
+ */
+rpe_x2: number | null, 
+/**
+ * The routine that it followed.
+ */
+routine: string | null, 
+/**
+ * Sets that were done and were no warm-up.
+ */
+sets: number, 
+/**
+ * Their repetitions.
+ */
+reps: number, 
+/**
+ * Weight times repetitions, milligrams.
+ */
+volume_mg: number, 
+/**
+ * The names of its exercises, in their order.
+ */
+exercises: Array<string>, 
+/**
+ * How many others are the same and stand behind it.
+ */
+others: number, };
+
+export type ActivityFormat = "gpx" | "tcx";
+
+export type ActivityLap = { 
+/**
+ * Since the start, milliseconds.
+ */
+at_ms: number, 
+/**
+ * From its start to its end.
+ */
+elapsed_ms: number, 
+/**
+ * What was measured.
+ */
+totals: ActivityTotals, };
+
+export type ActivityRef = { 
+/**
+ * The activity.
+ */
+id: string, };
+
+export type ActivitySplit = { 
+/**
+ * Its length; shorter at the end.
+ */
+distance_mm: number, 
+/**
+ * Since the start, milliseconds.
+ */
+at_ms: number, 
+/**
+ * Without pauses, milliseconds.
+ */
+time_ms: number, 
+/**
+ * Millimeters up.
+ */
+ascent_mm: number | null, 
+/**
+ * Millimeters down.
+ */
+descent_mm: number | null, 
+/**
+ * Mean, beats per minute.
+ */
+heart_bpm: number | null, };
+
+export type ActivityTotals = { 
+/**
+ * Without pauses, as its source has it, milliseconds.
+ */
+timer_ms: number | null, 
+/**
+ * Millimeters.
+ */
+distance_mm: number | null, 
+/**
+ * Joules.
+ */
+energy_j: number | null, 
+/**
+ * Millimeters.
+ */
+ascent_mm: number | null, 
+/**
+ * Millimeters.
+ */
+descent_mm: number | null, 
+/**
+ * Mean, beats per minute.
+ */
+heart_bpm: number | null, 
+/**
+ * Highest, beats per minute.
+ */
+heart_max_bpm: number | null, 
+/**
+ * Mean, turns or steps of one leg per minute.
+ */
+cadence: number | null, 
+/**
+ * Mean, watts.
+ */
+power_w: number | null, 
+/**
+ * Highest, watts.
+ */
+power_max_w: number | null, 
+/**
+ * Highest, millimeters a second.
+ */
+speed_max: number | null, 
+/**
+ * Steps.
+ */
+steps: number | null, };
+
 export type AddClient = { 
 /**
  * What to call it; no other has the name.
@@ -480,6 +822,20 @@ id: string,
  */
 media: Media, };
 
+export type BestEffort = { 
+/**
+ * Its distance in millimeters, or its length in milliseconds.
+ */
+of: number, 
+/**
+ * When it began, since the start, milliseconds.
+ */
+at_ms: number, 
+/**
+ * Milliseconds that the distance took, or mean watts.
+ */
+value: number, };
+
 export type BestKind = "e1rm" | "weight" | "reps" | "volume" | "time" | "distance";
 
 export type Between = { 
@@ -495,6 +851,51 @@ from?: string,
  * The later version.
  */
 to?: string, };
+
+export type BodyMeasure = "weight" | "body_fat" | "neck" | "shoulders" | "chest" | "waist" | "hip" | "arm_left" | "arm_right" | "forearm_left" | "forearm_right" | "thigh_left" | "thigh_right" | "calf_left" | "calf_right" | "resting_heart";
+
+export type BodyTrend = { 
+/**
+ * Days on which it was measured, in their order.
+ */
+points: Array<BodyTrendPoint>, 
+/**
+ * How many days were measured.
+ */
+n: number, 
+/**
+ * By how much the trend changed in a week over the last four weeks; null: fewer than two
+ * weeks or four days were measured.
+ */
+per_week: number | null, };
+
+export type BodyTrendOf = { 
+/**
+ * What is measured.
+ */
+what: BodyMeasure, 
+/**
+ * The first day.
+ */
+from?: string, 
+/**
+ * The last day.
+ */
+to?: string, };
+
+export type BodyTrendPoint = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The mean of what was measured on it.
+ */
+value: number, 
+/**
+ * The trend on it.
+ */
+trend: number, };
 
 export type Budget = { 
 /**
@@ -1050,6 +1451,28 @@ what: BudgetCopy, };
 
 export type Count = "half" | "end" | "all";
 
+export type CountedSet = { 
+/**
+ * Since the start, milliseconds.
+ */
+at_ms: number, 
+/**
+ * Milliseconds.
+ */
+elapsed_ms: number, 
+/**
+ * Repetitions.
+ */
+reps: number | null, 
+/**
+ * Milligrams.
+ */
+mg: number | null, 
+/**
+ * Whether it was a rest.
+ */
+rest: boolean, };
+
 export type CreateVault = { 
 /**
  * Any words; paste is welcome.
@@ -1099,6 +1522,20 @@ photo: string | null,
  * Whether one of them is starred.
  */
 starred: boolean, };
+
+export type DaysOf = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * `steps`, `sleep`, `heart`, …
+ */
+what: string, };
 
 export type DecideMatch = { 
 /**
@@ -1327,6 +1764,36 @@ opening_unsaid?: boolean,
  */
 note?: string, };
 
+export type EditActivity = { 
+/**
+ * The activity.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name?: string, 
+/**
+ * Its note.
+ */
+note?: string, 
+/**
+ * A slug.
+ */
+sport?: string, 
+/**
+ * Twice the RPE; 0: forget.
+ */
+rpe_x2?: number, 
+/**
+ * All its tags.
+ */
+tags?: Array<string>, 
+/**
+ * Whether lists leave it out.
+ */
+hidden?: boolean, };
+
 export type EditCategory = { 
 /**
  * The category.
@@ -1462,6 +1929,28 @@ export type EditFinanceSettings = {
  * ISO 4217.
  */
 base?: string, };
+
+export type EditFitnessGoal = { 
+/**
+ * The goal.
+ */
+id: string, 
+/**
+ * What is aimed at.
+ */
+target?: number, 
+/**
+ * The unit that was entered.
+ */
+unit?: string, 
+/**
+ * A day, or nothing: whenever.
+ */
+by?: string, 
+/**
+ * The person's words.
+ */
+note?: string, };
 
 export type EditFitnessSettings = { 
 /**
@@ -1604,6 +2093,32 @@ remove_tags?: Array<string>,
  * Whether they are ticked off.
  */
 cleared?: boolean, };
+
+export type EditMeasure = { 
+/**
+ * The measure.
+ */
+id: string, 
+/**
+ * Milligrams, millimeters, tenths of a percent or beats per minute.
+ */
+value?: number, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms?: number, 
+/**
+ * The unit that was entered.
+ */
+unit?: string, 
+/**
+ * What was entered.
+ */
+text?: string, 
+/**
+ * What is noted.
+ */
+note?: string, };
 
 export type EditPlay = { 
 /**
@@ -2259,6 +2774,20 @@ workout: string,
  */
 day: string, };
 
+export type ExerciseBests = { 
+/**
+ * The exercise.
+ */
+exercise: ExerciseName, 
+/**
+ * In how many workouts it was done.
+ */
+times: number, 
+/**
+ * Its bests.
+ */
+bests: Array<ExerciseBest>, };
+
 export type ExerciseDetail = { 
 /**
  * How it is done.
@@ -2351,6 +2880,29 @@ kind: Measured,
  */
 unilateral: boolean, };
 
+export type ExerciseProgress = { 
+/**
+ * The exercise.
+ */
+exercise: ExerciseName, 
+/**
+ * Days on which it was done, in their order.
+ */
+points: Array<ProgressPoint>, 
+/**
+ * By how much the guess after Epley grows in a week by a straight line (least squares),
+ * milligrams; null: fewer than three days, or less than two weeks.
+ */
+e1rm_per_week_mg: number | null, 
+/**
+ * How many days that line is drawn through.
+ */
+n: number, 
+/**
+ * Bests over all time.
+ */
+bests: Array<ExerciseBest>, };
+
 export type ExerciseRef = { 
 /**
  * The exercise.
@@ -2425,6 +2977,16 @@ e1rm: OneRepMax | null,
  */
 volume_mg: number, };
 
+export type ExportActivity = { 
+/**
+ * The activity, or a workout that activities stand behind.
+ */
+id: string, 
+/**
+ * The format.
+ */
+format: ActivityFormat, };
+
 export type ExportFormat = { 
 /**
  * The word in requests and addresses.
@@ -2464,6 +3026,24 @@ path: string,
  * What could not be shown, in words.
  */
 problems: Array<string>, };
+
+export type ExportedActivity = { 
+/**
+ * `2026-03-01 run.gpx`.
+ */
+name: string, 
+/**
+ * Its media type.
+ */
+mime: string, 
+/**
+ * Its content.
+ */
+text: string, 
+/**
+ * What could not be shown, in words.
+ */
+lost: Array<string>, };
 
 export type ExtendRest = { 
 /**
@@ -2598,6 +3178,86 @@ rest_until_ms: number | null,
  * Bests that it reached.
  */
 records: Array<SetRecord>, };
+
+export type FitnessAim = "e1rm" | "weight" | "workouts_week" | "distance_week" | "distance_total" | "body";
+
+export type FitnessGoal = { 
+/**
+ * The goal.
+ */
+id: string, 
+/**
+ * What is aimed at.
+ */
+what: FitnessAim, 
+/**
+ * The exercise.
+ */
+exercise: ExerciseName | null, 
+/**
+ * The sport, or nothing: all.
+ */
+sport: string, 
+/**
+ * The measure of the body.
+ */
+measure: BodyMeasure | null, 
+/**
+ * What is aimed at, in the unit of its kind.
+ */
+target: number, 
+/**
+ * The unit that was entered, or nothing.
+ */
+unit: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The day by which it shall be reached.
+ */
+by: string | null, 
+/**
+ * The person's words.
+ */
+note: string, 
+/**
+ * How it stood when it was set.
+ */
+start_value: number | null, 
+/**
+ * How it stands; null: nothing is known.
+ */
+current: number | null, 
+/**
+ * How much of the way is done, thousandths.
+ */
+share: number, 
+/**
+ * Whether it is reached: of a week in this one.
+ */
+reached: boolean, 
+/**
+ * Weeks in a row in which it was reached, this one if it is; of a week only.
+ */
+weeks: number, };
+
+export type FitnessGoalRef = { 
+/**
+ * The goal.
+ */
+id: string, };
+
+export type FitnessRange = { 
+/**
+ * The first day.
+ */
+from?: string, 
+/**
+ * The last day.
+ */
+to?: string, };
 
 export type FitnessSettings = { 
 /**
@@ -2795,6 +3455,20 @@ counts: { [key in string]: number },
  * What is wrong, in words.
  */
 findings: Array<string>, };
+
+export type HeartZones = { 
+/**
+ * Where the five begin, beats per minute.
+ */
+bounds: Array<number>, 
+/**
+ * Below the first and in each, milliseconds.
+ */
+times_ms: Array<number>, 
+/**
+ * Where the bounds come from.
+ */
+origin: ZoneOrigin, };
 
 export type HeatDay = { 
 /**
@@ -3089,6 +3763,24 @@ hidden?: boolean,
  * Those done most recently first, instead of by name.
  */
 recent?: boolean, };
+
+export type ListMeasures = { 
+/**
+ * Of this only.
+ */
+what?: BodyMeasure, 
+/**
+ * The first day.
+ */
+from?: string, 
+/**
+ * The last day.
+ */
+to?: string, 
+/**
+ * How many, at most 5000; 500 without.
+ */
+limit?: number, };
 
 export type ListMedia = { 
 /**
@@ -3412,7 +4104,143 @@ days_apart: number, };
 
 export type MatchReason = "written_and_told" | "pending_and_booked" | "two_formats" | "leaves_and_arrives" | "names_the_account";
 
+export type MeasureRef = { 
+/**
+ * The measure.
+ */
+id: string, };
+
+export type MeasureRefs = { 
+/**
+ * The measures.
+ */
+ids: Array<string>, };
+
+export type MeasureRow = { 
+/**
+ * The measure.
+ */
+id: string, 
+/**
+ * What was measured.
+ */
+what: BodyMeasure, 
+/**
+ * Its day, where the person was.
+ */
+day: string, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number, 
+/**
+ * Milligrams, millimeters, tenths of a percent or beats per minute.
+ */
+value: number, 
+/**
+ * The unit that was entered, or nothing.
+ */
+unit: string, 
+/**
+ * What was entered, or nothing.
+ */
+text: string, 
+/**
+ * What was noted.
+ */
+note: string, };
+
+export type MeasureSource = { 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * The source.
+ */
+source: string, 
+/**
+ * How many days.
+ */
+days: number, 
+/**
+ * The first.
+ */
+first: string, 
+/**
+ * The last.
+ */
+last: string, 
+/**
+ * Its rank: the lowest speaks; null: none.
+ */
+rank: number | null, };
+
 export type Measured = "weight_reps" | "reps" | "time" | "distance_time" | "weight_time" | "weight_distance";
+
+export type MeasuredDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The source that speaks.
+ */
+figure: SourceFigure, 
+/**
+ * Why it speaks: the person ranked it; else it covers the most time.
+ */
+ranked: boolean, 
+/**
+ * The others.
+ */
+others: Array<SourceFigure>, };
+
+export type MeasuredDays = { 
+/**
+ * What a value counts: `mm`, `J`, `bpm`, `ms`.
+ */
+unit: string, 
+/**
+ * Those of which anything is known.
+ */
+days: Array<MeasuredDay>, };
+
+export type MeasuredSample = { 
+/**
+ * When it began, Unix milliseconds.
+ */
+start: number, 
+/**
+ * When it ended.
+ */
+end: number, 
+/**
+ * Its value.
+ */
+value: number, };
+
+export type MeasuredSamples = { 
+/**
+ * The source.
+ */
+source: string, 
+/**
+ * What a value counts.
+ */
+unit: string, 
+/**
+ * The samples, in order; of many, an even choice.
+ */
+samples: Array<MeasuredSample>, 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * Stages of sleep.
+ */
+stages: Array<SleepStage>, };
 
 export type Media = { 
 /**
@@ -3638,6 +4466,24 @@ muscle: Muscle,
  */
 sets_x2: number, };
 
+export type MuscleWeek = { 
+/**
+ * The Monday.
+ */
+week: string, 
+/**
+ * The muscle.
+ */
+muscle: Muscle, 
+/**
+ * Twice the sets: a set of an exercise in which it only helps is half a set.
+ */
+sets_x2: number, 
+/**
+ * Weight times repetitions of the exercises for which it is primary, milligrams.
+ */
+volume_mg: number, };
+
 export type MusicOnDay = { 
 /**
  * The day.
@@ -3852,6 +4698,44 @@ unilateral?: boolean,
  */
 step_mg?: number, };
 
+export type NewFitnessGoal = { 
+/**
+ * What is aimed at.
+ */
+what: FitnessAim, 
+/**
+ * The exercise, of a weight.
+ */
+exercise?: string, 
+/**
+ * The sport, of workouts and ways; null: all.
+ */
+sport?: string, 
+/**
+ * The measure of the body.
+ */
+measure?: BodyMeasure, 
+/**
+ * What is aimed at, in the unit of its kind.
+ */
+target: number, 
+/**
+ * The unit that was entered.
+ */
+unit?: string, 
+/**
+ * The first day; null: today.
+ */
+from?: string, 
+/**
+ * The day by which it shall be reached.
+ */
+by?: string, 
+/**
+ * The person's words.
+ */
+note?: string, };
+
 export type NewGoal = { 
 /**
  * What it is.
@@ -3897,6 +4781,32 @@ note: string,
  * The feeling that it is for.
  */
 feeling: string, };
+
+export type NewMeasure = { 
+/**
+ * What was measured.
+ */
+what: BodyMeasure, 
+/**
+ * Milligrams, millimeters, tenths of a percent or beats per minute.
+ */
+value: number, 
+/**
+ * When, Unix milliseconds; null: now.
+ */
+at_ms?: number, 
+/**
+ * The unit that was entered.
+ */
+unit?: string, 
+/**
+ * What was entered.
+ */
+text?: string, 
+/**
+ * What is noted.
+ */
+note?: string, };
 
 export type NewPassphrase = { 
 /**
@@ -4645,6 +5555,24 @@ ms: number,
  */
 untimed: number, };
 
+export type PoolLength = { 
+/**
+ * Since the start, milliseconds.
+ */
+at_ms: number, 
+/**
+ * Milliseconds.
+ */
+elapsed_ms: number, 
+/**
+ * Strokes.
+ */
+strokes: number | null, 
+/**
+ * `freestyle`; empty for a rest.
+ */
+stroke: string, };
+
 export type PostOccurrence = { 
 /**
  * The schedule.
@@ -4706,6 +5634,58 @@ export type ProfileRef = {
  * Its id.
  */
 id: string, };
+
+export type ProgressOf = { 
+/**
+ * The exercise.
+ */
+exercise: string, 
+/**
+ * The first day.
+ */
+from?: string, 
+/**
+ * The last day.
+ */
+to?: string, };
+
+export type ProgressPoint = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The best guess of what could be lifted once; null: none can be made.
+ */
+e1rm: OneRepMax | null, 
+/**
+ * The heaviest weight, milligrams.
+ */
+top_mg: number | null, 
+/**
+ * The most repetitions of a set.
+ */
+top_reps: number | null, 
+/**
+ * The longest set, milliseconds.
+ */
+top_ms: number | null, 
+/**
+ * The farthest set, millimeters.
+ */
+top_mm: number | null, 
+/**
+ * Sets.
+ */
+sets: number, 
+/**
+ * Repetitions.
+ */
+reps: number, 
+/**
+ * Weight times repetitions, milligrams.
+ */
+volume_mg: number, };
 
 export type ProgressionRule = "none" | "double" | "linear";
 
@@ -4782,6 +5762,20 @@ from?: string,
  * The last day.
  */
 to?: string, };
+
+export type RankSource = { 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * The source.
+ */
+source: string, 
+/**
+ * From 1, the lowest speaks; null: forget.
+ */
+rank: number | null, };
 
 export type Ranked = { 
 /**
@@ -5540,6 +6534,20 @@ day: string,
  */
 title: string, };
 
+export type SamplesOf = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * Which source; without, the one that speaks.
+ */
+source: string | null, };
+
 export type SavingsGoal = { 
 /**
  * The goal.
@@ -6054,6 +7062,16 @@ due: string,
  */
 again: boolean, };
 
+export type SleepStage = { 
+/**
+ * `in_bed`, `awake`, `asleep`, `light`, `deep`, `rem`: the value of its samples, from 0.
+ */
+stage: string, 
+/**
+ * Milliseconds.
+ */
+ms: number, };
+
 export type SnippetPart = { 
 /**
  * The text.
@@ -6063,6 +7081,32 @@ text: string,
  * Whether it is what was looked for.
  */
 hit: boolean, };
+
+export type SourceFigure = { 
+/**
+ * The source.
+ */
+source: string, 
+/**
+ * The sum, mean, last value or milliseconds asleep.
+ */
+value: number, 
+/**
+ * The lowest sample.
+ */
+low: number, 
+/**
+ * The highest sample.
+ */
+high: number, 
+/**
+ * How many samples.
+ */
+samples: number, 
+/**
+ * How many quarters of an hour have any.
+ */
+quarters: number, };
 
 export type SourceRow = { 
 /**
@@ -6244,6 +7288,24 @@ id: string,
  */
 splits: Array<SplitPart>, };
 
+export type SportWeek = { 
+/**
+ * A slug.
+ */
+sport: string, 
+/**
+ * Workouts and activities.
+ */
+sessions: number, 
+/**
+ * How long, milliseconds; only of those that know it.
+ */
+elapsed_ms: number, 
+/**
+ * Millimeters.
+ */
+distance_mm: number, };
+
 export type Standing = { 
 /**
  * Its place, from 1.
@@ -6333,6 +7395,88 @@ words: number,
  * Missed days in a row that do not end a streak.
  */
 grace: number, };
+
+export type SuggestOf = { 
+/**
+ * Minutes; null: as the settings say.
+ */
+minutes?: number, 
+/**
+ * The equipment that is there, slugs; null: any. The own body always is.
+ */
+equipment?: Array<string>, };
+
+export type SuggestReason = { "why": "below_week", 
+/**
+ * The muscle.
+ */
+muscle: Muscle, 
+/**
+ * Twice the sets that it got.
+ */
+sets_x2: number, 
+/**
+ * Twice the sets that are aimed at.
+ */
+aim_x2: number, } | { "why": "rested", 
+/**
+ * The muscle.
+ */
+muscle: Muscle, 
+/**
+ * Hours since it worked.
+ */
+hours: number, } | { "why": "tired", 
+/**
+ * The muscle.
+ */
+muscle: Muscle, 
+/**
+ * Hours since it worked.
+ */
+hours: number, } | { "why": "not_done_for", 
+/**
+ * Days.
+ */
+days: number, } | { "why": "never_done" } | { "why": "fits_time", 
+/**
+ * How long it takes by and large, minutes.
+ */
+minutes: number, } | { "why": "cut_to_fit", 
+/**
+ * How many.
+ */
+exercises: number, } | { "why": "no_equipment", 
+/**
+ * How many.
+ */
+exercises: number, };
+
+export type SuggestedExercise = { 
+/**
+ * Which exercise.
+ */
+exercise: ExerciseName, 
+/**
+ * How many sets.
+ */
+sets: number, 
+/**
+ * The weight, milligrams; null: nobody knows yet, or it has none.
+ */
+mg: number | null, 
+/**
+ * Repetitions to aim at.
+ */
+reps: number | null, 
+/**
+ * How long a set is, milliseconds.
+ */
+time_ms: number | null, 
+/**
+ * Why this weight and these repetitions.
+ */
+why: NextWhy, };
 
 export type TableProfile = { 
 /**
@@ -6494,6 +7638,122 @@ offset: number,
  */
 limit: number | null, };
 
+export type TrackColumn = { 
+/**
+ * `altitude`, `heart`, `cadence`, `power`, `speed`, `temperature`, or a name of the file's own.
+ */
+name: string, 
+/**
+ * `mm`, `bpm`, `rpm`, `W`, `mm/s`, `m°C`; thousandths of the file's own unit.
+ */
+unit: string, 
+/**
+ * Which points of the track, rising.
+ */
+points: Array<number>, 
+/**
+ * Since the start, milliseconds, of each.
+ */
+at_ms: Array<number>, 
+/**
+ * Along the way, millimeters, of each; empty when there is no way.
+ */
+way_mm: Array<number>, 
+/**
+ * The value of each; null where nothing was measured.
+ */
+values: Array<number | null>, };
+
+export type TrackColumns = { 
+/**
+ * How many points the track has.
+ */
+count: number, 
+/**
+ * The line on the map; null without places.
+ */
+line: TrackLine | null, 
+/**
+ * What was measured.
+ */
+columns: Array<TrackColumn>, 
+/**
+ * Milliseconds between heartbeats, the first of them.
+ */
+beats_ms: Array<number>, };
+
+export type TrackFigures = { 
+/**
+ * Time in motion, milliseconds.
+ */
+moving_ms: number | null, 
+/**
+ * How that is told.
+ */
+moving_method: string, 
+/**
+ * Millimeters up, smoothed.
+ */
+ascent_mm: number | null, 
+/**
+ * Millimeters down, smoothed.
+ */
+descent_mm: number | null, 
+/**
+ * How heights are smoothed.
+ */
+climb_method: string, 
+/**
+ * Each kilometer.
+ */
+kilometers: Array<ActivitySplit>, 
+/**
+ * Each mile.
+ */
+miles: Array<ActivitySplit>, 
+/**
+ * The quickest of each distance.
+ */
+efforts: Array<BestEffort>, 
+/**
+ * The highest mean power over each time.
+ */
+powers: Array<BestEffort>, 
+/**
+ * How power is averaged.
+ */
+power_method: string, 
+/**
+ * Time in heart rate zones; null when the heart or the zones are not known.
+ */
+zones: HeartZones | null, 
+/**
+ * Pauses: from, to; milliseconds since the start.
+ */
+pauses: Array<[number, number]>, };
+
+export type TrackLine = { 
+/**
+ * Which points of the track, rising.
+ */
+points: Array<number>, 
+/**
+ * Since the start, milliseconds, of each.
+ */
+at_ms: Array<number>, 
+/**
+ * 1e-7 degrees north, of each.
+ */
+latitude: Array<number>, 
+/**
+ * 1e-7 degrees east, of each.
+ */
+longitude: Array<number>, 
+/**
+ * Whether the line begins anew at a point: a pause lies before it.
+ */
+breaks: Array<boolean>, };
+
 export type TrackList = { 
 /**
  * Its id.
@@ -6549,6 +7809,16 @@ tracks: number,
  * How long, as far as lengths are known, milliseconds.
  */
 ms: number, };
+
+export type TrackOf = { 
+/**
+ * The activity, or a workout that activities stand behind.
+ */
+id: string, 
+/**
+ * How many points a chart shows at most; 2000 without, at most 20000.
+ */
+points_max: number | null, };
 
 export type TrackPage = { 
 /**
@@ -6616,6 +7886,59 @@ ms: number,
  * when this is not 0.
  */
 untimed: number, };
+
+export type TrainingWeek = { 
+/**
+ * The Monday.
+ */
+week: string, 
+/**
+ * Workouts and activities.
+ */
+sessions: number, 
+/**
+ * How long, milliseconds; only of those that know it.
+ */
+elapsed_ms: number, 
+/**
+ * Minutes times RPE of those that know both (session RPE: Foster and others, J. Strength
+ * Cond. Res. 15(1), 2001); null: none does.
+ */
+load: number | null, 
+/**
+ * Of how many the load is known.
+ */
+load_n: number, 
+/**
+ * Sets that were done and were no warm-up.
+ */
+sets: number, 
+/**
+ * Weight times repetitions, milligrams.
+ */
+volume_mg: number, 
+/**
+ * Millimeters.
+ */
+distance_mm: number, 
+/**
+ * By sport, the longest first.
+ */
+sports: Array<SportWeek>, };
+
+export type TrainingWeeks = { 
+/**
+ * The weeks.
+ */
+weeks: Array<TrainingWeek>, 
+/**
+ * Weeks in a row with training up to now; this one counts when there was any.
+ */
+streak_weeks: number, 
+/**
+ * The longest such row, ever.
+ */
+longest_weeks: number, };
 
 export type TrashRow = { 
 /**
@@ -7582,6 +8905,32 @@ text: string, };
 
 export type WorkoutState = "planned" | "going" | "done" | "discarded";
 
+export type WorkoutSuggestion = { 
+/**
+ * The routine; null: it was put together.
+ */
+routine: string | null, 
+/**
+ * The routine's name, or nothing.
+ */
+name: string, 
+/**
+ * How long it takes by and large, minutes.
+ */
+minutes: number, 
+/**
+ * Its exercises, in their order.
+ */
+exercises: Array<SuggestedExercise>, 
+/**
+ * Why it is proposed.
+ */
+reasons: Array<SuggestReason>, 
+/**
+ * What `start_workout` is called with to begin it.
+ */
+start: StartWorkout, };
+
 export type WorthAccount = { 
 /**
  * The account.
@@ -7690,3 +9039,5 @@ ms: number,
  * when this is not 0.
  */
 untimed: number, };
+
+export type ZoneOrigin = "own" | "highest" | "age";
