@@ -15,11 +15,29 @@ const PARTS = {
 	"[list]": "list",
 	"[account]": "account",
 	"[txn]": "txn",
+	"[workout]": "workout",
+	"[activity]": "activity",
+	"[routine]": "routine",
+	"[exercise]": "exercise",
 };
 
 /** What a demo vault has for each part in brackets, beside the entry. */
 export async function thingsOf(server) {
-	return { ...(await musicOf(server)), ...(await moneyOf(server)) };
+	return { ...(await musicOf(server)), ...(await moneyOf(server)), ...(await trainingOf(server)) };
+}
+
+/** Also begins a workout, so that the page of the one that goes on has something to show. */
+async function trainingOf(server) {
+	const { items } = await server.call("fitness.workouts", { limit: 200 });
+	const routines = await server.call("fitness.routines");
+	const routine = routines.find(({ closed }) => !closed) ?? routines[0];
+	const [exercise] = await server.call("fitness.exercises", { recent: true });
+	const workout = items.find(({ origin, sets, state }) => origin === "record" && state === "done" && sets > 0);
+	// One with a track has most to show.
+	const told = items.filter(({ origin }) => origin === "activity");
+	const activity = told.find(({ distance_mm, ascent_mm }) => distance_mm && ascent_mm) ?? told[0];
+	if ((await server.call("fitness.going")) === null) await server.call("fitness.start_workout", { routine: routine.id });
+	return { workout: workout.id, activity: activity.id, routine: routine.id, exercise: exercise.id };
 }
 
 async function moneyOf(server) {

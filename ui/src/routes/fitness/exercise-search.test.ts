@@ -11,6 +11,12 @@ test("the beginnings of words find an exercise, the beginning of the name first"
 	expect(found("")).toHaveLength(5);
 });
 
+test("the plain one comes before its kinds, and what was done before what was not", () => {
+	const raises = [{ name: "Cable lateral raise", times: 0 }, { name: "Lateral raise machine", times: 0 }, { name: "Lateral raise", times: 0 }];
+	expect(foundExercises(raises, "lat rais").map(({ name }) => name)).toEqual(["Lateral raise", "Lateral raise machine", "Cable lateral raise"]);
+	expect(foundExercises([{ name: "Leg press", times: 0 }, { name: "Overhead press", times: 4 }], "press")[0]?.name).toBe("Overhead press");
+});
+
 test("a slip of the hand is forgiven, accents need not be typed", () => {
 	expect(found("bnech")).toEqual(["Bench press", "Incline bench press"]);
 	expect(found("romanain")).toEqual(["Romanian deadlift"]);

@@ -49,11 +49,19 @@ function isNear(a: string, b: string): boolean {
 	return left.length === 2 && right === left[1] + (left[0] ?? "");
 }
 
+/** Among those that fit alike: what begins with it, then what was done, then the plainer name. */
+function rankOf({ name, times = 0 }: { name: string; times?: number }, typed: string, fit: number): number {
+	const begins = fold(name).startsWith(fold(typed).trim().split(/\s+/)[0] ?? "") ? 0.5 : 0;
+	return fit + begins + (times > 0 ? 0.3 : -name.length / 1000);
+}
+
 /** What fits, the best first; among equals those in their given order: the most recent first. */
-export function foundExercises<Row extends Pick<ExerciseRow, "name">>(rows: readonly Row[], typed: string): Row[] {
+export function foundExercises<Row extends Pick<ExerciseRow, "name"> & { times?: number }>(rows: readonly Row[], typed: string): Row[] {
+	if (typed.trim() === "") return [...rows];
 	return rows
 		.map((row, at) => ({ row, at, fit: fitOf(row.name, typed) }))
 		.filter(({ fit }) => fit > 0)
+		.map((found) => ({ ...found, fit: rankOf(found.row, typed, found.fit) }))
 		.sort((a, b) => b.fit - a.fit || a.at - b.at)
 		.map(({ row }) => row);
 }

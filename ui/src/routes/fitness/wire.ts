@@ -34,3 +34,17 @@ export type NextWhy = RoutineItem["why"];
 
 export type FitnessSettings = ReplyOf<"fitness.settings">;
 export type PlateLoading = ReplyOf<"fitness.plates">;
+
+export type TrainingWeeks = ReplyOf<"fitness.training_weeks">;
+export type TrainingWeek = TrainingWeeks["weeks"][number];
+export type MuscleWeek = ReplyOf<"fitness.muscle_weeks">[number];
+export type ExerciseBests = ReplyOf<"fitness.records">[number];
+export type MeasureRow = ReplyOf<"fitness.measures">[number];
+export type BodyMeasure = MeasureRow["what"];
+export type BodyTrend = ReplyOf<"fitness.body_trend">;
+export type FitnessGoal = ReplyOf<"fitness.goals">[number];
+export type FitnessAim = FitnessGoal["what"];
+export type WorkoutSuggestion = ReplyOf<"fitness.suggest">[number];
+export type SuggestReason = WorkoutSuggestion["reasons"][number];
+export type MeasuredDays = ReplyOf<"fitness.days">;
+export type MeasureSource = ReplyOf<"fitness.sources">[number];
