@@ -3,6 +3,7 @@
 mod accounts;
 mod archive;
 mod crash;
+mod finance;
 mod listening;
 mod listening_script;
 mod privacy;
