@@ -5,6 +5,7 @@
 
 pub mod face;
 pub mod fake_listenbrainz;
+pub mod health;
 pub mod http;
 pub mod ledger;
 pub mod plays;

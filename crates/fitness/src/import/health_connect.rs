@@ -241,26 +241,36 @@ fn sleep(
     if !tables.has("sleep_session_record_table", &columns)? {
         return Ok(());
     }
-    let whole = "SELECT start_time, end_time, start_zone_offset, app_info_id, NULL
-         FROM sleep_session_record_table ORDER BY 1";
-    let staged = "SELECT s.stage_start_time, s.stage_end_time, r.start_zone_offset, r.app_info_id, s.stage_type
-         FROM sleep_stages_table s JOIN sleep_session_record_table r ON r.row_id = s.parent_key ORDER BY 1";
     let has_stages = tables.has(
         "sleep_stages_table",
         &["parent_key", "stage_start_time", "stage_end_time", "stage_type"],
     )?;
+    // A session without stages is sleep; one with them is the time in bed.
+    let whole = match has_stages {
+        true => {
+            "SELECT start_time, end_time, start_zone_offset, app_info_id,
+             CASE WHEN row_id IN (SELECT parent_key FROM sleep_stages_table) THEN 0 ELSE 2 END
+             FROM sleep_session_record_table ORDER BY 1"
+        }
+        false => {
+            "SELECT start_time, end_time, start_zone_offset, app_info_id, 2
+             FROM sleep_session_record_table ORDER BY 1"
+        }
+    };
+    let staged = "SELECT s.stage_start_time, s.stage_end_time, r.start_zone_offset, r.app_info_id,
+         s.stage_type FROM sleep_stages_table s
+         JOIN sleep_session_record_table r ON r.row_id = s.parent_key ORDER BY 1";
     for query in [Some(whole), has_stages.then_some(staged)].into_iter().flatten() {
         tables.each(query, &mut |row| {
             let Some((start, end)) = row.int(0).zip(row.int(1)) else { return Ok(()) };
             let value = match row.int(4) {
-                // A session without stages is sleep; with them it is the time in bed.
-                None if has_stages => stage::IN_BED,
-                None | Some(2) => stage::ASLEEP,
+                Some(0) => stage::IN_BED,
+                Some(2) => stage::ASLEEP,
                 Some(1 | 3 | 7) => stage::AWAKE,
                 Some(4) => stage::LIGHT,
                 Some(5) => stage::DEEP,
                 Some(6) => stage::REM,
-                Some(_) => return Ok(()),
+                Some(_) | None => return Ok(()),
             };
             let source = source_of(apps, row.int(3));
             gathered.push(

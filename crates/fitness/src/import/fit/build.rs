@@ -66,6 +66,7 @@ pub(super) struct Reading {
     beats: Vec<(usize, i64)>,
     paused: Option<i64>,
     records: u32,
+    messages: u32,
     stray: u32,
     monitor: Monitor,
 }
@@ -110,7 +111,12 @@ pub(super) fn read(bytes: &[u8], zone: &TimeZone) -> Told {
             }
             Step::Broken { at, why } => {
                 let records = reading.records;
-                let missing = format!("cut short after record {records}: {why}");
+                // A file of measurements has no records.
+                let place = match records {
+                    0 => format!("message {}", reading.messages),
+                    records => format!("record {records}"),
+                };
+                let missing = format!("cut short after {place}: {why}");
                 told.problem(&format!("byte {at}"), missing.clone());
                 std::mem::take(&mut reading).finish(zone, Some(missing), Some(records), &mut told);
             }
@@ -131,6 +137,7 @@ fn at(message: &Message<'_>, field: u8) -> Option<i64> {
 
 impl Reading {
     fn message(&mut self, message: &Message<'_>, told: &mut Told) {
+        self.messages += 1;
         match message.number {
             message::RECORD => self.record(message),
             message::HRV => {
@@ -381,8 +388,7 @@ impl Reading {
         for (child, session) in sessions.into_iter().enumerate() {
             let until = starts.get(child).copied().unwrap_or(i64::MAX);
             let to = self.track.at_ms.partition_point(|at| *at < until).max(from);
-            let part =
-                Part { from, to, until, child: if several { child } else { 0 } };
+            let part = Part { from, to, until, child: if several { child } else { 0 } };
             if let Some((mut activity, track)) = self.activity(session, &part, zone) {
                 activity.missing.extend(missing.clone());
                 if self.stray > 0 {

@@ -12,7 +12,7 @@ use crate::import::tests::{file, fixture, import};
 use crate::import::told::Told;
 use crate::model::track::Column;
 
-fn told(bytes: &[u8]) -> Told {
+pub(crate) fn told(bytes: &[u8]) -> Told {
     read(bytes, &TimeZone::UTC)
 }
 

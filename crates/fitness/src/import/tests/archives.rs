@@ -167,3 +167,65 @@ fn an_archive_of_strava() {
         "the table, the file and the photo are kept"
     );
 }
+
+#[test]
+fn a_database_of_health_connect() {
+    let source = zip_of(&[("health_connect_export.db", fixture!("health_connect.db"))]);
+    let account = import("health_connect", &source);
+    expect![[r#"
+        health_connect walk 2026-03-01 2026-03-01T07:00:00Z
+          device "org.example.watch"
+          elapsed_ms 3600000
+          maker "org.example.watch"
+          name "Round the lake"
+          note "Ducks"
+          offset_s 3600
+          raw "79"
+          totals {}
+        2026-03-01 steps health_connect:org.example.walk: 2026-03-01T07:00:00Z+300000 420
+        2026-03-01 steps health_connect:org.example.watch: 2026-03-01T07:00:00Z+3600000 2600
+        2026-03-01 heart health_connect:org.example.watch: 2026-03-01T07:00:00Z+0 61, 2026-03-01T07:01:00Z+0 64
+        2026-03-01 sleep health_connect:org.example.watch: 2026-02-28T22:00:00Z+28800000 0, 2026-02-28T22:10:00Z+13400000 3, 2026-03-01T01:53:20Z+10000000 4, 2026-03-01T04:40:00Z+1000000 1
+        2026-03-01 weight health_connect:org.example.walk: 2026-03-01T06:01:40Z+0 72500000
+        lost 1 hydration
+    "#]].assert_eq(&account.told());
+}
+
+#[test]
+fn a_database_of_gadgetbridge_with_a_way() {
+    let source = zip_of(&[
+        ("database/Gadgetbridge", fixture!("gadgetbridge.db")),
+        ("files/run.gpx", fixture!("run.gpx")),
+    ]);
+    let account = import("gadgetbridge", &source);
+    expect![[r#"
+        gadgetbridge run 2026-03-01 2026-03-01T07:00:00Z
+          device "AA:BB:CC"
+          elapsed_ms 125000
+          figured ["ascent","descent","heart_max","power","power_max","cadence","timer"]
+          maker "Band"
+          name "Pond"
+          points 6
+          raw "16"
+          totals {"ascent_mm":0,"cadence":84,"descent_mm":0,"distance_mm":95500,"heart_bpm":131,"heart_max_bpm":118,"power_max_w":240,"power_w":240,"timer_ms":35500}
+          zone "Europe/Berlin"
+          | Latitude 525000000 .. -
+          | Longitude 134000000 .. -
+          | Altitude 34200 .. -
+          | Heart 101 .. -
+          | Cadence 84 .. -
+          | Power - .. -
+          | Temperature 3500 .. -
+          | paused 30500 .. 120000
+        gadgetbridge ride 2026-03-02 2026-03-02T07:03:20Z
+          device "AA:BB:CC"
+          elapsed_ms 1000000
+          maker "Band"
+          raw "128"
+          totals {}
+          zone "Europe/Berlin"
+        2026-03-01 steps gadgetbridge:Band: 2026-03-01T07:00:00Z+60000 95, 2026-03-01T07:01:00Z+60000 110
+        2026-03-01 heart gadgetbridge:Band: 2026-03-01T07:00:00Z+0 72
+        2026-03-01 weight gadgetbridge:Band: 2026-03-01T06:01:40Z+0 72550000
+    "#]].assert_eq(&account.told());
+}

@@ -11,6 +11,8 @@ static FILES: &[(&str, &[u8])] = &[
     ("brick.tcx", fixture!("brick.tcx")),
     ("run.fit", fixture!("run.fit")),
     ("export.xml", fixture!("health.xml")),
+    ("band.db", fixture!("gadgetbridge.db")),
+    ("health.db", fixture!("health_connect.db")),
     ("hevy.csv", super::lifting::HEVY.as_bytes()),
     ("strong.csv", super::lifting::STRONG.as_bytes()),
 ];
