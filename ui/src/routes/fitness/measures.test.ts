@@ -14,5 +14,6 @@ test("a measure is shown and typed in the person's units, and kept in small ones
 	expect(parseMeasure("body_fat", "18,5 %", METRIC)).toBe(185);
 	expect(parseMeasure("resting_heart", "58", METRIC)).toBe(58);
 	for (const what of ["weight", "waist", "body_fat", "resting_heart"] as const) expect(parseMeasure(what, "fine", METRIC)).toBeNull();
+	expect(changeWords("weight", -20_000, METRIC)).toBe("±0\u00a0kg");
 	expect(changeWords("weight", -350_000, METRIC)).toBe("−0.4\u00a0kg");
 });

@@ -19,7 +19,8 @@ export function measureWords(what: BodyMeasure, value: number, units: Units): st
 /** A change of a measure, with its sign. */
 export function changeWords(what: BodyMeasure, change: number, units: Units): string {
 	const size = measureWords(what, Math.abs(change), units);
-	return change > 0 ? `+${size}` : change < 0 ? `−${size}` : `±${size}`;
+	if (size === measureWords(what, 0, units)) return `±${size}`;
+	return `${change > 0 ? "+" : "−"}${size}`;
 }
 
 /** What the figure is typed in: kg, %, cm. */

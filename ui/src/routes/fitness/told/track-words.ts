@@ -39,7 +39,7 @@ export function measureOf(column: Pick<TrackColumn, "name" | "unit">, sport: str
 		case "power":
 			return { ...plain(m.fitness_power(), (watts) => m.fitness_watts({ shown: formatNumber(watts) })), fromZero: true };
 		case "cadence":
-			return { ...plain(m.fitness_cadence(), (rate) => m.fitness_per_minute({ shown: formatNumber(rate) })), fromZero: true };
+			return { ...plain(m.fitness_cadence(), (rate) => m.fitness_per_minute({ shown: formatNumber(rate) })) };
 		case "temperature":
 			return { ...plain(m.fitness_temperature(), (milli) => m.fitness_degrees({ shown: formatNumber(milli / 1000, 1) })), plot: (milli) => milli / 1000 };
 		case "speed":
