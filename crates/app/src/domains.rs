@@ -6,7 +6,7 @@ use store::record::{Record, SearchDoc};
 use store::store::Schema;
 
 /// Every domain, in the order in which the window shows them.
-pub(crate) static DOMAINS: &[&dyn Domain] = 
+pub(crate) static DOMAINS: &[&dyn Domain] =
     &[&journal::Diary, &listening::Listening, &finance::Finance, &fitness::Fitness];
 
 /// What the store must know of the domains.

@@ -25,6 +25,19 @@ pub struct AgendaItem {
     pub title: String,
     /// Whether it has happened (drawn solid) or is to come (outlined).
     pub done: bool,
+    /// What it costs or brings. Never in the title: the window hides amounts where a person wants that.
+    pub money: Option<AgendaMoney>,
+}
+
+/// An amount on the calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct AgendaMoney {
+    /// Smallest units; negative: it costs.
+    pub minor: i64,
+    /// ISO 4217.
+    pub currency: String,
+    /// Whether that is a guess.
+    pub about: bool,
 }
 
 /// Something that a person wants to be told at an instant. What it says may stand on a locked screen:

@@ -4,8 +4,7 @@
 use base::day::{Day, Span};
 use base::error::Result;
 use base::id::AnyId;
-use base::money::{Currency, Money};
-use domain::view::AgendaItem;
+use domain::view::{AgendaItem, AgendaMoney};
 use jiff::tz::TimeZone;
 use store::params;
 use store::read::ReadCx;
@@ -37,7 +36,7 @@ pub(crate) fn agenda(cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
     payments.retain(|payment| (span.first..=span.last).contains(&payment.day));
     let mut items = Vec::with_capacity(payments.len());
     for payment in &payments {
-        items.push(bill(payment)?);
+        items.push(bill(payment));
     }
     items.extend(statements(cx, span)?);
     items.extend(large_days(cx, span, &payments)?);
@@ -58,36 +57,31 @@ fn item(kind: &str, id: AnyId, date: Day, title: String, done: bool) -> AgendaIt
         end: None,
         title,
         done,
+        money: None,
     }
 }
 
-/// `Landlord, 900.00 EUR`. What was paid is its transaction, what is due its schedule; the id of what
+/// `Landlord`. What was paid is its transaction, what is due its schedule; the id of what
 /// nobody scheduled follows from its key.
-fn bill(payment: &UpcomingPayment) -> Result<AgendaItem> {
+fn bill(payment: &UpcomingPayment) -> AgendaItem {
     let name = match (&payment.transfer, payment.payee.is_empty()) {
         (Some(into), true) => &into.name,
         (_, _) => &payment.payee,
     };
-    let amount = shown(payment.minor, &payment.currency)?;
     let open = payment.state != OccurrenceState::Done;
-    let about = if payment.about && open { "about " } else { "" };
     let late = if payment.late && open { ", late" } else { "" };
-    let title = format!("{name}, {about}{amount}{late}");
+    let title = format!("{name}{late}");
     let (kind, id) = match (payment.txn, payment.schedule) {
         (Some(txn), _) => ("finance.txn", txn),
         (None, Some(schedule)) => ("finance.schedule", schedule),
         (None, None) => ("finance.recurring", id_of_key(payment)),
     };
-    Ok(item(kind, id, payment.day, title, !open))
-}
-
-/// Money that comes has a sign; what goes is a bill, which everybody knows to cost.
-fn shown(minor: i64, currency: &str) -> Result<String> {
-    let currency = Currency::new(currency)?;
-    let sign = if minor > 0 { "+" } else { "" };
-    let money = Money::new(minor, currency)?;
-    let money = if minor < 0 { money.negated() } else { money };
-    Ok(format!("{sign}{money} {currency}"))
+    let money = AgendaMoney {
+        minor: payment.minor,
+        currency: payment.currency.clone(),
+        about: payment.about && open,
+    };
+    AgendaItem { money: Some(money), ..item(kind, id, payment.day, title, !open) }
 }
 
 fn id_of_key(payment: &UpcomingPayment) -> AnyId {
@@ -111,7 +105,7 @@ fn statements(cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
     )
 }
 
-/// `312.40 EUR spent`, beside bills, on days that cost far more than others. Their ids are not records':
+/// `Much was spent`, beside bills, on days that cost far more than others. Their ids are not records':
 /// they begin with the day's first instant in UTC.
 fn large_days(
     cx: &ReadCx<'_>,
@@ -140,8 +134,9 @@ fn large_days(
         let days = place.saturating_sub(began).min(before);
         let ordinary = sum.saturating_mul(LARGE_DAYS) / i64::try_from(days.max(1)).unwrap_or(1);
         if KNOWN_DAYS_MIN <= days && 0 < sum && ordinary <= beside {
-            let title = format!("{} spent", shown(-minor, &currency)?);
-            items.push(item("finance.day", id_at(date), date, title, true));
+            let money = AgendaMoney { minor: -minor, currency: currency.clone(), about: false };
+            let day = item("finance.day", id_at(date), date, "Much was spent".into(), true);
+            items.push(AgendaItem { money: Some(money), ..day });
         }
         sum += minor - spent[place - before];
     }
@@ -168,7 +163,11 @@ mod tests {
         let items = read(world, |cx| agenda(cx, Span { first: day(first), last: day(last) }));
         let line = |item: &AgendaItem| {
             let done = if item.done { "x" } else { " " };
-            format!("{} [{done}] {} {}\n", item.date, item.kind, item.title)
+            let money = item.money.as_ref().map_or(String::new(), |money| {
+                let about = if money.about { "about " } else { "" };
+                format!(" {about}{} {}", money.minor, money.currency)
+            });
+            format!("{} [{done}] {} {}{money}\n", item.date, item.kind, item.title)
         };
         expected.assert_eq(&items.iter().map(line).collect::<String>());
     }
@@ -216,16 +215,16 @@ mod tests {
             "2026-02-01",
             "2026-04-06",
             expect![[r#"
-            2026-02-03 [x] finance.day 12.99 EUR spent
-            2026-02-06 [x] finance.txn Landlord, 900.00 EUR
-            2026-02-10 [ ] finance.schedule Power, about 45.00 EUR, late
-            2026-02-27 [ ] finance.schedule Work, +2500.00 EUR, late
-            2026-03-03 [ ] finance.recurring Films, 12.99 EUR
-            2026-03-10 [ ] finance.schedule Power, about 45.00 EUR
-            2026-03-27 [ ] finance.schedule Work, +2500.00 EUR
-            2026-04-03 [ ] finance.recurring Films, 12.99 EUR
-            2026-04-05 [ ] finance.schedule Landlord, 900.00 EUR
-        "#]],
+                2026-02-03 [x] finance.day Much was spent -1299 EUR
+                2026-02-06 [x] finance.txn Landlord -90000 EUR
+                2026-02-10 [ ] finance.schedule Power, late about -4500 EUR
+                2026-02-27 [ ] finance.schedule Work, late 250000 EUR
+                2026-03-03 [ ] finance.recurring Films -1299 EUR
+                2026-03-10 [ ] finance.schedule Power about -4500 EUR
+                2026-03-27 [ ] finance.schedule Work 250000 EUR
+                2026-04-03 [ ] finance.recurring Films -1299 EUR
+                2026-04-05 [ ] finance.schedule Landlord -90000 EUR
+            "#]],
         );
         let far = |text: &str| text.parse().expect("a day");
         let span = Span { first: far("2026-06-01"), last: far("2029-05-31") };
@@ -256,7 +255,7 @@ mod tests {
             "2026-02-10",
             "2026-03-10",
             expect![[r#"
-                2026-02-14 [x] finance.day 104.00 EUR spent
+                2026-02-14 [x] finance.day Much was spent -10400 EUR
                 2026-02-15 [x] finance.statement Checking: the statement is right
             "#]],
         );

@@ -94,6 +94,7 @@ fn item(session: &Session, unit: DistanceUnit) -> Result<AgendaItem> {
         end: if planned { None } else { session.end_ms.and_then(clock) },
         title,
         done: !planned,
+        money: None,
     })
 }
 
@@ -125,6 +126,7 @@ fn goals(cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
                 end: None,
                 title,
                 done: false,
+                money: None,
             })
         },
     )

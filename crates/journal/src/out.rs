@@ -58,6 +58,7 @@ pub(crate) fn agenda(cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
                 false => entry.title,
             },
             done: true,
+            money: None,
         })
         .collect())
 }

@@ -50,6 +50,7 @@ pub(crate) fn agenda(cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
                 end: None,
                 title,
                 done: true,
+                money: None,
             })
         })
         .collect()

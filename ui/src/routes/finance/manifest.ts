@@ -15,8 +15,8 @@ import { goto } from "$app/navigation";
 import { m } from "$lib/i18n";
 import type { Manifest } from "$lib/shell/manifest";
 import { registerHref } from "./filters";
-import { accountHref, txnHref } from "./links";
-import { privacy } from "./privacy.svelte";
+import { accountHref, dayHref, schedulesHref, txnHref } from "./links";
+import { privacy } from "$lib/format/privacy.svelte";
 
 export default {
 	nav: { title: m.finance_title, icon: Wallet, href: "/finance", place: "domain", order: 30, hue: "finance", keys: "g f" },
@@ -42,6 +42,9 @@ export default {
 		"finance.txn": txnHref,
 		"finance.row": txnHref,
 		"finance.account": accountHref,
+		"finance.schedule": schedulesHref,
+		"finance.recurring": schedulesHref,
+		"finance.day": dayHref,
 	},
 	find: { title: (text) => m.finance_find_text({ text }), href: (text) => registerHref({ text }) },
 	day: { title: (day) => m.finance_txns_of({ day }), href: (day) => registerHref({ from: day, to: day }) },

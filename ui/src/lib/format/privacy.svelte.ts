@@ -1,5 +1,5 @@
 /** Amounts out of sight, for a look at money where others can see the screen. Kept on this device. */
-import { formatMinor, formatMoney, type MoneyStyle } from "$lib/format";
+import { formatMinor, formatMoney, type MoneyStyle } from "./money";
 import { m } from "$lib/i18n";
 
 const STORED = "everkept.amounts";
@@ -37,6 +37,10 @@ export const moneyText = (minor: number, currency: string, style?: MoneyStyle): 
 /** The same without the currency. */
 export const minorText = (minor: number, currency: string, style?: MoneyStyle): string =>
 	privacy.hidden ? HIDDEN : formatMinor(minor, currency, style);
+
+/** An amount of the calendar: with its sign when it comes, without when it is a bill, marked when it is a guess. */
+export const agendaMoney = ({ minor, currency, about }: { minor: number; currency: string; about: boolean }): string =>
+	`${about ? "~ " : ""}${moneyText(minor, currency, { sign: minor > 0 ? "both" : "none" })}`;
 
 /** What a screen reader hears in place of a hidden amount. */
 export const spokenMoney = (minor: number, currency: string): string =>
