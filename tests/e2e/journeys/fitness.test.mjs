@@ -208,7 +208,7 @@ test("kilograms become pounds and kilometers miles, and nothing that is kept cha
 	await page.getByRole("radio", { name: "Miles" }).click();
 	await page.watch.quiet();
 	await go(page, "/fitness/log");
-	await page.getByText(/3.11\smi/).first().waitFor();
+	await page.getByText(/3.11\smi/).filter({ visible: true }).first().waitFor();
 	await go(page, `/fitness/exercises/${bench}`);
 	await page.getByText(/^176.4\slb\s×\s8$/).first().waitFor();
 	await go(page, "/fitness/body");
