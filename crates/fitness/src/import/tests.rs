@@ -2,7 +2,7 @@
 //! one that writes into a vault.
 //!
 //! The files in `fixtures` were written for these tests after the formats' descriptions (the line on
-//! each is in `fixtures/README.md`); nobody's life is among them.
+//! each is in `fixtures/ORIGIN.md`); nobody's life is among them.
 
 mod alike;
 mod archives;

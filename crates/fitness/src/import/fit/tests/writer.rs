@@ -206,6 +206,15 @@ pub(crate) fn run(big: bool) -> Vec<u8> {
             fit.message(3, &[Value::U32(START + 50), Value::U8(0), Value::U8(0)]);
         }
     }
+    run_laps(&mut fit);
+    fit.session(0, 59, (1, 3));
+    fit.define(7, message::ACTIVITY, &[(253, 4, 0x86), (5, 4, 0x86)], &[]);
+    fit.message(7, &[Value::U32(START + 59), Value::U32(START + 59 + 7200)]);
+    fit.finish()
+}
+
+fn run_laps(fit: &mut File) {
+    let start = fit.start;
     let lap =
         [(253, 4, 0x86), (2, 4, 0x86), (7, 4, 0x86), (8, 4, 0x86), (9, 4, 0x86), (15, 1, 0x02)];
     fit.define(6, message::LAP, &lap, &[]);
@@ -213,8 +222,8 @@ pub(crate) fn run(big: bool) -> Vec<u8> {
         fit.message(
             6,
             &[
-                Value::U32(START + from + seconds),
-                Value::U32(START + from),
+                Value::U32(start + from + seconds),
+                Value::U32(start + from),
                 Value::U32(seconds * 1000),
                 Value::U32(timer * 1000),
                 Value::U32(centimeters),
@@ -222,8 +231,4 @@ pub(crate) fn run(big: bool) -> Vec<u8> {
             ],
         );
     }
-    fit.session(0, 59, (1, 3));
-    fit.define(7, message::ACTIVITY, &[(253, 4, 0x86), (5, 4, 0x86)], &[]);
-    fit.message(7, &[Value::U32(START + 59), Value::U32(START + 59 + 7200)]);
-    fit.finish()
 }
