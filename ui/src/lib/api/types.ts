@@ -612,7 +612,25 @@ title: string,
 /**
  * Whether it has happened (drawn solid) or is to come (outlined).
  */
-done: boolean, };
+done: boolean, 
+/**
+ * What it costs or brings. Never in the title: the window hides amounts where a person wants that.
+ */
+money: AgendaMoney | null, };
+
+export type AgendaMoney = { 
+/**
+ * Smallest units; negative: it costs.
+ */
+minor: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Whether that is a guess.
+ */
+about: boolean, };
 
 export type AgendaMonth = { 
 /**
