@@ -8,12 +8,12 @@ const MARKS_MAX = 3;
 const TAIL = 0.005;
 
 /** From a little below the least to a little above the most, with round marks in between. */
-export function scaleOf(values: readonly (number | null)[], fromZero: boolean, steps: readonly number[] | null): Scale {
+export function scaleOf(values: readonly (number | null)[], fromZero: boolean, steps: readonly number[] | null, tailHigh = TAIL): Scale {
 	const known = values.filter((value) => value !== null).sort((a, b) => a - b);
 	if (known.length === 0) return { low: 0, high: 1, marks: [] };
 	const at = (share: number) => known[Math.min(known.length - 1, Math.max(0, Math.round(share * (known.length - 1))))] ?? 0;
 	const low = fromZero ? Math.min(0, at(TAIL)) : at(TAIL);
-	const high = at(1 - TAIL);
+	const high = at(1 - tailHigh);
 	const room = Math.max((high - low) * 0.08, Math.abs(high) * 0.005, 0.5);
 	const [from, to] = [fromZero ? low : low - room, high + room];
 	const step = stepOf((to - from) / MARKS_MAX, steps);

@@ -38,11 +38,11 @@ test("a pause breaks the line", () => {
 	expect(pathOf(points, 0, 1)).toBe("M5.0 50.0L35.0 50.0");
 });
 
-test("instants and places lead to each other", () => {
+test("points and places lead to each other", () => {
 	const track = line([[0, 0], [0, 1], [0, 2]]);
 	const { points } = drawn(track, { width: 110, height: 100, pad: 5 });
-	expect(placeAt(track, points, 500)?.x).toBeCloseTo(30);
-	expect(placeAt(track, points, 99_000)?.x).toBeCloseTo(105);
+	expect(placeAt(track, points, 0.5)?.x).toBeCloseTo(30);
+	expect(placeAt(track, points, 99)?.x).toBeCloseTo(105);
 	expect(nearest(points, { x: 60, y: 0 })).toBe(1);
 	expect(indexAt([0, 10, 20], 15)).toBe(1);
 	expect(indexAt([5, 10], 1)).toBe(0);

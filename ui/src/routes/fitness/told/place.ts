@@ -102,20 +102,20 @@ export function indexAt(values: readonly number[], value: number): number {
 	return low;
 }
 
-/** What stands between two values at an instant; of rising instants. */
-export function between(at: readonly number[], values: readonly number[], instant: number): number | null {
+/** What stands between two values at a place; places rise. */
+export function between(at: readonly number[], values: readonly number[], place: number): number | null {
 	if (at.length === 0 || values.length === 0) return null;
-	const before = indexAt(at, instant);
+	const before = indexAt(at, place);
 	const [t0, t1] = [at[before] ?? 0, at[before + 1]];
 	const [v0, v1] = [values[before] ?? 0, values[before + 1]];
 	if (t1 === undefined || v1 === undefined || t1 <= t0) return v0;
-	return v0 + (v1 - v0) * Math.max(0, Math.min(1, (instant - t0) / (t1 - t0)));
+	return v0 + (v1 - v0) * Math.max(0, Math.min(1, (place - t0) / (t1 - t0)));
 }
 
-/** Where the line is at an instant. */
-export function placeAt(line: TrackLine, points: readonly Point[], instant: number): Point | null {
-	const x = between(line.at_ms, points.map((point) => point.x), instant);
-	const y = between(line.at_ms, points.map((point) => point.y), instant);
+/** Where the line is at a point of the track, which may lie between two of those that are drawn. */
+export function placeAt(line: TrackLine, points: readonly Point[], number: number): Point | null {
+	const x = between(line.points, points.map((point) => point.x), number);
+	const y = between(line.points, points.map((point) => point.y), number);
 	return x === null || y === null ? null : { x, y };
 }
 

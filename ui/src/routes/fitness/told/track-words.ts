@@ -79,18 +79,26 @@ function speedMeasure(units: Units): Measure {
 	};
 }
 
-/** The value of a column at an instant, or null. */
-export function valueAt(column: TrackColumn, atMs: number): number | null {
-	return column.values[indexAt(column.at_ms, atMs)] ?? null;
+/** The value of a column at a point of the track, or null. */
+export function valueAt(column: TrackColumn, point: number): number | null {
+	return column.values[indexAt(column.points, point)] ?? null;
+}
+
+/** Whether anything of a column can be drawn. */
+export function isDrawn(column: TrackColumn, sport: string, units: Units): boolean {
+	const { plot } = measureOf(column, sport, units);
+	return column.values.filter((value) => value !== null && plot(value) !== null).length > 1;
 }
 
 /** 25:10 · 5.02 km · 148 bpm · 4:58 /km */
-export function momentWords(track: TrackColumns, atMs: number, sport: string, units: Units): string {
-	const parts = [formatDuration(atMs)];
+export function momentWords(track: TrackColumns, point: number, sport: string, units: Units): string {
+	const parts: string[] = [];
+	const times = track.columns[0];
+	if (times && (times.at_ms.at(-1) ?? 0) > 0) parts.push(formatDuration(times.at_ms[indexAt(times.points, point)] ?? 0));
 	const way = track.columns.find(({ way_mm }) => way_mm.length > 0);
-	if (way) parts.push(formatDistance(way.way_mm[indexAt(way.at_ms, atMs)] ?? 0, units.distance));
+	if (way) parts.push(formatDistance(way.way_mm[indexAt(way.points, point)] ?? 0, units.distance));
 	for (const column of track.columns.slice(0, 4)) {
-		const value = valueAt(column, atMs);
+		const value = valueAt(column, point);
 		if (value !== null) parts.push(measureOf(column, sport, units).words(value));
 	}
 	return parts.join(" · ");
