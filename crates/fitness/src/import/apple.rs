@@ -6,6 +6,7 @@
 
 mod days;
 mod kinds;
+mod lossy;
 mod workouts;
 
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use self::days::Days;
 use self::kinds::Reading as Measured;
+use self::lossy::Lossy;
 use self::workouts::Workouts;
 use super::files::is_hidden;
 use super::intake::{Intake, ORIGINAL_BYTES_MAX};
@@ -80,7 +82,7 @@ fn parse(source: &Source, sink: &mut dyn Sink) -> Result<()> {
 
 /// Reads the document.
 fn read(source: &Source, file: &SourceFile, hash: &str, intake: &mut Intake<'_>) -> Result<()> {
-    let bytes = BufReader::with_capacity(BUFFER, source.read(&file.name)?);
+    let bytes = BufReader::with_capacity(BUFFER, Lossy::new(source.read(&file.name)?));
     let mut reader = Reader::from_reader(bytes);
     let config = reader.config_mut();
     config.check_end_names = false;

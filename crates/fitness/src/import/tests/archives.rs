@@ -79,6 +79,17 @@ fn an_export_that_breaks_off_keeps_what_stands_before() {
 }
 
 #[test]
+fn one_bad_letter_costs_nothing_else() {
+    let mut bytes = fixture!("health.xml").to_vec();
+    let whole = import("apple_health", &file("export.xml", &bytes));
+    let at = bytes.windows(5).position(|window| window == b"Scale").expect("a name");
+    bytes[at] = 0xff;
+    let damaged = import("apple_health", &file("export.xml", &bytes));
+    assert_eq!(damaged.samples.len(), whole.samples.len());
+    assert!(damaged.samples.iter().any(|one| one.source == "apple:?cale"));
+}
+
+#[test]
 fn overlapping_exports_show_the_same_in_any_order() {
     let whole = String::from_utf8(fixture!("health.xml").to_vec()).expect("text");
     let line = |text: &str| !text.contains("startDate=\"2026-03-01 08:10");
