@@ -262,7 +262,7 @@ volume_mg: number,
 /**
  * The names of its exercises, in their order.
  */
-exercises: Array<string>, 
+exercise_names: Array<string>, 
 /**
  * How many others are the same and stand behind it.
  */
@@ -380,7 +380,7 @@ volume_mg: number,
 /**
  * The names of its exercises, in their order.
  */
-exercises: Array<string>, 
+exercise_names: Array<string>, 
 /**
  * How many others are the same and stand behind it.
  */
@@ -8687,7 +8687,7 @@ volume_mg: number,
 /**
  * The names of its exercises, in their order.
  */
-exercises: Array<string>, 
+exercise_names: Array<string>, 
 /**
  * How many others are the same and stand behind it.
  */
@@ -8873,7 +8873,7 @@ volume_mg: number,
 /**
  * The names of its exercises, in their order.
  */
-exercises: Array<string>, 
+exercise_names: Array<string>, 
 /**
  * How many others are the same and stand behind it.
  */
