@@ -146,7 +146,7 @@ wire! {
         /// Weight times repetitions, milligrams.
         pub(crate) volume_mg: i64,
         /// The names of its exercises, in their order.
-        pub(crate) exercises: Vec<String>,
+        pub(crate) exercise_names: Vec<String>,
         /// How many others are the same and stand behind it.
         pub(crate) others: u32,
     }
@@ -180,7 +180,7 @@ pub(super) fn session_row(row: &Row<'_>) -> Result<(i64, WorkoutRow)> {
         sets: row.int(18)?,
         reps: row.int(19)?,
         volume_mg: row.int(20)?,
-        exercises: Vec::new(),
+        exercise_names: Vec::new(),
         others: 0,
     };
     Ok((row.int(1)?, session))
@@ -213,7 +213,7 @@ pub(super) fn complete(
     let mut completed = Vec::with_capacity(rows.len());
     for (n, mut row) in rows {
         if row.origin == WorkoutOrigin::Record {
-            row.exercises = sql
+            row.exercise_names = sql
                 .rows(
                     "SELECT exercise FROM fitness_entry WHERE workout = ?1 ORDER BY position, key",
                     params![n],

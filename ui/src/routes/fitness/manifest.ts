@@ -33,6 +33,7 @@ export default {
 	],
 	todayCard: { order: 15, load: () => import("./TodayCard.svelte") },
 	settings: { order: 22, title: m.fitness_title, load: () => import("./FitnessSettings.svelte") },
+	stories: { title: m.fitness_title, load: () => import("./FitnessStories.svelte") },
 	records: {
 		"fitness.workout": workoutHref,
 		"fitness.activity": activityHref,

@@ -9,7 +9,7 @@ import { hardness } from "./words";
 export type Fact = { label: string; value: string; note?: string };
 
 /** What a row says, and beside it what a track tells. */
-export function sessionFacts(row: Omit<WorkoutRow, "exercises">, units: Units, told?: Pick<ActivityDetail, "totals" | "figured" | "track">): Fact[] {
+export function sessionFacts(row: WorkoutRow, units: Units, told?: Pick<ActivityDetail, "totals" | "figured" | "track">): Fact[] {
 	const facts: Fact[] = [];
 	const add = (label: string, value: string | null | undefined, note?: string) => void (value && facts.push({ label, value, ...(note ? { note } : {}) }));
 	const totals = told?.totals;
