@@ -24,7 +24,7 @@ pub(super) struct Account {
     pub(super) currency: Currency,
 }
 
-/// Why lines have no place.
+/// Why a line has no place or cannot be read: words for the person, on which nothing branches.
 pub(super) type Why = String;
 
 /// An account of the vault.

@@ -10,7 +10,7 @@ use domain::import::Sink;
 use domain::source::{Source, SourceFile};
 use rustc_hash::FxHashMap;
 
-use super::account::{Account, Accounts, Hints, stem};
+use super::account::{Account, Accounts, Hints, Why, stem};
 use super::alike::Alike;
 use super::text::{clean, clean_lines};
 use super::told::{AccountTold, AmountTold, BalanceTold, LineTold};
@@ -41,7 +41,7 @@ pub(super) struct Rows<'s> {
     all: u64,
     accounts: Accounts,
     /// Where lines go; the reason when they cannot go anywhere.
-    account: std::result::Result<Account, String>,
+    account: std::result::Result<Account, Why>,
     /// What a saved profile says about it.
     pub(super) saved_account: Option<base::id::AnyId>,
     /// Lines of this file that have no account, by the reason.

@@ -234,7 +234,21 @@ fn categories_lie_in_each_other_and_are_merged_without_loss() {
     assert_eq!(refused(&world, move |cx| merge_category(cx, back)).0, Code::Conflict);
     world.undo();
     assert_eq!(world.tables(), before);
-    // Into one that lies inside: that one moves up.
+}
+
+#[test]
+fn a_category_is_merged_into_one_that_lies_inside_it_and_that_one_moves_up() {
+    let world = world();
+    let request = NewCategory {
+        name: "Out".into(),
+        kind: CategoryKind::Expense,
+        parent: Some(id(FOOD)),
+        icon: None,
+    };
+    let out = write(&world, move |cx| create_category(cx, request)).id;
+    let mut request = new("2026-03-02", -900);
+    request.category = Some(id(FOOD));
+    write(&world, move |cx| add_txn(cx, request));
     write(&world, move |cx| merge_category(cx, MergeCategory { from: id(FOOD), into: out }));
     let rows = read(&world, |cx| categories(cx, Nothing {}));
     assert_eq!(rows.iter().find(|row| row.id == out).and_then(|row| row.parent), None);

@@ -10,7 +10,7 @@ use base::error::Result;
 use base::money::decimal::{Decimal, Mark as DecimalMark};
 
 use super::markup::Name;
-use crate::import::account;
+use crate::import::account::{self, Why};
 use crate::import::dates::{Order, Written};
 use crate::import::lines::Lines;
 use crate::import::rates;
@@ -313,7 +313,7 @@ fn day_of(text: &str) -> Option<Day> {
 
 impl Open<'_> {
     /// The line in an account of this currency.
-    fn told(self, currency: &str) -> Result<LineTold, String> {
+    fn told(self, currency: &str) -> Result<LineTold, Why> {
         let date = day_of(&self.posted)
             .ok_or_else(|| format!("{:?} is not a date", shown(&self.posted)))?;
         let decimal = decimal(&self.amount)

@@ -14,7 +14,7 @@ use super::layout::Layout;
 use super::records::Record;
 use super::running::Running;
 use super::words::{self, Role};
-use crate::import::account::{is_iban, squeezed};
+use crate::import::account::{Why, is_iban, squeezed};
 use crate::import::dates::Written;
 use crate::import::rows::Rows;
 use crate::import::told::{AccountTold, AmountTold, Identity, LineTold, reference};
@@ -131,7 +131,7 @@ impl<'r> Reader<'r> {
     }
 
     /// The amount with its sign; `None` when none is written.
-    fn amount(&self, row: &Record<'_>) -> Result<Option<AmountTold>, String> {
+    fn amount(&self, row: &Record<'_>) -> Result<Option<AmountTold>, Why> {
         let number = |text: &str| {
             let decimal = self.decimal(text);
             decimal.ok_or_else(|| format!("{:?} is not an amount", shown(text)))
