@@ -121,6 +121,13 @@ pub fn encode<T: Serialize>(body: &T) -> Result<Vec<u8>> {
 /// Facts in one log row, compressed together: what a segment of the sync protocol holds.
 pub(crate) const FACTS_PER_ROW_MAX: usize = 1000;
 
+/// Bytes of bodies in one log row, unless a single body has more: a track of a day on a bicycle is
+/// hundreds of kilobytes, and to look at one fact its whole row is unpacked.
+pub(crate) const BYTES_PER_ROW_MAX: usize = 1 << 20;
+
+/// The longest body of a fact. What is longer belongs into an attachment.
+pub(crate) const BODY_BYTES_MAX: usize = 16 << 20;
+
 /// What a log row's number is multiplied by in [`Fact::n`].
 pub const FACTS_PER_ROW: i64 = 1024;
 

@@ -197,6 +197,8 @@ pub(crate) fn rebuild(shared: &Shared, db: &Connection) -> Result<()> {
 /// Facts that are handed to a projection at once when it is rebuilt: many, because it counts them
 /// before it writes.
 const FACTS_AT_ONCE: usize = 16_000;
+/// Bytes of bodies that are handed over at once: tracks are long.
+const BYTES_AT_ONCE: usize = 32 << 20;
 
 fn rebuild_facts(shared: &Shared, db: &Connection) -> Result<()> {
     for kind in &shared.schema.facts {
@@ -204,7 +206,8 @@ fn rebuild_facts(shared: &Shared, db: &Connection) -> Result<()> {
         let mut waiting: Vec<Fact> = Vec::new();
         facts::each(db, Some(kind.name), |some| {
             waiting.extend(some.into_iter().filter(|fact| !fact.retracted));
-            if waiting.len() < FACTS_AT_ONCE {
+            let bytes: usize = waiting.iter().map(|fact| fact.body.len()).sum();
+            if waiting.len() < FACTS_AT_ONCE && bytes < BYTES_AT_ONCE {
                 return Ok(());
             }
             facts::apply(shared, db, k, &std::mem::take(&mut waiting), true)

@@ -13,7 +13,8 @@ use crate::error::Attempt;
 /// Facts are many alike: the quickest level shrinks them nearly as much as the slower ones.
 const ZSTD_LEVEL: i32 = 1;
 
-/// The most bytes that a segment may unpack to: a thousand facts of 64 KiB.
+/// The most bytes that a segment may unpack to: well more than any that is written
+/// ([`super::BYTES_PER_ROW_MAX`], [`super::BODY_BYTES_MAX`]).
 const PLAIN_BYTES_MAX: u64 = 64 << 20;
 
 /// Facts of one kind and version, in their order.
@@ -63,8 +64,11 @@ fn decode(payload: &[u8], kind: Arc<str>) -> Result<Segment> {
     use std::io::Read as _;
     let mut plain = Vec::new();
     zstd::Decoder::new(payload)
-        .and_then(|decoder| decoder.take(PLAIN_BYTES_MAX).read_to_end(&mut plain))
+        .and_then(|decoder| decoder.take(PLAIN_BYTES_MAX + 1).read_to_end(&mut plain))
         .attempt("unpacking facts")?;
+    if PLAIN_BYTES_MAX < plain.len() as u64 {
+        return Err(Error::internal("unpacking facts", "they are more than a row may hold"));
+    }
     let broken = |source| Error::internal("reading facts", source);
     let written: Written<'_> = cbor4ii::serde::from_slice(&plain).map_err(broken)?;
     let (ids, rest) = written.ids.as_chunks::<16>();

@@ -1,6 +1,7 @@
 //! Asserting facts, taking them back, annotating them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use base::error::{Error, Result};
@@ -10,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::segment::{self, Segment};
 use super::{
-    FACTS_PER_ROW, FACTS_PER_ROW_MAX, Fact, FactBatch, Standing, apply, complete, id_of, one,
+    BODY_BYTES_MAX, BYTES_PER_ROW_MAX, FACTS_PER_ROW, FACTS_PER_ROW_MAX, Fact, FactBatch, Standing,
+    apply, complete, id_of, one,
 };
 use crate::chain::{Entry, Hlc, Op};
 use crate::error::Attempt;
@@ -35,6 +37,18 @@ pub(super) struct Row {
     pub(super) noted: bool,
 }
 
+/// As many facts as one log row takes, at least one.
+fn chunk(facts: &mut Peekable<impl Iterator<Item = (AnyId, Vec<u8>)>>) -> Vec<(AnyId, Vec<u8>)> {
+    let (mut chunk, mut bytes) = (Vec::new(), 0);
+    while let Some(fact) = facts.next_if(|(_, body)| {
+        bytes += body.len();
+        chunk.is_empty() || (chunk.len() < FACTS_PER_ROW_MAX && bytes <= BYTES_PER_ROW_MAX)
+    }) {
+        chunk.push(fact);
+    }
+    chunk
+}
+
 impl WriteCx<'_> {
     /// Asserts facts of one kind. Those that stand stay untouched, those that a person took back stay
     /// taken back, those whose import was undone stand again. Answers for each whether it stands
@@ -57,12 +71,17 @@ impl WriteCx<'_> {
     /// The same for facts whose ids and bodies are known: an archive's.
     ///
     /// # Errors
-    /// `Internal` when the disk refuses.
+    /// `Invalid` when a body is longer than 16 MiB; `Internal` when the disk refuses.
     pub fn assert_exact(
         &mut self,
         kind: &'static FactKind,
         facts: Vec<(AnyId, Vec<u8>)>,
     ) -> Result<Vec<bool>> {
+        if let Some((id, body)) = facts.iter().find(|(_, body)| BODY_BYTES_MAX < body.len()) {
+            let bytes = body.len();
+            let message = format!("the fact {id} has {bytes} bytes, at most {BODY_BYTES_MAX} fit");
+            return Err(Error::invalid("body", message));
+        }
         let ids: Vec<AnyId> = facts.iter().map(|(id, _)| *id).collect();
         let rows = rows_of(self.db, &ids)?;
         let mut seen = HashSet::with_capacity(ids.len());
@@ -92,7 +111,7 @@ impl WriteCx<'_> {
         let mut facts = Vec::with_capacity(fresh.len());
         let mut fresh = fresh.into_iter().peekable();
         while fresh.peek().is_some() {
-            let chunk: Vec<(AnyId, Vec<u8>)> = fresh.by_ref().take(FACTS_PER_ROW_MAX).collect();
+            let chunk = chunk(&mut fresh);
             let payload = segment::encode(kind.version, &chunk)?;
             let entry = Entry {
                 op: Op::Facts,

@@ -470,6 +470,25 @@ fn facts_are_asserted_once_corrected_and_taken_back() {
 }
 
 #[test]
+fn long_facts_come_back_whole_and_one_that_is_too_long_costs_nothing() {
+    let world = World::new();
+    let long = |number: usize, bytes| Heard { title: format!("{number} {}", "x".repeat(bytes)) };
+    // Together far more than one row of the log may hold.
+    let tracks: Vec<Heard> = (0..250).map(|number| long(number, 400_000)).collect();
+    let write = Write::new("tracks");
+    let new = world.store().write(write, move |cx| cx.assert_facts(&PLAY, &tracks)).expect("facts");
+    assert_eq!(new.len(), 250);
+    let longest = vec![long(250, 17 << 20)];
+    let refused =
+        world.store().write(Write::new("long"), move |cx| cx.assert_facts(&PLAY, &longest));
+    assert_eq!(refused.map_err(|error| error.code()), Err(Code::Invalid));
+    world.healthy();
+    let sizes: Vec<usize> = world.plays().iter().map(String::len).collect();
+    assert_eq!(sizes.len(), 250);
+    assert!(sizes.iter().all(|bytes| 400_000 < *bytes));
+}
+
+#[test]
 fn an_undone_import_comes_back_and_what_a_person_took_back_does_not() {
     let world = World::new();
     let import = |numbers: std::ops::Range<usize>| {
