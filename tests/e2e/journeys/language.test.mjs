@@ -41,7 +41,15 @@ before(async () => {
 		server.call("finance.register", { limit: 500 }),
 		server.call("finance.txn", { id: things.txn }),
 	]);
-	own = words([JSON.stringify(heard), JSON.stringify(spent), JSON.stringify(told), JSON.stringify(items), JSON.stringify(media), JSON.stringify(written)].join(" "));
+	const training = ["exercises", "routines", "goals", "settings", "sources", "records", "suggest", "going"];
+	const trained = await Promise.all([
+		...training.map((what) => server.call(`fitness.${what}`)),
+		server.call("fitness.workouts", { limit: 500 }),
+		server.call("fitness.workouts", { limit: 500, planned: true }),
+		server.call("fitness.measures", { limit: 2000 }),
+		...["workout", "activity", "routine", "exercise"].map((what) => server.call(`fitness.${what}`, { id: things[what] })),
+	]);
+	own = words([JSON.stringify(trained), JSON.stringify(heard), JSON.stringify(spent), JSON.stringify(told), JSON.stringify(items), JSON.stringify(media), JSON.stringify(written)].join(" "));
 });
 after(finish);
 
@@ -63,7 +71,7 @@ const DATES = (() => {
 })();
 
 /** Keys, units and the name of the program are the same everywhere. */
-const NAMES = new Set(["everkept", "ctrl", "shift", "alt", "esc", "enter", "kb", "mb", "gb", "byte", "bytes", "kilobyte", "kilobytes", "iban", "ofx", "qif", "camt", "eur", "markdown", "html", "json", "pdf", "csv", "zip"]);
+const NAMES = new Set(["everkept", "ctrl", "shift", "alt", "esc", "enter", "kb", "mb", "gb", "byte", "bytes", "kilobyte", "kilobytes", "iban", "ofx", "qif", "camt", "eur", "markdown", "html", "json", "pdf", "csv", "zip", "gpx", "tcx", "kg", "lb", "km", "mi", "cm", "bpm", "kcal"]);
 
 /** All that can be read or heard on the page. */
 function texts() {
