@@ -30,7 +30,8 @@ export function sessionFacts(row: WorkoutRow, units: Units, told?: Pick<Activity
 	if (heart) add(m.fitness_heart(), formatHeart(heart), totals?.heart_max_bpm ? m.fitness_highest({ value: formatHeart(totals.heart_max_bpm) }) : undefined);
 	if (totals?.power_w) add(m.fitness_power(), m.fitness_watts({ shown: formatNumber(totals.power_w) }), totals.power_max_w ? m.fitness_highest({ value: m.fitness_watts({ shown: formatNumber(totals.power_max_w) }) }) : undefined);
 	if (totals?.cadence) add(m.fitness_cadence(), m.fitness_per_minute({ shown: formatNumber(totals.cadence) }));
-	if (row.energy_j) add(m.fitness_energy(), formatEnergy(row.energy_j));
+	const energy = row.energy_j ?? totals?.energy_j;
+	if (energy) add(m.fitness_energy(), formatEnergy(energy));
 	if (row.rpe_x2) add(m.fitness_rpe(), formatNumber(row.rpe_x2 / 2, 1), hardness(row.rpe_x2));
 	return facts;
 }
