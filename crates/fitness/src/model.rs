@@ -1,6 +1,7 @@
 //! What training is here, without a store, a clock or a file.
 
 pub(crate) mod activity;
+mod base64;
 pub(crate) mod best;
 pub(crate) mod e1rm;
 pub(crate) mod geo;

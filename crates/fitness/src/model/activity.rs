@@ -172,6 +172,7 @@ pub(crate) struct TrackFact {
     /// When that began.
     pub(crate) start: i64,
     /// See [`Track::encode`].
+    #[serde(with = "super::base64")]
     pub(crate) bytes: serde_bytes::ByteBuf,
 }
 

@@ -144,6 +144,7 @@ pub(crate) struct Samples {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) offset_s: Option<i32>,
     /// See [`pack`].
+    #[serde(with = "super::base64")]
     pub(crate) packed: serde_bytes::ByteBuf,
     /// BLAKE3 of `packed`, the first 16 bytes as hexadecimal digits.
     pub(crate) hash: String,
