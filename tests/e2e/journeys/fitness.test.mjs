@@ -71,7 +71,7 @@ test("a workout is done with nothing but the keyboard, and a reload in the middl
 	await page.keyboard.type("8");
 	await press("Enter");
 	await page.getByRole("button", { name: /set 1.*not done after all/, pressed: true }).waitFor();
-	await page.getByText("Rest of 1:30").first().waitFor();
+	await page.getByText("Rest of 1:30").filter({ visible: true }).first().waitFor();
 	await page.watch.quiet();
 	assert.match((await focused(page)).name, /^Weight, Bench press, set 2/, "the next set has the focus");
 	let going = await fitness(server, "going");
@@ -93,7 +93,7 @@ test("a workout is done with nothing but the keyboard, and a reload in the middl
 
 	// The rest is lengthened and skipped; minus takes a step back.
 	await press("Escape", "+");
-	await page.getByText("Rest of 1:45").first().waitFor();
+	await page.getByText("Rest of 1:45").filter({ visible: true }).first().waitFor();
 	await press("s");
 	await page.getByRole("group", { name: "Rest" }).first().waitFor({ state: "detached" });
 	await press("n");

@@ -308,10 +308,14 @@ fn check_mbids(info: &mut Map<String, Value>, key: &str) -> Result<(), Refusal> 
         }
         Some(Value::Array(ids)) => {
             ids.retain(|id| !is_nothing(id));
-            if ids.iter().all(is_mbid) {
-                return Ok(());
+            if !ids.iter().all(is_mbid) {
+                return refuse(format!("{key} MBID format invalid."));
             }
-            refuse(format!("{key} MBID format invalid."))
+            // A list of nothing is nothing: what was taken must be taken again unchanged.
+            if ids.is_empty() {
+                info.remove(key);
+            }
+            Ok(())
         }
         Some(_) => refuse(format!("{key} MBID format invalid.")),
         None => Ok(()),
