@@ -70,7 +70,7 @@ test("switches are kept, journals are named, and health is looked at", async () 
 	assert.equal((await server.call("settings.get")).streaks, !streaks);
 
 	await page.getByLabel("New journal").fill("Allotment");
-	await page.getByRole("button", { name: "Add", exact: true }).click();
+	await page.getByRole("region", { name: "Journals" }).getByRole("button", { name: "Add", exact: true }).click();
 	await page.getByText("Allotment").first().waitFor();
 
 	await page.getByRole("button", { name: "Check", exact: true }).click();
