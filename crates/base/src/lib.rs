@@ -8,3 +8,4 @@ pub mod env;
 pub mod error;
 pub mod id;
 pub mod money;
+pub mod sense;
