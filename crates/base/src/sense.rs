@@ -1,6 +1,8 @@
 //! What a sensor gives, and what is told from it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// A picture: 8 bit RGB, rows from top to bottom, no padding.
 // Invariant: rgb.len() == width * height * 3.
@@ -55,8 +57,9 @@ pub struct Sound {
 }
 
 /// Where an estimate comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "SenseSource")]
 pub enum Source {
     /// A camera, or frames of one.
     Camera,
@@ -71,7 +74,7 @@ pub enum Source {
 }
 
 /// Why there is no value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unknown {
     /// Not enough has been seen or heard yet.
@@ -100,6 +103,8 @@ pub enum Unknown {
     Ectopic,
     /// There is nothing of this person to compare with yet.
     NoBaseline,
+    /// Written in a language that the model was not made for.
+    Language,
     /// The model is not installed.
     NoModel,
     /// The source gives nothing any more.

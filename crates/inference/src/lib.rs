@@ -4,3 +4,5 @@
 //! What is deliberately not here: devices (`capture`), records, and anything that keeps a frame or a
 //! sample longer than its window. Every result is an [`base::sense::Estimate`]: a value, or why there is
 //! none.
+
+pub mod models;
