@@ -5,4 +5,8 @@
 //! sample longer than its window. Every result is an [`base::sense::Estimate`]: a value, or why there is
 //! none.
 
+pub mod face;
 pub mod models;
+pub mod picture;
+pub mod text;
+pub mod voice;

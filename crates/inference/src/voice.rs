@@ -1,0 +1,3 @@
+//! Voices: whether somebody speaks, and where in a recording.
+
+pub mod vad;
