@@ -9,6 +9,9 @@
 pub(crate) mod manifest;
 pub(crate) mod plan;
 
+#[cfg(test)]
+mod golden;
+
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fs::File;
