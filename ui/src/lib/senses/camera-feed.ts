@@ -1,0 +1,84 @@
+import { closeMedia, openMedia, type Feed, type FeedWish } from "./media";
+import { packFrame } from "./pack";
+import { Sender } from "./sender";
+
+/** Wide enough to read a face by, small enough to be sent as it is. */
+const WIDTH_MAX = 320;
+/** Pictures a second that are sent. */
+const FPS_MAX = 15;
+/** A picture that is late is of no use. */
+const WAITING_MAX = 1;
+
+/** The size at which a picture is sent: its own, or smaller in the same shape. */
+export function sentSize(width: number, height: number): { width: number; height: number } {
+	const scale = Math.min(1, WIDTH_MAX / width);
+	return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** Whether a picture comes late enough after the one that was sent; half a picture of 60 a second may be missing. */
+export const isDue = (atMs: number, sentMs: number): boolean => atMs - sentMs >= 1000 / FPS_MAX - 8;
+
+/** Calls back for every new picture of a player, with its time in milliseconds. Returns the way to stop. */
+function eachPicture(video: HTMLVideoElement, take: (atMs: number) => void): () => void {
+	if (!("requestVideoFrameCallback" in video)) {
+		const timer = setInterval(() => take(performance.now()), 1000 / FPS_MAX);
+		return () => clearInterval(timer);
+	}
+	let asked = 0;
+	const ask = () => {
+		asked = video.requestVideoFrameCallback((now, picture) => {
+			take(picture.captureTime ?? now);
+			ask();
+		});
+	};
+	ask();
+	return () => video.cancelVideoFrameCallback(asked);
+}
+
+/** Opens the page's camera and hands its pictures over. Throws what the browser throws. */
+export async function openCamera({ device, deliver, onlost }: FeedWish): Promise<Feed> {
+	const media = await openMedia({
+		video: { deviceId: device, width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } },
+	});
+	const sender = new Sender(deliver, WAITING_MAX);
+	const video = document.createElement("video");
+	const canvas = document.createElement("canvas");
+	const drawing = canvas.getContext("2d", { willReadFrequently: true });
+	let sentMs = Number.NEGATIVE_INFINITY;
+
+	function take(atMs: number): void {
+		if (!drawing || video.videoWidth === 0 || !isDue(atMs, sentMs)) return;
+		sentMs = atMs;
+		const { width, height } = sentSize(video.videoWidth, video.videoHeight);
+		if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+		drawing.drawImage(video, 0, 0, width, height);
+		const { data } = drawing.getImageData(0, 0, width, height);
+		sender.offer(packFrame(atMs * 1000, { width, height, rgba: data }));
+	}
+
+	video.muted = true;
+	video.playsInline = true;
+	video.srcObject = media;
+	const stopPictures = eachPicture(video, take);
+	const stop = () => {
+		stopPictures();
+		sender.stop();
+		closeMedia(media);
+		video.srcObject = null;
+	};
+	const [track] = media.getVideoTracks();
+	track?.addEventListener("ended", onlost);
+	try {
+		await video.play();
+	} catch (refused) {
+		stop();
+		throw refused;
+	}
+	return {
+		media,
+		name: track?.label ?? "",
+		counts: () => ({ sent: sender.sent, dropped: sender.dropped }),
+		altered: [],
+		stop,
+	};
+}

@@ -1,0 +1,69 @@
+import tapAddress from "./tap.worklet.js?url";
+import { closeMedia, openMedia, type Alteration, type Feed, type FeedWish } from "./media";
+import { packSound } from "./pack";
+import { Sender } from "./sender";
+
+/** Samples of a piece: 85 ms at 48,000 a second. */
+const PIECE = 4096;
+/** A second of pieces may wait: sound with holes is hard to read. */
+const WAITING_MAX = 12;
+const ALTERATIONS: Alteration[] = ["echoCancellation", "noiseSuppression", "autoGainControl"];
+
+type Piece = { samples: Float32Array; frame: number };
+
+/** What the browser still does to the sound, as it says itself. What it does not say is not known. */
+export function alteredBy(settings: MediaTrackSettings): Alteration[] {
+	// Newer browsers name the kind of echo cancellation; whatever they name, something is done.
+	return ALTERATIONS.filter((name) => Boolean((settings as Record<string, unknown>)[name]));
+}
+
+/** Hands on every sample of a microphone, also where a browser has no worklets. Returns what must stay connected. */
+async function tap(context: AudioContext, take: (piece: Piece) => void): Promise<AudioNode> {
+	if (context.audioWorklet) {
+		await context.audioWorklet.addModule(tapAddress);
+		const node = new AudioWorkletNode(context, "tap", { processorOptions: { piece: PIECE } });
+		node.port.onmessage = ({ data }: MessageEvent<Piece>) => take(data);
+		return node;
+	}
+	const node = context.createScriptProcessor(PIECE, 1, 1);
+	let frame = 0;
+	node.onaudioprocess = ({ inputBuffer }) => {
+		// The buffer is used again for the next piece.
+		take({ samples: inputBuffer.getChannelData(0).slice(), frame });
+		frame += inputBuffer.length;
+	};
+	return node;
+}
+
+/** Opens the page's microphone and hands its sound over. Throws what the browser throws. */
+export async function openMicrophone({ device, deliver, onlost }: FeedWish): Promise<Feed> {
+	const untouched = Object.fromEntries(ALTERATIONS.map((name) => [name, false]));
+	const media = await openMedia({ audio: { deviceId: device, channelCount: 1, ...untouched } });
+	const sender = new Sender(deliver, WAITING_MAX);
+	const context = new AudioContext({ latencyHint: "interactive" });
+	const stop = () => {
+		sender.stop();
+		closeMedia(media);
+		void context.close().catch(() => {});
+	};
+	const [track] = media.getAudioTracks();
+	track?.addEventListener("ended", onlost);
+	try {
+		const rate = context.sampleRate;
+		const node = await tap(context, ({ samples, frame }) => sender.offer(packSound((frame / rate) * 1e6, { rate, samples })));
+		context.createMediaStreamSource(media).connect(node);
+		// Nothing is computed that leads nowhere; it leads to silence.
+		node.connect(new GainNode(context, { gain: 0 })).connect(context.destination);
+		await context.resume();
+	} catch (refused) {
+		stop();
+		throw refused;
+	}
+	return {
+		media,
+		name: track?.label ?? "",
+		counts: () => ({ sent: sender.sent, dropped: sender.dropped }),
+		altered: track ? alteredBy(track.getSettings()) : [],
+		stop,
+	};
+}
