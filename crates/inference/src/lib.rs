@@ -8,5 +8,7 @@
 pub mod face;
 pub mod models;
 pub mod picture;
+pub mod signal;
+pub mod read;
 pub mod text;
 pub mod voice;
