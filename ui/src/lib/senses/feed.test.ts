@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isDue, sentSize } from "./camera-feed";
+import { Pace, sentSize } from "./camera-feed";
 import { troubleOfName } from "./media";
 import { alteredBy } from "./microphone-feed";
 import { packFrame, packSound } from "./pack";
@@ -25,9 +25,12 @@ test("pictures are sent small, in their own shape, at most fifteen a second", ()
 	expect(sentSize(640, 480)).toEqual({ width: 320, height: 240 });
 	expect(sentSize(1280, 720)).toEqual({ width: 320, height: 180 });
 	expect(sentSize(160, 120)).toEqual({ width: 160, height: 120 });
-	const sent: number[] = [];
-	for (let at = 0; at < 1000; at += 1000 / 30) if (isDue(at, sent.at(-1) ?? Number.NEGATIVE_INFINITY)) sent.push(at);
-	expect(sent).toHaveLength(15);
+	for (const [given, sent] of [[60, 15], [30, 15], [20, 15], [15, 15], [10, 10]] as const) {
+		const pace = new Pace();
+		// Two milliseconds of unrest, as cameras have.
+		const times = Array.from({ length: given * 4 }, (_, at) => (at * 1000) / given + (at % 3) - 1);
+		expect(Math.round(times.filter((at) => pace.take(at)).length / 4)).toBe(sent);
+	}
 });
 
 test("one request flies, the newest waits, and what was left out is counted", async () => {

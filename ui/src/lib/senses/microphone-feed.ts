@@ -17,10 +17,10 @@ export function alteredBy(settings: MediaTrackSettings): Alteration[] {
 	return ALTERATIONS.filter((name) => Boolean((settings as Record<string, unknown>)[name]));
 }
 
-/** Hands on every sample of a microphone, also where a browser has no worklets. Returns what must stay connected. */
+/** Hands on every sample of a microphone, also where a browser has no worklets or will not load one. Returns what must stay connected. */
 async function tap(context: AudioContext, take: (piece: Piece) => void): Promise<AudioNode> {
-	if (context.audioWorklet) {
-		await context.audioWorklet.addModule(tapAddress);
+	const ready = await context.audioWorklet?.addModule(tapAddress).then(() => true, () => false);
+	if (ready) {
 		const node = new AudioWorkletNode(context, "tap", { processorOptions: { piece: PIECE } });
 		node.port.onmessage = ({ data }: MessageEvent<Piece>) => take(data);
 		return node;
