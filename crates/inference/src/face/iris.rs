@@ -102,7 +102,9 @@ fn one(
     outputs.floats("output_eyes_contours_and_brows", Some(OUTLINE_POINTS * 3))?;
     let found = outputs.floats("output_iris", Some(IRIS_POINTS * 3))?;
     let side = SIDE as f32;
-    let points = std::array::from_fn(|index| {
+    // Mirrored, the right of the rim is its left.
+    let order = if mirrored { [0, 3, 2, 1, 4] } else { [0, 1, 2, 3, 4] };
+    let points = order.map(|index| {
         let [x, y, z] = [0, 1, 2].map(|axis| found[index * 3 + axis] / side);
         let [px, py] = square.point(if mirrored { 1.0 - x } else { x }, y);
         [px, py, z * square.side]

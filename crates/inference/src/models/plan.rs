@@ -1,6 +1,6 @@
 //! A model made ready to run: optimized for fixed shapes of its inputs, shared by all threads.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -74,10 +74,7 @@ impl Plan {
     /// Reads an ONNX model and optimizes it for these shapes.
     pub(crate) fn build(name: Name, bytes: &[u8], inputs: &[Shape]) -> Result<Plan> {
         Plan::try_build(name, bytes, inputs).map_err(|error| {
-            Error::internal(
-                format!("building the model {}", name.text()),
-                error.into_boxed_dyn_error(),
-            )
+            Error::internal(format!("building the model {}", name.text()), reason(&error))
         })
     }
 
@@ -104,6 +101,7 @@ impl Plan {
             .map(|&outlet| model.outlet_label(outlet).unwrap_or_default().to_owned())
             .collect();
         let metadata = metadata(&model);
+        rename(&mut model);
         let plan = model.into_optimized()?.into_runnable()?;
         Ok(Plan { name, plan, outputs, metadata })
     }
@@ -121,7 +119,7 @@ impl Plan {
             })
             .collect::<TractResult<_>>()
             .and_then(|values| self.plan.run(values))
-            .map_err(|error| self.failed(error))?;
+            .map_err(|error| self.failed(&error))?;
         Ok(Outputs { plan: self, values })
     }
 
@@ -130,11 +128,8 @@ impl Plan {
         self.metadata.get(key).map(String::as_str)
     }
 
-    fn failed(&self, error: TractError) -> Error {
-        Error::internal(
-            format!("running the model {}", self.name.text()),
-            error.into_boxed_dyn_error(),
-        )
+    fn failed(&self, error: &TractError) -> Error {
+        Error::internal(format!("running the model {}", self.name.text()), reason(error))
     }
 }
 
@@ -154,7 +149,7 @@ impl Outputs<'_> {
         let values = value
             .try_as_plain_ram()
             .and_then(|view| view.as_slice::<f32>())
-            .map_err(|error| self.plan.failed(error))?;
+            .map_err(|error| self.plan.failed(&error))?;
         if length.is_some_and(|length| length != values.len()) {
             let found = format!("the output {output} has {} numbers", values.len());
             return Err(Error::internal(format!("running the model {model}"), found));
@@ -165,6 +160,23 @@ impl Outputs<'_> {
         }
         Ok(values)
     }
+}
+
+/// Gives nodes of the same name each their own: Silero's constants are all called alike, and a build with
+/// debug assertions refuses that.
+fn rename(model: &mut InferenceModel) {
+    let mut names = HashSet::new();
+    for node in model.nodes_mut() {
+        if !names.insert(node.name.clone()) {
+            node.name = format!("{}.{}", node.name, node.id);
+            names.insert(node.name.clone());
+        }
+    }
+}
+
+/// The whole chain of reasons: the last one alone names only the pass that failed.
+fn reason(error: &TractError) -> String {
+    format!("{error:#}")
 }
 
 /// The properties of the file that are text.
