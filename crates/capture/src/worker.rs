@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::Thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base::error::{Error, Result};
 
@@ -22,11 +22,17 @@ impl Stop {
         self.0.load(Ordering::Acquire)
     }
 
-    /// Sleeps until the thread should end.
-    pub(crate) fn wait(&self) {
+    /// Sleeps until the thread should end, at most `longest`; whether it should.
+    pub(crate) fn wait(&self, longest: Duration) -> bool {
+        let start = Instant::now();
         while !self.is_set() {
-            std::thread::park();
+            let left = longest.saturating_sub(start.elapsed());
+            if left.is_zero() {
+                return false;
+            }
+            std::thread::park_timeout(left);
         }
+        true
     }
 }
 
@@ -83,7 +89,7 @@ mod tests {
         let closed = Arc::new(AtomicBool::new(false));
         let inner = closed.clone();
         let worker = Worker::start("test", move |stop| {
-            stop.wait();
+            assert!(stop.wait(Duration::from_secs(60)), "it is told to stop at once");
             inner.store(true, Ordering::Release);
         });
         drop(worker.expect("a thread can be started"));

@@ -52,6 +52,20 @@ pub(crate) fn find(wished: Option<&str>) -> Result<cpal::Device> {
     Ok(device)
 }
 
+/// Whether a device that was opened has gone without a word.
+///
+/// PulseAudio then moves the stream to another source, and if there is no other to what the speaker
+/// plays: sound goes on, and it is not the microphone's. Other systems report a loss by themselves.
+pub(crate) fn is_gone(id: &str) -> bool {
+    let Ok(id) = DeviceId::from_str(id) else { return false };
+    if !is_server(id.host()) {
+        return false;
+    }
+    let host = host();
+    let host = host.as_ref().expect("host() fills it");
+    host.device_by_id(&id).is_none()
+}
+
 /// The error of opening a device, by what a person can do about it.
 pub(crate) fn opening(error: &cpal::Error) -> Error {
     let (code, message) = match error.kind() {

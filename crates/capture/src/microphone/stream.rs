@@ -25,6 +25,9 @@ const BUFFER: u32 = 480;
 /// How long the system may take to make a stream.
 const BUILD_WAIT: Duration = Duration::from_secs(5);
 
+/// How often it is looked whether the device is still there.
+const WATCH: Duration = Duration::from_secs(1);
+
 /// A device with more channels is a mixing desk, whose mean says nothing.
 const CHANNELS_MAX: u16 = 8;
 
@@ -39,9 +42,16 @@ pub(crate) fn hold(
     match start(device, queue) {
         Ok((stream, opened)) => {
             queue.started();
+            let id = opened.id.clone();
             // Whoever asked may have given up: then the stream closes at once.
-            if tell.send(Ok(opened)).is_ok() {
-                stop.wait();
+            if tell.send(Ok(opened)).is_err() {
+                return;
+            }
+            while !stop.wait(WATCH) {
+                if host::is_gone(&id) {
+                    queue.end(Some(Lost::new(Loss::Unplugged, "the device is gone")));
+                    break;
+                }
             }
             drop(stream);
         }
