@@ -6,9 +6,11 @@
 //! none.
 
 pub mod face;
+pub mod listen;
 pub mod models;
 pub mod picture;
 pub mod signal;
 pub mod read;
 pub mod text;
 pub mod voice;
+pub mod watch;

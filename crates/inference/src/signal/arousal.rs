@@ -1,6 +1,8 @@
 //! How lively a voice is, against the same person's own recordings. Not a feeling: only more or less of
 //! pitch, loudness and pace than this person usually has.
 
+use std::collections::VecDeque;
+
 use base::sense::{Estimate, Source, Unknown};
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +20,8 @@ pub const BASELINE_MIN: usize = 8;
 pub const BASELINE_MAX: usize = 30;
 /// Voiced seconds that a recording must have.
 const VOICED_SECS_MIN: f64 = 1.0;
-/// Frames looked at, at most: 30 minutes.
-const FRAMES_MAX: usize = 56_250;
+/// Frames that count: the newest two minutes.
+const FRAMES_MAX: usize = 3_750;
 /// Below this part of the loud frames' level (-25 dB) is a pause.
 const PAUSE_LEVEL: f64 = 0.056;
 /// A recording's z-score beyond this counts as this: one odd feature shall not make the figure.
@@ -51,36 +53,90 @@ impl Prosody {
     }
 }
 
-/// Measures a recording at 16 kHz; `None` with less than a second of voice.
+/// Measures a voice as it comes. Keeps levels and pitches of frames, no sound.
+pub struct Listener {
+    waiting: Vec<f32>,
+    /// Semitones and decibels of voiced frames.
+    voiced: VecDeque<(f64, f64)>,
+    levels: VecDeque<f64>,
+    since: usize,
+}
+
+impl Default for Listener {
+    fn default() -> Listener {
+        Listener::new()
+    }
+}
+
+impl Listener {
+    /// One that has heard nothing yet.
+    pub fn new() -> Listener {
+        Listener { waiting: Vec::new(), voiced: VecDeque::new(), levels: VecDeque::new(), since: 0 }
+    }
+
+    /// Takes samples at 16 kHz; whether another second was measured since this last said so.
+    pub fn push(&mut self, samples: &[f32]) -> bool {
+        let clean = samples.iter().map(|s| if s.is_finite() { s.clamp(-1.0, 1.0) } else { 0.0 });
+        self.waiting.extend(clean);
+        let mut start = 0;
+        while start + FRAME <= self.waiting.len() {
+            let frame = &self.waiting[start..start + FRAME];
+            let power = frame.iter().map(|sample| f64::from(*sample).powi(2)).sum::<f64>();
+            let level = (power / FRAME as f64).sqrt();
+            if let Some((hz, _)) = pitch(frame, RATE_HZ) {
+                let semitones = 12.0 * (hz / 55.0).log2();
+                self.voiced.push_back((semitones, 20.0 * level.max(1e-6).log10()));
+            }
+            self.levels.push_back(level);
+            start += STEP;
+            self.since += 1;
+        }
+        self.waiting.drain(..start);
+        while self.levels.len() > FRAMES_MAX {
+            self.levels.pop_front();
+        }
+        while self.voiced.len() > FRAMES_MAX {
+            self.voiced.pop_front();
+        }
+        let is_due = (self.since * STEP) as f64 >= RATE_HZ;
+        if is_due {
+            self.since = 0;
+        }
+        is_due
+    }
+
+    /// What was measured; `None` with less than a second of voice.
+    pub fn prosody(&self) -> Option<Prosody> {
+        if (self.voiced.len() * STEP) as f64 / RATE_HZ < VOICED_SECS_MIN {
+            return None;
+        }
+        let (pitches, voiced_db): (Vec<f64>, Vec<f64>) = self.voiced.iter().copied().unzip();
+        let levels: Vec<f64> = self.levels.iter().copied().collect();
+        let loud = quantile(&levels, 0.9);
+        let count = levels.len() as f64;
+        let range = |values: &[f64]| quantile(values, 0.75) - quantile(values, 0.25);
+        let pauses = levels.iter().filter(|level| **level < PAUSE_LEVEL * loud).count();
+        Some(Prosody {
+            pitch: median(&pitches),
+            pitch_range: range(&pitches),
+            level_db: mean(&voiced_db),
+            level_range: range(&voiced_db),
+            voiced: pitches.len() as f64 / count,
+            pauses: pauses as f64 / count,
+        })
+    }
+
+    /// How lively what was measured is: see [`arousal`].
+    pub fn arousal(&self, baseline: &[Prosody]) -> Estimate<f32> {
+        arousal(self.prosody().as_ref(), baseline)
+    }
+}
+
+/// Measures a whole recording at 16 kHz; `None` with less than a second of voice.
 pub fn prosody(samples: &[f32]) -> Option<Prosody> {
-    let frames = samples.windows(FRAME).step_by(STEP).take(FRAMES_MAX);
-    let (mut pitches, mut voiced_db, mut levels) = (Vec::new(), Vec::new(), Vec::new());
-    for frame in frames {
-        let power = frame.iter().map(|sample| f64::from(*sample).powi(2)).sum::<f64>();
-        let level = (power / FRAME as f64).sqrt();
-        if !level.is_finite() {
-            continue;
-        }
-        levels.push(level);
-        if let Some((hz, _)) = pitch(frame, RATE_HZ) {
-            pitches.push(12.0 * (hz / 55.0).log2());
-            voiced_db.push(20.0 * level.max(1e-6).log10());
-        }
-    }
-    if (pitches.len() * STEP) as f64 / RATE_HZ < VOICED_SECS_MIN {
-        return None;
-    }
-    let loud = quantile(&levels, 0.9);
-    let count = levels.len() as f64;
-    let range = |values: &[f64]| quantile(values, 0.75) - quantile(values, 0.25);
-    Some(Prosody {
-        pitch: median(&pitches),
-        pitch_range: range(&pitches),
-        level_db: mean(&voiced_db),
-        level_range: range(&voiced_db),
-        voiced: pitches.len() as f64 / count,
-        pauses: levels.iter().filter(|level| **level < PAUSE_LEVEL * loud).count() as f64 / count,
-    })
+    let mut listener = Listener::new();
+    listener.push(samples);
+    listener.prosody()
 }
 
 /// How many standard deviations livelier than usual, the mean over the features: against the newest 30 of the

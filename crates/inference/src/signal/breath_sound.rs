@@ -144,6 +144,13 @@ impl BreathSound {
         &self.estimate
     }
 
+    /// How far the air of the newest step is above the room's own noise, decibels; `None` before the room is known.
+    pub fn breath_db(&self) -> Option<f32> {
+        let newest = *self.steps.back().filter(|_| self.steps.len() >= STEPS_MIN)?;
+        let loud = Envelope::of(&[newest], &self.floors).newest_loud();
+        Some((loud * 10.0 / std::f64::consts::LN_10) as f32)
+    }
+
     /// The steps of the last minute with their phases, oldest first.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter()

@@ -72,6 +72,20 @@ impl<const N: usize> Trace<N> {
         self.samples.back().copied()
     }
 
+    /// Seconds from the oldest sample to the newest.
+    pub fn secs(&self) -> f64 {
+        match (self.samples.front(), self.samples.back()) {
+            (Some((first, _)), Some((last, _))) => (last - first) as f64 / 1e6,
+            _ => 0.0,
+        }
+    }
+
+    /// The mean of the first channel; 0 of nothing.
+    pub fn mean(&self) -> f64 {
+        let sum: f64 = self.samples.iter().map(|(_, values)| values[0]).sum();
+        sum / self.samples.len().max(1) as f64
+    }
+
     /// Samples per second at the median distance; 0 when there are fewer than two.
     pub fn rate_hz(&self) -> f64 {
         let distances: Vec<f64> = self

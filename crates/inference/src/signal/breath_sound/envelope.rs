@@ -77,6 +77,11 @@ impl Envelope {
         }
     }
 
+    /// The last loudness, as the natural logarithm of power over the floor.
+    pub(crate) fn newest_loud(&self) -> f64 {
+        self.loud.last().copied().unwrap_or(0.0)
+    }
+
     /// With straight lines instead of what was foreign, averaged.
     pub(crate) fn bridged(mut self, foreign: &[bool]) -> Envelope {
         for row in [&mut self.loud, &mut self.bright] {
