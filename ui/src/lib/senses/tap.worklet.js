@@ -14,7 +14,10 @@ class Tap extends AudioWorkletProcessor {
 
 	process([channels]) {
 		// Without any channel the device gives nothing: a hole in time, which the next piece's place tells.
-		if (!channels || channels.length === 0) return true;
+		if (!channels || channels.length === 0) {
+			this.filled = 0;
+			return true;
+		}
 		const { length } = channels[0];
 		if (this.filled === 0) this.first = currentFrame;
 		for (let at = 0; at < length; at += 1) {

@@ -9,6 +9,10 @@ import type { MicrophoneShown } from "./microphone-watch.svelte";
 import type { SessionShown } from "./sensor-session.svelte";
 import { TRACE_MS } from "./spans";
 
+/** A drawn head and shoulders of 48 by 36 pixels. */
+const PREVIEW =
+	"/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABcQERQRDhcUEhQaGBcbIjklIh8fIkYyNSk5UkhXVVFIUE5bZoNvW2F8Yk5QcptzfIeLkpSSWG2grJ+OqoOPko3/2wBDARgaGiIeIkMlJUONXlBejY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY3/wAARCAAkADADASIAAhEBAxEB/8QAGAABAQEBAQAAAAAAAAAAAAAAAAMBAgX/xAAdEAACAgIDAQAAAAAAAAAAAAAAAQISAxEEMUFR/8QAFwEBAQEBAAAAAAAAAAAAAAAAAQIAA//EABoRAQACAwEAAAAAAAAAAAAAAAABEgIhMRH/2gAMAwEAAhEDEQA/AO7CxKwsQpVNvoNtdlsMUoJ+sZopwb9QeqrpGwsSsLClKwsTsY56Fnp8ealjS9RvImoY39Z5SzTi9xeg805Pcns1JN9LWFiSns2xgnsxgDj0TxgAOiBHWwDnl1cP/9k=";
+
 const nothing = async () => {};
 const NOW = 42_000;
 
@@ -77,7 +81,7 @@ export function camera(phase: SessionShown["phase"], { trouble = null, unsure = 
 	return {
 		session: session(phase, trouble),
 		reading: phase === "live" ? told : null,
-		preview: null,
+		preview: PREVIEW,
 		chest: unsure ? [] : breath(1.1),
 		breathing: told.breathing,
 		pulse: told.pulse,
