@@ -17,7 +17,7 @@ const nothing = async () => {};
 const NOW = 42_000;
 
 export function figure(model: string, value: number | null, unknown: Unknown | null = null): Figure {
-	const source = model === "chest_flow" || model === "pos" ? "camera" : "microphone";
+	const source = model === "chest_minus_head_flow" || model === "pos" ? "camera" : "microphone";
 	return { value, unknown, quality: value === null ? 0.2 : 0.81, coverage: value === null ? 0.3 : 0.94, source, model, version: "1" };
 }
 
@@ -68,15 +68,15 @@ const reading: CameraReading = {
 	face: { place: [0.36, 0.19, 0.28, 0.52], points: OVAL, faces: 1 },
 	seen: 0.96,
 	chest: 0.4,
-	breathing: figure("chest_flow", 12.4),
+	breathing: figure("chest_minus_head_flow", 12.4),
 	pulse: figure("pos", 64),
 	stillness: figure("stillness", 83),
-	expression: { shares: [{ name: "neutral", share: 0.71 }, { name: "happy", share: 0.18 }, { name: "sad", share: 0.06 }], valence: figure("expression", 0.2) },
+	expression: { shares: [{ name: "neutral", share: 0.71 }, { name: "happy", share: 0.18 }, { name: "sad", share: 0.06 }], valence: figure("expression_ensemble", 0.2) },
 };
 
 export function camera(phase: SessionShown["phase"], { trouble = null, unsure = false }: { trouble?: Trouble | null; unsure?: boolean } = {}): CameraShown {
 	const told: CameraReading = unsure
-		? { ...reading, breathing: figure("chest_flow", null, "moving"), pulse: figure("pos", null, "not_alive"), stillness: figure("stillness", null, "too_short"), expression: { shares: [], valence: figure("expression", null, "unsure") } }
+		? { ...reading, breathing: figure("chest_minus_head_flow", null, "moving"), pulse: figure("pos", null, "not_alive"), stillness: figure("stillness", null, "too_short"), expression: { shares: [], valence: figure("expression_ensemble", null, "unsure") } }
 		: reading;
 	return {
 		session: session(phase, trouble),
@@ -99,12 +99,12 @@ const heard: Heard = {
 	phase: "inhale",
 	breath_db: 6,
 	breathing: figure("breath_sound", 12.1),
-	arousal: figure("arousal", 0.6),
+	arousal: figure("prosody", 0.6),
 };
 
 export function microphone(phase: SessionShown["phase"], { trouble = null, unsure = false }: { trouble?: Trouble | null; unsure?: boolean } = {}): MicrophoneShown {
 	const told: Heard = unsure
-		? { ...heard, phase: "unknown", breathing: figure("breath_sound", null, "noise"), arousal: figure("arousal", null, "no_baseline") }
+		? { ...heard, phase: "unknown", breathing: figure("breath_sound", null, "noise"), arousal: figure("prosody", null, "no_baseline") }
 		: heard;
 	return {
 		session: session(phase, trouble),
