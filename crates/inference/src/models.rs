@@ -8,6 +8,7 @@
 
 pub(crate) mod manifest;
 pub(crate) mod plan;
+pub mod speed;
 
 #[cfg(test)]
 mod golden;
