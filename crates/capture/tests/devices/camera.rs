@@ -39,11 +39,11 @@ fn a_clip_comes_through_with_its_rate_size_and_color() {
             assert_eq!(opened.name, "Fake camera");
 
             let mut frames = Vec::new();
+            let mut dropped = 0;
             while frames.len() < 90 {
                 match camera.next(SOON).expect("a device has no errors") {
                     Event::Item(frame) => frames.push(frame),
-                    // A machine that is busy with other tests may be slow.
-                    Event::Dropped(_) => {}
+                    Event::Dropped(count) => dropped += count,
                     other => panic!("not a frame: {:?}", other_name(&other)),
                 }
             }
@@ -51,11 +51,10 @@ fn a_clip_comes_through_with_its_rate_size_and_color() {
             for (channel, expected) in mean(&frames[45]).iter().zip(RGB) {
                 assert!((channel - f32::from(expected)).abs() < 3.0, "{:?}", mean(&frames[45]));
             }
-            let mut steps: Vec<i64> =
-                frames.windows(2).map(|pair| pair[1].at_us - pair[0].at_us).collect();
-            steps.sort_unstable();
-            let middle = steps[steps.len() / 2];
-            assert!((32_000..35_000).contains(&middle), "{middle} us between pictures");
+            // Pictures that a busy machine was too slow for count, too.
+            let seconds = (frames[89].at_us - frames[0].at_us) as f64 / 1e6;
+            let fps = (89 + dropped) as f64 / seconds;
+            assert!((28.5..31.5).contains(&fps), "{fps} pictures a second");
         },
     );
 }

@@ -216,6 +216,7 @@ fn a_slow_reader_is_told_what_it_missed() {
     sound_server::with("microphone::a_slow_reader_is_told_what_it_missed", || {
         let mut microphone = open();
         let first = listen(&mut microphone, 0.1);
+        // It is time itself that is tested: there is no state to wait for.
         std::thread::sleep(Duration::from_secs(6));
         let Ok(Event::Dropped(dropped)) = microphone.next(SOON) else {
             panic!("four seconds of sound wait, not six");
