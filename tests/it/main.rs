@@ -4,6 +4,7 @@ mod accounts;
 mod archive;
 mod crash;
 mod finance;
+mod fitness;
 mod listening;
 mod listening_script;
 mod privacy;

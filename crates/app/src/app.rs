@@ -12,6 +12,7 @@ use store::write::Step;
 use tokio::sync::broadcast;
 
 use crate::domains;
+use crate::senses::Senses;
 use crate::services::Services;
 
 /// Events that a slow listener may fall behind before it has to read everything again.
@@ -35,6 +36,7 @@ pub struct App {
     /// Itself, for what outlives a call.
     pub(crate) me: Weak<App>,
     pub(crate) services: Services,
+    pub(crate) senses: Senses,
     open: RwLock<Option<Arc<Vault>>>,
     /// Asked once: a keyring that does not answer takes seconds to say so.
     keyring: OnceLock<bool>,
@@ -63,6 +65,7 @@ impl App {
             config,
             me: Weak::clone(me),
             services: Services::default(),
+            senses: Senses::default(),
             open: RwLock::new(None),
             keyring: OnceLock::new(),
             events,
@@ -163,6 +166,7 @@ impl App {
 
     /// Closes the vault and forgets its key. Whatever still runs ends first.
     pub fn lock(&self) {
+        self.senses.close_all();
         let closing = self.services.vault_closes(self);
         let vault = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
         drop(closing);

@@ -13,6 +13,7 @@ mod domains;
 pub mod env;
 mod export;
 mod import;
+pub mod senses;
 pub mod services;
 mod settings;
 pub mod system;

@@ -10,6 +10,7 @@ mod alarms;
 mod fetching;
 mod kept;
 mod listens;
+mod meanings;
 mod outside;
 mod scrobbles;
 pub(crate) mod setup;
@@ -33,6 +34,7 @@ use tokio::sync::broadcast;
 use crate::app::{App, Vault};
 use alarms::Alarms;
 use fetching::Fetching;
+use meanings::Meanings;
 pub(crate) use kept::{Agreed, Client, Scrobbling, Watched};
 use scrobbles::Scrobbles;
 
@@ -62,6 +64,7 @@ impl Default for Services {
 pub(crate) struct Running {
     fetching: Option<Fetching>,
     alarms: Option<Alarms>,
+    meanings: Option<Meanings>,
     endpoint: Part<Endpoint>,
     watching: Part<Watching>,
 }
@@ -173,6 +176,7 @@ impl Services {
         let Ok(vault) = app.vault() else { return };
         running.fetch(app, &vault, runtime);
         running.alarms = Some(Alarms::start(app, runtime));
+        running.meanings = Some(Meanings::start(app, runtime));
         let scrobbling = vault.store.read(Scrobbling::read);
         match scrobbling {
             Ok(scrobbling) => running.listen(app, runtime, &scrobbling),
@@ -191,6 +195,7 @@ impl Services {
             fetching.stop();
         }
         running.alarms = None;
+        running.meanings = None;
         lock(&self.told).rung.clear();
         if let (Some(watching), Some(runtime)) = (running.watching.take(), self.runtime()) {
             end_watching(runtime, watching);

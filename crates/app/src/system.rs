@@ -10,11 +10,16 @@ mod health;
 mod history;
 mod import;
 mod playing;
+mod receipts;
 mod scrobbling;
+mod search;
+pub(crate) mod senses;
 mod series;
 mod trash;
 mod undo;
 mod vault;
+mod voice;
+mod words;
 
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -98,8 +103,12 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
     [
         vault::COMMANDS,
         calendar::COMMANDS,
-        calendar::SEARCH,
+        search::COMMANDS,
         calendar::CAPTURE,
+        senses::COMMANDS,
+        words::COMMANDS,
+        voice::COMMANDS,
+        receipts::COMMANDS,
         series::COMMANDS,
         history::COMMANDS,
         undo::COMMANDS,

@@ -115,6 +115,11 @@ pub(crate) enum Verb {
         #[arg(required = true, allow_hyphen_values = true)]
         text: Vec<String>,
     },
+    /// What can be read in a recording (WAV), a film (Y4M), a folder of frames or a picture; keeps nothing.
+    Sense {
+        /// The file or folder.
+        path: PathBuf,
+    },
     /// Measures this machine with a vault of its own, the raw limit beside each figure.
     Bench {
         /// Which; all when none is named.

@@ -4,6 +4,7 @@ mod bench;
 mod call;
 mod export;
 mod import;
+mod sense;
 
 use base::error::{Code, Error, Result};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,9 @@ pub(crate) fn run(args: Args, out: Out) -> Result<bool> {
     if let Verb::Bench { names, plays } = &args.verb {
         return bench::run(names, plays.as_deref(), out).map(|()| true);
     }
+    if let Verb::Sense { path } = &args.verb {
+        return sense::run(path, out).map(|()| true);
+    }
     let access = Access::of(&args.global)?;
     match args.verb {
         Verb::Init { remember, kdf_floor } => init(&access, remember, kdf_floor, out)?,
@@ -43,7 +47,7 @@ pub(crate) fn run(args: Args, out: Out) -> Result<bool> {
         Verb::Capture { text } => capture(&access, &text.join(" "), out)?,
         Verb::Undo => undo(&access, out)?,
         Verb::Search { text } => search(&access, &text.join(" "), out)?,
-        Verb::Codegen { .. } | Verb::Bench { .. } => {}
+        Verb::Codegen { .. } | Verb::Bench { .. } | Verb::Sense { .. } => {}
     }
     Ok(true)
 }

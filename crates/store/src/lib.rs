@@ -22,6 +22,7 @@ pub mod history;
 pub mod key;
 pub mod keyfile;
 pub mod keyring;
+pub mod meaning;
 pub mod media;
 mod open;
 pub mod project;

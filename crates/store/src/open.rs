@@ -85,6 +85,7 @@ pub(crate) fn prepare(db: &Connection, env: &dyn Env) -> Result<Identity> {
         ))
         .attempt("creating the tables")?;
     }
+    db.execute_batch(crate::meaning::TABLE).attempt("creating the tables")?;
     identity(db, env)
 }
 

@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use crate::doc::{Doc, DocEngine};
 use crate::error::Attempt;
 use crate::facts::{self, Fact};
+use crate::meaning;
 use crate::read::{self, DocRow};
 use crate::record::{Fields, MEDIA_PREFIX, Record, RecordKind};
 use crate::search;
@@ -191,7 +192,8 @@ pub(crate) fn rebuild(shared: &Shared, db: &Connection) -> Result<()> {
         }
         apply(shared, db, &record, row.k, state)?;
     }
-    rebuild_facts(shared, db)
+    rebuild_facts(shared, db)?;
+    meaning::compare(db)
 }
 
 /// Facts that are handed to a projection at once when it is rebuilt: many, because it counts them

@@ -5,6 +5,7 @@ use base::id::AnyId;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Attempt;
+use crate::meaning;
 use crate::read::ReadCx;
 use crate::record::SearchDoc;
 use crate::sql::Param;
@@ -173,6 +174,10 @@ pub(crate) fn put(
         )
         .and_then(|mut statement| statement.execute(params![n, title, body, extra]))
         .attempt("updating the search index")?;
+    }
+    if old.is_some() && n % 2 == 0 {
+        let words = found.map(|found| (found.title.as_str(), found.body.as_str()));
+        meaning::words_are(db, n, words)?;
     }
     let Some(found) = found else {
         if old.is_some() {

@@ -1,13 +1,10 @@
-//! What crosses all domains: search, the calendar, quick capture.
+//! What crosses all domains: the calendar and quick capture.
 
 use base::day::{Day, Span};
 use base::error::{Error, Result};
-use base::id::AnyId;
-use domain::view::{AgendaItem, Draft, Named};
+use domain::view::{AgendaItem, Draft};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::read::ReadCx;
-use store::search::{self, Query};
 use ts_rs::TS;
 
 use crate::app::App;
@@ -19,11 +16,6 @@ system! { COMMANDS "calendar":
     read day(OfDay) -> Vec<AgendaItem>, reads &["*"];
     /// A month, from every domain.
     read month(OfAgendaMonth) -> AgendaMonth, reads &["*"];
-}
-
-system! { SEARCH "search":
-    /// Full text over every domain, best first.
-    read find(Find) -> Found, reads &["*"];
 }
 
 system! { CAPTURE "capture":
@@ -63,63 +55,6 @@ pub(crate) struct AgendaDay {
     items: Vec<AgendaItem>,
 }
 
-/// What to look for.
-#[derive(Deserialize, Serialize, TS, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[ts(optional_fields)]
-pub(crate) struct Find {
-    /// Words, the last one perhaps unfinished; `"a phrase"`; `-without`.
-    text: String,
-    /// Only these kinds.
-    #[serde(default)]
-    kinds: Option<Vec<String>>,
-    /// Only with this tag.
-    #[serde(default)]
-    tag: Option<String>,
-    /// Not before this day.
-    #[serde(default)]
-    from: Option<Day>,
-    /// Not after this day.
-    #[serde(default)]
-    to: Option<Day>,
-    /// How many, at most 200.
-    #[serde(default)]
-    limit: Option<u32>,
-}
-
-/// What was found.
-#[derive(Serialize, Deserialize, TS, JsonSchema)]
-pub(crate) struct Found {
-    /// Best first.
-    hits: Vec<SearchHit>,
-    /// Whether there are more.
-    more: bool,
-}
-
-/// One thing that was found.
-#[derive(Serialize, Deserialize, TS, JsonSchema)]
-pub(crate) struct SearchHit {
-    /// Its kind.
-    kind: String,
-    /// Its id.
-    id: AnyId,
-    /// Its day.
-    day: String,
-    /// Its title.
-    title: String,
-    /// Text around the hits.
-    snippet: Vec<SnippetPart>,
-}
-
-/// A piece of a snippet.
-#[derive(Serialize, Deserialize, TS, JsonSchema)]
-pub(crate) struct SnippetPart {
-    /// The text.
-    text: String,
-    /// Whether it is what was looked for.
-    hit: bool,
-}
-
 /// One typed line.
 #[derive(Deserialize, Serialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -127,10 +62,6 @@ pub(crate) struct Line {
     /// As typed.
     text: String,
 }
-
-/// Names that are shown beside what full text finds: a few, because a person who wants more of them
-/// looks on their own page.
-const NAMED_MAX: usize = 5;
 
 /// The longest line that quick capture reads, in characters: more is an entry, not a line.
 const LINE_CHARS_MAX: usize = 10_000;
@@ -164,72 +95,6 @@ fn month(app: &App, request: OfAgendaMonth) -> Result<AgendaMonth> {
         }
     }
     Ok(AgendaMonth { days })
-}
-
-fn find(app: &App, request: Find) -> Result<Found> {
-    let query = Query {
-        text: request.text,
-        kinds: request.kinds.unwrap_or_default(),
-        tag: request.tag,
-        from: request.from.map(|day| day.to_string()),
-        to: request.to.map(|day| day.to_string()),
-        limit: request.limit.unwrap_or(50) as usize,
-    };
-    let (found, more, named) = app.vault()?.store.read(|cx| {
-        let (found, more) = search::find(cx, &query)?;
-        Ok((found, more, named(cx, &query)?))
-    })?;
-    let found = found.into_iter().map(|hit| SearchHit {
-        kind: hit.kind,
-        id: hit.id,
-        day: hit.day,
-        title: hit.title,
-        snippet: snippet(&hit.snippet),
-    });
-    let wanted = query.text.trim().to_lowercase();
-    // Who types the beginning of a name wants its page; other names come after what was written.
-    let (mut hits, after): (Vec<SearchHit>, Vec<SearchHit>) = named
-        .into_iter()
-        .map(|named| SearchHit {
-            kind: named.kind,
-            id: named.id,
-            day: String::new(),
-            title: named.title,
-            snippet: snippet(&named.note),
-        })
-        .partition(|hit| hit.title.to_lowercase().starts_with(&wanted));
-    hits.extend(found);
-    hits.extend(after);
-    Ok(Found { hits, more })
-}
-
-/// What domains find by name; only when neither days nor a tag are asked for, which names have not.
-fn named(cx: &ReadCx<'_>, query: &Query) -> Result<Vec<Named>> {
-    if query.tag.is_some() || query.from.is_some() || query.to.is_some() {
-        return Ok(Vec::new());
-    }
-    let mut all = Vec::new();
-    for domain in DOMAINS {
-        let prefix = format!("{}.", domain.name());
-        if query.kinds.is_empty() || query.kinds.iter().any(|kind| kind.starts_with(&prefix)) {
-            all.extend(domain.find(cx, &query.text, NAMED_MAX.min(query.limit))?);
-        }
-    }
-    all.retain(|named: &Named| query.kinds.is_empty() || query.kinds.contains(&named.kind));
-    Ok(all)
-}
-
-fn snippet(marked: &str) -> Vec<SnippetPart> {
-    let part = |text: &str, hit| SnippetPart { text: text.replace('\u{2}', ""), hit };
-    let mut parts = Vec::new();
-    for (index, piece) in marked.split('\u{1}').enumerate() {
-        match piece.split_once('\u{2}').filter(|_| index > 0) {
-            Some((hit, rest)) => parts.extend([part(hit, true), part(rest, false)]),
-            None => parts.push(part(piece, false)),
-        }
-    }
-    parts.retain(|part| !part.text.is_empty());
-    parts
 }
 
 fn read(app: &App, request: Line) -> Result<Vec<Draft>> {

@@ -27,7 +27,7 @@ pub(crate) struct FileName {
 }
 
 /// A file that was taken in.
-#[derive(Debug, Clone, Serialize, Deserialize, TS, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub(crate) struct AddedMedia {
     /// BLAKE3 of its content, hex.
     pub(crate) hash: String,

@@ -2,6 +2,7 @@
 
 mod exchange;
 mod long;
+mod meaning;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -68,6 +68,22 @@ const NEEDS: &[Need] = &[
         dnf: "openssl-devel",
         pacman: "openssl",
     },
+    // The microphone.
+    Need {
+        from: Purpose::Serve,
+        seen: Seen::Library("alsa"),
+        apt: "libasound2-dev",
+        dnf: "alsa-lib-devel",
+        pacman: "alsa-lib",
+    },
+    // The camera: its binding is made from the kernel's headers when it is built.
+    Need {
+        from: Purpose::Serve,
+        seen: Seen::Program(&["clang"]),
+        apt: "clang libclang-dev",
+        dnf: "clang clang-devel",
+        pacman: "clang",
+    },
     // Brings GTK 3, soup 3 and JavaScriptCore.
     Need {
         from: Purpose::Window,
@@ -113,6 +129,21 @@ const NEEDS: &[Need] = &[
         apt: "dbus",
         dnf: "dbus-daemon",
         pacman: "dbus",
+    },
+    // A private sound server for each test that listens.
+    Need {
+        from: Purpose::Test,
+        seen: Seen::Program(&["pulseaudio"]),
+        apt: "pulseaudio",
+        dnf: "pulseaudio",
+        pacman: "pulseaudio",
+    },
+    Need {
+        from: Purpose::Test,
+        seen: Seen::Program(&["paplay"]),
+        apt: "pulseaudio-utils",
+        dnf: "pulseaudio-utils",
+        pacman: "libpulse",
     },
     // Text in screenshots.
     Need {
@@ -308,7 +339,9 @@ mod tests {
     #[test]
     fn a_server_needs_no_window() {
         let names: Vec<_> = needs(Purpose::Serve).map(|need| need.apt).collect();
-        assert_eq!(names, ["build-essential", "pkg-config", "libssl-dev"]);
+        let wanted =
+            ["build-essential", "pkg-config", "libssl-dev", "libasound2-dev", "clang libclang-dev"];
+        assert_eq!(names, wanted);
     }
 
     #[test]
