@@ -30,6 +30,9 @@ const QUEUE_S: u64 = 4;
 /// A server that does not answer within this is as good as none.
 const OPEN_WAIT: Duration = Duration::from_secs(10);
 
+/// A list takes milliseconds.
+const LIST_WAIT: Duration = Duration::from_secs(5);
+
 /// Which microphone, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MicrophoneWish {
@@ -92,12 +95,23 @@ pub struct Microphone {
 /// The microphones that there are.
 ///
 /// # Errors
-/// `Internal` when the sound server breaks off.
+/// `Internal` when the sound server breaks off or does not answer.
 pub fn list() -> Result<Vec<Device>> {
-    host::list()
+    // A server that hangs would hang whoever asks it.
+    let (tell, told) = mpsc::channel();
+    let asked = std::thread::Builder::new().name("microphones".to_owned()).spawn(move || {
+        // Whoever asked may have given up.
+        let _ = tell.send(host::list());
+    });
+    asked.map_err(|error| Error::internal("asking for the microphones", error))?;
+    told.recv_timeout(LIST_WAIT).unwrap_or_else(|_| {
+        Err(Error::new(Code::Internal, "the sound server does not answer").at("microphone"))
+    })
 }
 
 /// Opens a microphone; returns when it gives sound.
+///
+/// Some systems do not say that they refuse: a Mac whose person has said no gives silence.
 ///
 /// # Errors
 /// `NotFound` when there is none (or no such one, or no sound server), `Denied` when the system

@@ -213,7 +213,7 @@ pub fn sound(message: &[u8]) -> Result<Sound> {
         return Err(invalid(format!("{size} bytes of a sample are neither 2 nor 4")));
     }
     let most = SOUND_S_MAX * u64::from(rate);
-    if bytes.is_empty() || bytes.len() % size != 0 || most < (bytes.len() / size) as u64 {
+    if bytes.is_empty() || !bytes.len().is_multiple_of(size) || most < (bytes.len() / size) as u64 {
         let message =
             format!("{} bytes are no samples of {size}, or none, or too many", bytes.len());
         return Err(invalid(message));

@@ -29,8 +29,8 @@ struct State<T> {
     held: u64,
     dropped: u64,
     end: End,
-    /// When the device last gave something, or was opened.
-    heard: Instant,
+    /// When the device last gave something, or began to; none while a person is still asked.
+    heard: Option<Instant>,
 }
 
 enum End {
@@ -48,7 +48,7 @@ impl<T> Queue<T> {
             held: 0,
             dropped: 0,
             end: End::Open,
-            heard: Instant::now(),
+            heard: None,
         };
         Queue { state: Mutex::new(state), changed: Condvar::new(), weigh, stall }
     }
@@ -68,7 +68,7 @@ impl<T> Queue<T> {
         }
         state.held += weight;
         state.items.push_back(item);
-        state.heard = Instant::now();
+        state.heard = Some(Instant::now());
         self.changed.notify_one();
         true
     }
@@ -84,9 +84,9 @@ impl<T> Queue<T> {
         self.lock().capacity = capacity;
     }
 
-    /// Starts the wait for the next item anew: a device that opens slowly is not stalled.
+    /// The device is open: from now on it is expected to give something.
     pub(crate) fn started(&self) {
-        self.lock().heard = Instant::now();
+        self.lock().heard = Some(Instant::now());
     }
 
     /// Nothing comes any more; what is in the queue is still given. The first reason holds.
@@ -125,7 +125,9 @@ impl<T> Queue<T> {
                 };
             }
             let now = Instant::now();
-            let stalled_in = self.stall.saturating_sub(now.duration_since(state.heard));
+            let stalled_in = state
+                .heard
+                .map_or(self.stall, |heard| self.stall.saturating_sub(now.duration_since(heard)));
             if stalled_in.is_zero() {
                 state.end = End::Ended;
                 let words = format!("nothing came for {} s", self.stall.as_secs());
@@ -195,6 +197,8 @@ mod tests {
     #[test]
     fn a_device_that_says_nothing_is_lost() {
         let queue: Queue<u8> = Queue::new(2, |_| 1, Duration::from_millis(20));
+        assert_eq!(queue.next(Duration::from_millis(50)), Event::Nothing, "it is not open yet");
+        queue.started();
         let Event::Lost(lost) = queue.next(Duration::from_secs(60)) else {
             panic!("a silent device is lost long before the reader's patience ends");
         };

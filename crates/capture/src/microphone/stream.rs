@@ -18,9 +18,10 @@ use crate::queue::{EndsQueue, Queue};
 use crate::source::{Loss, Lost};
 use crate::worker::Stop;
 
-/// Ten milliseconds at 48 kHz. Measured: with PulseAudio the first sound comes after 0.5 s, with its own
-/// default size after 2 s.
-const BUFFER: u32 = 480;
+/// A tenth of a second at 48 kHz. Measured: with PulseAudio the first sound comes after 0.5 s, with its
+/// own default size after 2 s. Its server holds no more than this for us, so that with 10 ms it lost
+/// sound whenever the machine was busy for longer; for breath 0.1 s is quick enough.
+const BUFFER: u32 = 4_800;
 
 /// How long the system may take to make a stream.
 const BUILD_WAIT: Duration = Duration::from_secs(5);
@@ -163,11 +164,11 @@ fn build_as(
     )
 }
 
+/// What the system calls with each piece of sound.
+type Callback = Box<dyn FnMut(&Data, &InputCallbackInfo) + Send>;
+
 /// A callback's work: one channel, a time, the queue.
-fn taking<T>(
-    config: StreamConfig,
-    queue: Arc<Queue<Sound>>,
-) -> Box<dyn FnMut(&Data, &InputCallbackInfo) + Send>
+fn taking<T>(config: StreamConfig, queue: Arc<Queue<Sound>>) -> Callback
 where
     T: SizedSample,
     f32: FromSample<T>,
