@@ -96,7 +96,7 @@ impl Default for Script {
 
 /// How strongly red, green and blue of skin change with the pulse, for 1 of green (Wang et al. 2017, from
 /// blood's absorption; scaled).
-const PULSE_COLOR: [f64; 3] = [0.43, 1.0, 0.69];
+const PULSE_COLOR: [f32; 4] = [0.43, 1.0, 0.69, 0.0];
 
 /// A clip, frame by frame.
 pub struct Clip {
@@ -120,7 +120,7 @@ impl Clip {
         let wander = |place: u64, low: f64, high: f64| Wander::new(seed + place, low, high);
         Clip {
             plate: Plate::new(picture),
-            grain: Grain::new(seed),
+            grain: Grain::new(seed, picture.width()),
             person: person(picture, spot),
             spot,
             sway: [1, 2].map(|place| wander(place, 0.02, 0.6)),
@@ -167,8 +167,7 @@ impl Clip {
         let beat = self.beat_at(secs);
         let hand = self.hand_at(secs);
         let [cx, cy] = self.middle();
-        let lights: Vec<(f32, &Light)> =
-            self.script.lights.iter().map(|light| (light_at(light, secs), light)).collect();
+        let (front, behind) = (self.lit(secs, true), self.lit(secs, false));
         let (chin, shoulders) = (self.chin(), self.chin() + 0.6 * self.spot.radii[1]);
         let width = self.plate.width;
         let origin = |x: usize, y: usize| {
@@ -183,17 +182,28 @@ impl Clip {
             let (person, skin) = self.person[place];
             let chest = ((v - chin) / (shoulders - chin)).clamp(0.0, 1.0);
             let light = std::array::from_fn(|channel| {
-                let pulse = beat * skin * PULSE_COLOR[channel] as f32;
-                lights.iter().fold(1.0 + pulse, |all, (up, light)| {
-                    let reach = person + (1.0 - person) * light.behind as f32;
-                    all * (1.0 + up * light.depth[channel] as f32 * reach)
-                })
+                let lit = behind[channel] + (front[channel] - behind[channel]) * person;
+                lit * (1.0 + beat * skin * PULSE_COLOR[channel])
             });
             Origin { x: u - person * sway_x, y: v - person * (sway_y + chest * breath), light }
         };
         let seed = self.script.seed.wrapping_mul(1_000_003).wrapping_add(shown as u64);
         let picture = self.plate.expose(origin, &self.grain, self.script.noise as f32, seed);
         Frame { at_us: (self.secs(index) * 1e6).round() as i64, picture }
+    }
+
+    /// How all lights together light the person, or what is behind.
+    fn lit(&self, secs: f64, person: bool) -> [f32; 4] {
+        let mut all = [1.0; 4];
+        for light in &self.script.lights {
+            let wave = (TAU * light.hz * secs).sin();
+            let up = if light.abrupt { wave.signum() } else { wave };
+            let reach = if person { 1.0 } else { light.behind };
+            for (channel, depth) in light.depth.iter().enumerate() {
+                all[channel] *= (1.0 + up * depth * reach) as f32;
+            }
+        }
+        all
     }
 
     fn middle(&self) -> [f32; 2] {
@@ -245,11 +255,6 @@ struct Held {
     cos: f32,
     sin: f32,
     scale: f32,
-}
-
-fn light_at(light: &Light, secs: f64) -> f32 {
-    let wave = (TAU * light.hz * secs).sin();
-    (if light.abrupt { wave.signum() } else { wave }) as f32
 }
 
 /// For each pixel how much of it is the person (head and what is below) and how much is the face's skin.

@@ -7,6 +7,7 @@
 
 pub mod clip;
 pub mod dice;
+pub mod drawing;
 pub mod music;
 pub mod series;
 pub mod sound;

@@ -31,6 +31,8 @@ const AGREEMENT_HZ: f64 = 0.05;
 const SAME_HZ: f64 = 0.1;
 /// The pacer's overtones looked at where its own rate shows in the skin, and where it does not.
 const OVERTONES: (usize, usize) = (12, 3);
+/// What is behind the head counts as lit if it changes by this share of what the skin does.
+const BEHIND_MIN: f64 = 0.1;
 /// Motion of the head at the pulse's rate that the heart itself does not make, in eye distances.
 const MOTION_MIN: f64 = 0.004;
 /// A face darker or brighter than this (0 to 255) tells nothing.
@@ -76,7 +78,10 @@ pub fn judge(window: &Window<'_>) -> (Told<f32>, f32) {
     if let Some(why) = explained(window, peak, band) {
         return unknown(why, quality);
     }
-    if snr_db < SNR_DB_MIN || (peak.hz - other.hz).abs() > AGREEMENT_HZ {
+    // CHROM agrees when it says the same, or when most of its power lies there.
+    let agrees =
+        (peak.hz - other.hz).abs() <= AGREEMENT_HZ || second.snr_db(peak.hz, NEAR_HZ, band) > 0.0;
+    if snr_db < SNR_DB_MIN || !agrees {
         return unknown(Unknown::Unsure, quality);
     }
     (Told::Value((60.0 * peak.hz) as f32), quality as f32)
@@ -87,7 +92,7 @@ fn explained(window: &Window<'_>, peak: Peak, band: (f64, f64)) -> Option<Unknow
     if window.pacer_hz.is_some_and(|pacer| is_pacer(window, peak.hz, pacer)) {
         return Some(Unknown::Pacer);
     }
-    if window.background.is_some_and(|background| shines(background, peak.hz, band)) {
+    if window.background.is_some_and(|background| shines(window, background, peak.hz, band)) {
         return Some(Unknown::Lighting);
     }
     let sways = window.head.iter().any(|row| {
@@ -119,13 +124,19 @@ fn is_pacer(window: &Window<'_>, hz: f64, pacer_hz: f64) -> bool {
     (1..=overtones).any(|n| (hz - n as f64 * pacer_hz).abs() < width)
 }
 
-/// Whether what is behind the head changes at the same rate: in its brightness or in any mixture that POS sees.
-fn shines(background: [&[f64]; 3], hz: f64, band: (f64, f64)) -> bool {
-    let green = Filter::band_pass(band.0, band.1, RATE_HZ).apply(background[1]);
-    [green, pos(background)].iter().any(|trace| {
-        let spectrum = spectrum(trace);
-        let same = spectrum.peak(band.0, band.1).is_some_and(|top| (top.hz - hz).abs() < SAME_HZ);
-        same && spectrum.snr_db(hz, NEAR_HZ, band) > 0.0
+/// Whether what is behind the head changes at the same rate, in its brightness or in the mixture that POS
+/// sees, and by a good part of what the skin does.
+fn shines(window: &Window<'_>, background: [&[f64]; 3], hz: f64, band: (f64, f64)) -> bool {
+    let filter = Filter::band_pass(band.0, band.1, RATE_HZ);
+    let green = |row: &[f64]| filter.apply(&relative(row));
+    let pairs =
+        [(green(background[1]), green(window.skin[1])), (pos(background), pos(window.skin))];
+    pairs.iter().any(|(behind, skin)| {
+        let (behind, skin) = (spectrum(behind), spectrum(skin));
+        let same = behind.peak(band.0, band.1).is_some_and(|top| (top.hz - hz).abs() < SAME_HZ);
+        let near = |spectrum: &Spectrum| spectrum.band(hz - NEAR_HZ, hz + NEAR_HZ);
+        same && behind.snr_db(hz, NEAR_HZ, band) > 0.0
+            && near(&behind) > BEHIND_MIN * BEHIND_MIN * near(&skin)
     })
 }
 

@@ -260,7 +260,7 @@ impl Regularity {
         } else {
             // Two or three breaths in a half do not tell its rate any better.
             let halves = if self.cycles < 7.0 { 0.35 } else { 0.2 };
-            self.cycles > 3.0 && self.intervals < 0.3 && self.heights < 0.4 && self.halves < halves
+            self.cycles > 3.9 && self.intervals < 0.3 && self.heights < 0.4 && self.halves < halves
         }
     }
 }

@@ -198,6 +198,17 @@ impl Face {
         (is_finite && eyes > 1.0 && eyes < 1e5).then_some(Face { sides, middle, eyes })
     }
 
+    /// What is behind the head: on both sides of it, above the shoulders; left, top, right, bottom.
+    fn beside(&self) -> [[f32; 4]; 2] {
+        let [left, top, right, _] = self.sides;
+        let (width, height) = (self.width(), self.height());
+        let (from, to) = (top - 0.3 * height, top + 0.5 * height);
+        [
+            [left - 1.2 * width, from, left - 0.5 * width, to],
+            [right + 0.5 * width, from, right + 1.2 * width, to],
+        ]
+    }
+
     fn width(&self) -> f32 {
         self.sides[2] - self.sides[0]
     }

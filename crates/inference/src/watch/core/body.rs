@@ -1,5 +1,7 @@
 //! The chest against the head.
 
+use std::collections::VecDeque;
+
 use base::sense::{Estimate, Picture, Source, Told, Unknown};
 
 use super::Face;
@@ -23,6 +25,14 @@ const STEP_MAX: f32 = 0.06;
 const COVERAGE_MIN: f32 = 0.6;
 /// A chest that moves less than this, in eye distances, is not seen to move (the living sway by more).
 const STILL: f64 = 0.002;
+/// The chest must move against the head by at least this share of what the head itself moves: of two parts that
+/// move as one, nothing but errors is left.
+const AGAINST_MIN: f64 = 0.08;
+/// And by at least so many times what is behind moves: a photo moves with its wall, a camera on a lap with all.
+const BEHIND_MIN: f64 = 1.5;
+/// Rounds (of a second) in a row that must say the same before a rate is shown, and by which share they may differ.
+const ROUNDS: usize = 8;
+const ROUNDS_DIFFER_MAX: f32 = 0.1;
 /// Below the points' lowest one by so many heights of the face begins and ends the chest; so many widths on each
 /// side of it.
 const CHEST: (f32, f32, f32) = (0.35, 1.25, 0.7);
@@ -33,13 +43,14 @@ const CHEST_SHARE_MIN: f32 = 0.3;
 pub(super) struct Body {
     window_secs: f64,
     before: Option<(i64, Gray)>,
-    /// Downward in eye distances since the beginning: chest, head, and how much the head has grown.
-    moved: Trace<3>,
-    at: [f64; 3],
+    /// Downward in eye distances since the beginning: chest, head, how much the head has grown, and what is behind.
+    moved: Trace<4>,
+    at: [f64; 4],
     pixels: f32,
     /// 1 where the motion was too large.
     hasty: Trace<1>,
     is_in_sight: bool,
+    rounds: VecDeque<f32>,
 }
 
 impl Body {
@@ -48,10 +59,11 @@ impl Body {
             window_secs,
             before: None,
             moved: Trace::new(window_secs),
-            at: [0.0; 3],
+            at: [0.0; 4],
             pixels: 0.0,
             hasty: Trace::new(window_secs),
             is_in_sight: true,
+            rounds: VecDeque::new(),
         }
     }
 
@@ -76,6 +88,7 @@ impl Body {
                     self.at[0] += f64::from(steps[0]);
                     self.at[1] += f64::from(steps[1]);
                     self.at[2] += f64::from(head.growth);
+                    self.at[3] += f64::from(behind(before, &gray, face) / face.eyes);
                     self.pixels += chest.down - head.down;
                     self.moved.push(at_us, self.at);
                 }
@@ -90,8 +103,25 @@ impl Body {
         self.moved.newest().map(|_| self.pixels)
     }
 
-    /// Breaths a minute.
-    pub(super) fn rate(&self) -> Estimate<f32> {
+    /// Breaths a minute; to be asked once a second.
+    pub(super) fn rate(&mut self) -> Estimate<f32> {
+        let now = self.rate_now();
+        let Told::Value(rate) = now.told else {
+            self.rounds.clear();
+            return now;
+        };
+        self.rounds.retain(|before| (before - rate).abs() <= ROUNDS_DIFFER_MAX * rate);
+        self.rounds.push_back(rate);
+        if self.rounds.len() > ROUNDS {
+            self.rounds.pop_front();
+        }
+        match self.rounds.len() {
+            ROUNDS => now,
+            _ => ORIGIN.unknown(Unknown::Unsure, now.quality, now.coverage),
+        }
+    }
+
+    fn rate_now(&self) -> Estimate<f32> {
         let coverage = self.moved.coverage(self.hasty.secs().max(rate::SECS_MIN));
         let unknown = |why, quality| ORIGIN.unknown(why, quality, coverage);
         if !self.is_in_sight {
@@ -109,10 +139,14 @@ impl Body {
         if coverage < COVERAGE_MIN {
             return unknown(Unknown::Unsure, 0.0);
         }
-        let [chest, head, growth] = &even.channels;
+        let [chest, head, growth, behind] = &even.channels;
         let against: Vec<f64> = chest.iter().zip(head).map(|(chest, head)| chest - head).collect();
         let breath = without(against, growth);
         let (told, quality) = rate::judge(&breath, RATE_HZ);
+        let as_one = AGAINST_MIN * band_deviation(head);
+        if band_deviation(&breath) < as_one.max(BEHIND_MIN * band_deviation(behind)) {
+            return unknown(Unknown::Moving, quality);
+        }
         let is_weak = |rate: f32| {
             Curve::new(&breath, RATE_HZ)
                 .is_none_or(|curve| curve.snr_db(f64::from(rate)) < SNR_DB_MIN)
@@ -128,6 +162,13 @@ impl Body {
     }
 }
 
+/// How far what is behind the head moved down, in pixels: the side that shows more. 0 for a plain wall.
+fn behind(before: &Gray, after: &Gray, face: &Face) -> f32 {
+    let sides = face.beside().map(|sides| motion(before, after, sides));
+    let clearest = sides.into_iter().flatten().max_by(|a, b| a.energy.total_cmp(&b.energy));
+    clearest.map_or(0.0, |motion| motion.down)
+}
+
 /// Where the chest is: below the chin; `None` when too little of it is in the picture.
 fn chest(face: &Face, height: f32) -> Option<[f32; 4]> {
     let (top, bottom) =
@@ -141,11 +182,7 @@ fn chest(face: &Face, height: f32) -> Option<[f32; 4]> {
 /// A curve without what another one explains: the chest moves against the head when the head comes nearer, too,
 /// as every photo in a hand does. Both within the band of breathing.
 fn without(mut curve: Vec<f64>, other: &[f64]) -> Vec<f64> {
-    let band = |mut row: Vec<f64>| {
-        detrend(&mut row);
-        Filter::band_pass(0.05, 1.0, RATE_HZ).apply(&row)
-    };
-    let (own, other) = (band(curve.clone()), band(other.to_vec()));
+    let (own, other) = (band(&curve), band(other));
     let power: f64 = other.iter().map(|value| value * value).sum();
     let both: f64 = own.iter().zip(&other).map(|(a, b)| a * b).sum();
     if power > 0.0 {
@@ -153,4 +190,15 @@ fn without(mut curve: Vec<f64>, other: &[f64]) -> Vec<f64> {
         curve.iter_mut().zip(&other).for_each(|(value, other)| *value -= share * other);
     }
     curve
+}
+
+/// A curve within the band of breathing.
+fn band(row: &[f64]) -> Vec<f64> {
+    let mut row = row.to_vec();
+    detrend(&mut row);
+    Filter::band_pass(0.05, 1.0, RATE_HZ).apply(&row)
+}
+
+fn band_deviation(row: &[f64]) -> f64 {
+    deviation(&band(row))
 }

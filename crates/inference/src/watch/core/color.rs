@@ -54,7 +54,7 @@ impl Colors {
             self.skin.push(at_us, [r, g, b, x, y]);
         }
         let mut behind = Color::default();
-        for sides in beside(face) {
+        for sides in face.beside() {
             behind.add_rectangle(picture, sides);
         }
         if let (Some(color), true) = (behind.mean(), behind.pixels >= BACKGROUND_PIXELS_MIN) {
@@ -110,15 +110,4 @@ impl Colors {
         self.rounds.drain(..first);
         self.rounds.len() == ROUNDS
     }
-}
-
-/// What is behind the head: on both sides of it, above the shoulders.
-fn beside(face: &Face) -> [[f32; 4]; 2] {
-    let [left, top, right, _] = face.sides;
-    let (width, height) = (face.width(), face.height());
-    let (from, to) = (top - 0.3 * height, top + 0.5 * height);
-    [
-        [left - 1.2 * width, from, left - 0.5 * width, to],
-        [right + 0.5 * width, from, right + 1.2 * width, to],
-    ]
 }
