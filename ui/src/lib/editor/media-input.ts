@@ -12,21 +12,23 @@ export const FILES_MAX = 40;
 
 /** Keeps files one after another and writes their Markdown where the cursor is. */
 export async function addFiles(view: EditorView, files: File[], keep: KeepFile): Promise<void> {
-	for (const file of files.slice(0, FILES_MAX)) {
-		const medium = await keep(file);
-		const line = view.state.doc.lineAt(view.state.selection.main.head);
-		// A picture beside a picture joins its row, so only words ask for an empty line.
-		const markdown = mediaMarkdown(medium);
-		if (line.text.trim() === "") {
-			const insert = `${markdown}\n`;
-			view.dispatch({
-				changes: { from: line.from, to: line.to, insert },
-				selection: { anchor: line.from + insert.length },
-				userEvent: "input.media",
-				scrollIntoView: true,
-			});
-		} else insertBlock(view, markdown);
-	}
+	for (const file of files.slice(0, FILES_MAX)) placeMedium(view, await keep(file));
+}
+
+/** Writes the Markdown of a medium where the cursor is. */
+export function placeMedium(view: EditorView, medium: { hash: string; name: string; mime: string }): void {
+	const line = view.state.doc.lineAt(view.state.selection.main.head);
+	// A picture beside a picture joins its row, so only words ask for an empty line.
+	const markdown = mediaMarkdown(medium);
+	if (line.text.trim() === "") {
+		const insert = `${markdown}\n`;
+		view.dispatch({
+			changes: { from: line.from, to: line.to, insert },
+			selection: { anchor: line.from + insert.length },
+			userEvent: "input.media",
+			scrollIntoView: true,
+		});
+	} else insertBlock(view, markdown);
 }
 
 /** The words of pasted HTML. A detached document: nothing in it loads or runs. */

@@ -17,7 +17,8 @@ const page = EditorView.theme({
 	"&.cm-focused": { outline: "none" },
 	".cm-scroller": { fontFamily: "var(--font-serif)", lineHeight: "1.6667", overflow: "visible" },
 	".cm-content": {
-		padding: "0 0 40vh",
+		// Room to write into; a page that has something below gives less.
+		padding: "0 0 var(--editor-room, 40vh)",
 		maxWidth: "66ch",
 		width: "100%",
 		caretColor: "var(--accent)",

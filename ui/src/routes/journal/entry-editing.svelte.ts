@@ -70,8 +70,13 @@ export class EntryEditing {
 	/** Keeps a file and ties it to this entry. */
 	async keep(file: File): Promise<Media> {
 		const media = await upload("media.add", { name: file.name || "image.png" }, file);
-		await call("journal.attach", { id: this.id, media });
+		await this.attach(media);
 		return media;
+	}
+
+	/** Ties media that are kept already to this entry. */
+	async attach(media: RequestOf<"journal.attach">["media"]): Promise<void> {
+		await call("journal.attach", { id: this.id, media });
 	}
 
 	async flush(): Promise<boolean> {

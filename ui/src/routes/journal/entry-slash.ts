@@ -15,7 +15,7 @@ function timeOfDay(now: Date): string {
 	return [now.getHours(), now.getMinutes(), now.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
-export function entrySlash(parts: { templates: readonly Template[]; prompt: string; addPhotos: () => void }): SlashItem[] {
+export function entrySlash(parts: { templates: readonly Template[]; prompt: string; addPhotos: () => void; record: () => void }): SlashItem[] {
 	const words = templateWords();
 	const writing = writingItems({
 		heading: m.editor_slash_heading(),
@@ -30,6 +30,7 @@ export function entrySlash(parts: { templates: readonly Template[]; prompt: stri
 		{ id: "date", title: m.editor_slash_date(), hint: words.date, run: (view) => insertText(view, words.date) },
 		{ id: "time", title: m.editor_slash_time(), hint: words.time, run: (view) => insertText(view, words.time) },
 		{ id: "photo", title: m.editor_slash_photo(), run: parts.addPhotos },
+		{ id: "voice", title: m.editor_slash_voice(), run: parts.record },
 	];
 	if (parts.prompt) {
 		own.push({ id: "prompt", title: m.editor_slash_prompt(), run: (view) => insertBlock(view, `> ${parts.prompt}\n`) });
