@@ -59,7 +59,7 @@ pub(super) fn boxes(models: &Models, picture: &Picture) -> Result<Option<Vec<Cor
 }
 
 /// What of a picture is put on one canvas.
-struct Part {
+pub(super) struct Part {
     /// The canvas.
     width: usize,
     height: usize,
@@ -79,7 +79,8 @@ impl Part {
     }
 }
 
-fn parts(width: usize, height: usize) -> Vec<Part> {
+/// The canvases on which a picture is looked at, from top to bottom.
+pub(super) fn parts(width: usize, height: usize) -> Vec<Part> {
     let all = f32::MIN..f32::MAX;
     let (wide, high) = (width as f32, height as f32);
     if high < wide * TALL {
@@ -119,7 +120,7 @@ pub(super) struct Map {
     pub(super) probabilities: Vec<f32>,
 }
 
-fn map(models: &Models, picture: &Picture, part: &Part) -> Result<Option<Map>> {
+pub(super) fn map(models: &Models, picture: &Picture, part: &Part) -> Result<Option<Map>> {
     let shape = [1, 3, part.height, part.width];
     let Some(plan) = models.plan(Name::DocumentDetection, &[Shape::floats(shape)])? else {
         return Ok(None);

@@ -83,15 +83,18 @@ impl Recognizer {
     }
 
     fn read_piece(&self, strip: &Strip, piece: std::ops::Range<usize>) -> Result<Read> {
+        Ok(self.decode(&self.columns(strip, piece)?))
+    }
+
+    /// The network's answer: for each column the probabilities of all characters.
+    pub(super) fn columns(&self, strip: &Strip, piece: std::ops::Range<usize>) -> Result<Vec<f32>> {
         let wanted = WIDTHS.into_iter().find(|width| *width >= piece.len());
         let width = wanted.unwrap_or(WIDTHS[WIDTHS.len() - 1]);
         let plan = self.plans.get(&width).expect("there is a plan for each width");
         let input = strip.input(piece, width);
         let outputs = plan.run(&[Input::Floats(&[1, 3, HEIGHT, width], &input)])?;
-        let columns = width / PIXELS_PER_COLUMN;
-        let classes = self.characters.len();
-        let probabilities = outputs.floats("fetch_name_0", Some(columns * classes))?;
-        Ok(self.decode(probabilities))
+        let numbers = width / PIXELS_PER_COLUMN * self.characters.len();
+        Ok(outputs.floats("fetch_name_0", Some(numbers))?.to_vec())
     }
 
     /// Greedy CTC: the likeliest class of each column, without blanks and immediate repetitions.

@@ -107,6 +107,45 @@ fn check(name: &str, kind: &str) -> (usize, usize) {
     (distance(&got, &wanted), wanted.len())
 }
 
+#[derive(Deserialize)]
+struct Reference {
+    chances: Vec<(usize, f32)>,
+    strip: Cut,
+    columns: Vec<(usize, f32)>,
+}
+
+#[derive(Deserialize)]
+struct Cut {
+    left: f32,
+    top: f32,
+    width: usize,
+}
+
+#[test]
+fn the_networks_answer_as_the_reference_does() {
+    let bytes = std::fs::read(fixtures().join("receipts/reference.json")).expect("it is there");
+    let reference: Reference = serde_json::from_slice(&bytes).expect("it is JSON");
+    let clean = picture("receipts/us-clean.png");
+    let parts = detect::parts(clean.width() as usize, clean.height() as usize);
+    let map = detect::map(models(), &clean, &parts[0]).expect("it runs").expect("it is there");
+    for (place, chance) in reference.chances {
+        let found = map.probabilities[place];
+        assert!((found - chance).abs() < 1e-3, "pixel {place}: {found} instead of {chance}");
+    }
+    let Cut { left, top, width } = reference.strip;
+    let (right, bottom) = (left + width as f32, top + 48.0);
+    let corners = [[left, top], [right, top], [right, bottom], [left, bottom]];
+    let recognizer =
+        recognize::Recognizer::open(models()).expect("it is whole").expect("it is there");
+    let strip = recognize::Strip::cut(&clean, &corners);
+    let columns = recognizer.columns(&strip, 0..width).expect("it runs");
+    let classes = columns.len() / reference.columns.len();
+    for (column, (class, chance)) in columns.chunks_exact(classes).zip(reference.columns) {
+        let found = column[class];
+        assert!((found - chance).abs() < 1e-3, "class {class}: {found} instead of {chance}");
+    }
+}
+
 #[test]
 fn every_amount_of_every_receipt_is_right() {
     for name in ["us", "eu", "jp"] {
