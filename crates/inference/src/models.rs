@@ -135,6 +135,11 @@ impl Models {
         Ok(Models { folder: folder.to_owned(), list, built: Mutex::default() })
     }
 
+    /// Whether bytes are a manifest, without its folder; what breaks a rule is `Invalid` and says where.
+    pub fn check(manifest: &[u8]) -> Result<()> {
+        Manifest::parse(manifest).map(drop)
+    }
+
     /// Nothing is installed: whatever is asked of it is not known for want of a model.
     pub fn none() -> Models {
         Models { folder: PathBuf::new(), list: Vec::new(), built: Mutex::default() }

@@ -215,3 +215,48 @@ fn a_face_is_found_in_12_megapixels() {
         off / 468.0
     );
 }
+
+#[test]
+fn any_mesh_on_any_picture_is_answered() {
+    let models = models();
+    let pictures = [
+        drawn(1, 1, |_, _| [0; 3]),
+        drawn(300, 300, |_, _| [0; 3]),
+        drawn(300, 300, |_, _| [255; 3]),
+        drawn(4000, 3000, |x, _| [(x / 16) as u8; 3]),
+    ];
+    let face = FaceTracker::new(Arc::clone(&models))
+        .track(&astronaut())
+        .expect("it runs")
+        .expect("there is a face");
+    let with = |change: &dyn Fn([f32; 3]) -> [f32; 3]| {
+        let mut mesh = face.mesh.clone();
+        mesh.points = mesh.points.map(change);
+        mesh
+    };
+    let meshes = [
+        ("as it is", face.mesh.clone()),
+        ("one point", with(&|_| [5.0, 5.0, 0.0])),
+        ("what is no number", with(&|_| [f32::NAN; 3])),
+        ("infinite", with(&|_| [f32::INFINITY; 3])),
+        ("as large as numbers are", with(&|point| point.map(|at| at * 1e36))),
+        ("far outside", with(&|[x, y, z]| [x - 1e6, y + 1e6, z])),
+        ("not there", inference::face::Mesh { presence: 0.1, ..face.mesh.clone() }),
+    ];
+    for picture in &pictures {
+        for (name, mesh) in &meshes {
+            let estimate = expression(&models, picture, mesh).expect("it is no error");
+            if let Some(told) = estimate.value() {
+                assert!(
+                    told.probabilities.iter().all(|share| (0.0..=1.0).contains(share)),
+                    "{name}: {told:?}"
+                );
+                assert!((-1.0..=1.0).contains(&told.valence), "{name}: {told:?}");
+            }
+            if ["one point", "what is no number", "infinite", "not there"].contains(name) {
+                assert!(estimate.value().is_none(), "{name} has no expression: {estimate:?}");
+            }
+            irises(&models, picture, mesh).expect("it is no error");
+        }
+    }
+}
