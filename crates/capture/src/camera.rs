@@ -5,12 +5,10 @@
 
 #[cfg(any(target_os = "linux", target_os = "macos", target_os = "windows"))]
 mod desktop;
+#[cfg(not(any(target_os = "linux", target_os = "macos", target_os = "windows")))]
+mod elsewhere;
 #[cfg(any(target_os = "linux", target_os = "macos", target_os = "windows"))]
 mod format;
-
-#[cfg(not(any(target_os = "linux", target_os = "macos", target_os = "windows")))]
-#[path = "camera/elsewhere.rs"]
-mod desktop;
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -24,6 +22,10 @@ use crate::devices::Device;
 use crate::queue::{Queue, STALL};
 use crate::source::{Event, Source};
 use crate::worker::Worker;
+#[cfg(any(target_os = "linux", target_os = "macos", target_os = "windows"))]
+use desktop as native;
+#[cfg(not(any(target_os = "linux", target_os = "macos", target_os = "windows")))]
+use elsewhere as native;
 
 /// Pictures that wait at most.
 const QUEUE: u64 = 2;
@@ -69,7 +71,7 @@ pub struct Camera {
 /// # Errors
 /// `Internal` when the system does not list them.
 pub fn list() -> Result<Vec<Device>> {
-    desktop::list()
+    native::list()
 }
 
 /// Opens a camera; returns when it gives pictures.
@@ -83,7 +85,7 @@ pub fn open(wish: &CameraWish) -> Result<Camera> {
     let (tell, told) = mpsc::channel();
     let (inner, device) = (queue.clone(), wish.device.clone());
     let worker = Worker::start("camera", move |stop| {
-        desktop::hold(device.as_deref(), &inner, &tell, stop);
+        native::hold(device.as_deref(), &inner, &tell, stop);
     })?;
     let opened = match told.recv_timeout(OPEN_WAIT) {
         Ok(opened) => opened?,
