@@ -38,6 +38,7 @@ export default {
 	],
 	todayCard: { order: 40, load: () => import("./TodayCard.svelte") },
 	settings: { order: 25, title: m.finance_title, load: () => import("./FinanceSettings.svelte") },
+	stories: { title: m.finance_title, load: () => import("./receipts/ReceiptStories.svelte") },
 	records: {
 		"finance.txn": txnHref,
 		"finance.row": txnHref,
