@@ -23,6 +23,7 @@ export function troubleWords(trouble: VoiceTrouble): TroubleWords {
 		case "silent":
 			return { title: m.journal_voice_silent(), text: m.journal_voice_silent_text() };
 		case "unkept":
+			return { title: m.journal_voice_unkept(), text: m.journal_voice_unkept_text() };
 		case "cut":
 			return { title: m.journal_voice_cut(), text: m.journal_voice_cut_text() };
 		case "holes":
