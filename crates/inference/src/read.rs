@@ -35,8 +35,8 @@ pub struct Line {
     pub corners: Corners,
 }
 
-/// Text of which the reader is less sure is none: patterns and faces are read so. Our choice, between the
-/// poorest legible line (0.79) and the best of noise (0.56) of the tests' pictures.
+/// Text of which the reader is less sure is none. Our choice: of the tests' receipts every piece that is
+/// read right has 0.91 or more, and a euro sign that is read as a 2 has 0.34.
 const QUALITY_MIN: f32 = 0.65;
 
 /// The lines of a photo from top to bottom; `None` when one of the two models is not installed. The photo

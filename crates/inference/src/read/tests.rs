@@ -173,6 +173,21 @@ fn what_is_no_document_has_no_lines() {
 }
 
 #[test]
+fn patterns_are_no_receipt() {
+    // A bar code, and a grid of keys.
+    let bars = |x: usize, _: usize| (x / 3 * 7919 % 11 < 5) as u8 * 230;
+    let keys = |x: usize, y: usize| if x % 24 < 18 && y % 24 < 18 { 230 } else { 20 };
+    for pattern in [&bars as &dyn Fn(usize, usize) -> u8, &keys] {
+        let rgb = (0..400 * 300).flat_map(|at| [pattern(at % 400, at / 400); 3]).collect();
+        let picture = Picture::new(400, 300, rgb).expect("it fits");
+        let found = lines(models(), &picture).expect("it is whole").expect("it is there");
+        let receipt = receipt::read(&found, receipt::Hints::default());
+        assert_eq!(receipt.total.value(), None, "{found:?}");
+        assert!(receipt.items.is_empty() && found.len() < 5, "{found:?}");
+    }
+}
+
+#[test]
 fn without_its_models_there_is_no_answer() {
     let picture = Picture::new(8, 8, vec![0; 192]).expect("it fits");
     assert!(lines(&Models::none(), &picture).expect("nothing is broken").is_none());
@@ -186,4 +201,17 @@ fn a_picture_of_one_pixel_has_no_lines() {
         let found = lines(models(), &picture).expect("the models are whole");
         assert_eq!(found, Some(Vec::new()), "{width} x {height}");
     }
+}
+
+#[test]
+fn a_long_receipt_is_read_in_parts() {
+    let one = picture("receipts/jp-clean.png");
+    let (width, height) = (one.width(), 3 * one.height());
+    let long = Picture::new(width, height, one.rgb().repeat(3)).expect("it fits");
+    assert!(detect::parts(width as usize, height as usize).len() > 1);
+    let found = lines(models(), &long).expect("it is whole").expect("it is there");
+    let texts: Vec<&str> = found.iter().map(|line| line.text.as_str()).collect();
+    let (first, rest) = texts.split_at(texts.len() / 3);
+    assert_eq!(first.len(), truth("jp").lines.len());
+    assert_eq!(rest, [first, first].concat(), "each line is read once, whichever part sees it");
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use proptest::prelude::*;
 use serde::Deserialize;
 
 use super::*;
@@ -144,4 +145,19 @@ fn figures_are_those_of_the_rows() {
     assert_eq!(figures.rows, 2);
     assert!(figures.micro_f1 > 0.5, "{figures:?}");
     assert!(figures.grouped > 0.4, "{figures:?}");
+}
+
+proptest! {
+    #[test]
+    fn any_text_has_sentences_a_summary_and_tags(text in "[A-Za-z'.!? \\n]{0,200}|\\PC{0,80}|.{0,80}", count in 0..5_usize) {
+        let all: Vec<_> = sentence::ranges(&text).collect();
+        prop_assert!(all.is_sorted_by(|a, b| a.end <= b.start), "they follow one another");
+        // A range that cuts a character would panic here.
+        let words: usize = all.iter().map(|range| words::words(&text[range.clone()]).count()).sum();
+        prop_assert_eq!(words > 0, words::words(&text).next().is_some());
+        let kept = summary::summary(&text, count);
+        prop_assert!(kept.len() <= count && kept.iter().all(|range| all.contains(range)));
+        let known = ["day".to_owned(), text.clone()];
+        prop_assert!(tags::tags(&text, &known).len() <= 12);
+    }
 }
