@@ -65,7 +65,7 @@ pub fn adherence(
         .collect();
     let secs_of = |known: bool| {
         let pieces = pieces.iter().filter(|piece| !known || piece.2 != Phase::Unknown);
-        pieces.map(|(start, end, _)| (end - start) as f32 / 1e6).sum::<f32>()
+        pieces.map(|(start, end, _)| end.saturating_sub(*start) as f32 / 1e6).sum::<f32>()
     };
     let (secs, known_secs) = (secs_of(false), secs_of(true));
     let coverage = if secs > 0.0 { known_secs / secs } else { 0.0 };
@@ -92,20 +92,26 @@ pub fn adherence(
 
 /// Seconds in which the observed phase is what was asked for `lag_us` before.
 fn matched_secs(pieces: &[(i64, i64, Phase)], targets: &[Target], end_us: i64, lag_us: i64) -> f32 {
-    let mut matched_us = 0;
+    let mut matched_us = 0_i64;
     let mut first = 0;
     for &(start, end, phase) in pieces {
-        while targets.get(first + 1).is_some_and(|next| next.start_us + lag_us <= start) {
+        while targets
+            .get(first + 1)
+            .is_some_and(|next| next.start_us.saturating_add(lag_us) <= start)
+        {
             first += 1;
         }
         for (index, target) in targets.iter().enumerate().skip(first) {
-            let from = (target.start_us + lag_us).max(start);
-            let to = targets.get(index + 1).map_or(end_us, |next| next.start_us + lag_us).min(end);
-            if target.start_us + lag_us >= end {
+            let from = target.start_us.saturating_add(lag_us).max(start);
+            let to = targets
+                .get(index + 1)
+                .map_or(end_us, |next| next.start_us.saturating_add(lag_us))
+                .min(end);
+            if target.start_us.saturating_add(lag_us) >= end {
                 break;
             }
             if phase == target.phase && phase != Phase::Unknown && from < to {
-                matched_us += to - from;
+                matched_us += to.saturating_sub(from);
             }
         }
     }
@@ -135,7 +141,7 @@ pub fn phase_locking(a: &[f64], b: &[f64]) -> Option<f32> {
 pub fn phase_at(onsets_us: &[i64], at_us: i64) -> Option<f64> {
     let next = onsets_us.partition_point(|onset| *onset <= at_us);
     let (before, after) = (*onsets_us.get(next.checked_sub(1)?)?, *onsets_us.get(next)?);
-    let part = (at_us - before) as f64 / (after - before).max(1) as f64;
+    let part = at_us.saturating_sub(before) as f64 / after.saturating_sub(before).max(1) as f64;
     Some(std::f64::consts::TAU * ((next - 1) as f64 + part))
 }
 

@@ -37,6 +37,7 @@ pub fn speed(head: &HeadTrace, secs: f64) -> Option<(f64, f32)> {
     if fine.secs() < SECS_MIN.min(secs) * 0.9 || fine.coverage < COVERAGE_MIN {
         return None;
     }
+    let lag = (FINE_HZ / head.rate_hz()).round();
     let [x, y, eyes] = &fine.channels;
     let scale = super::median(eyes);
     if scale.is_nan() || scale <= 0.0 {
@@ -46,7 +47,7 @@ pub fn speed(head: &HeadTrace, secs: f64) -> Option<(f64, f32)> {
         .into_iter()
         .map(|row| {
             let row: Vec<f64> = row.iter().map(|pixels| pixels / scale).collect();
-            speeds(row).iter().map(|speed| speed * speed).sum::<f64>()
+            speeds(&sharpened(&row, lag as usize)).iter().map(|speed| speed * speed).sum::<f64>()
         })
         .sum::<f64>();
     let count = (fine.secs() * RATE_HZ).max(1.0);
@@ -54,16 +55,33 @@ pub fn speed(head: &HeadTrace, secs: f64) -> Option<(f64, f32)> {
 }
 
 /// Speeds at 10 Hz of what is left of a motion without breathing.
-fn speeds(mut row: Vec<f64>) -> Vec<f64> {
-    // The mean only: a head that sinks steadily is not still.
-    let mean = super::mean(&row);
-    row.iter_mut().for_each(|value| *value -= mean);
-    let slow = Filter::low_pass(2, FASTEST_HZ, FINE_HZ).apply(&row);
+fn speeds(row: &[f64]) -> Vec<f64> {
+    let slow = Filter::low_pass(2, FASTEST_HZ, FINE_HZ).apply(row);
     let fidget = Filter::high_pass(2, FIDGET_HZ, FINE_HZ).apply(&slow);
     let drift = Filter::low_pass(1, DRIFT_HZ, FINE_HZ).apply(&slow);
     let motion: Vec<f64> =
         fidget.iter().zip(&drift).map(|(fidget, drift)| fidget + drift).step_by(3).collect();
     motion.windows(2).map(|pair| (pair[1] - pair[0]) * RATE_HZ).collect()
+}
+
+/// Gives back what a cubic spline through points `lag` samples apart took: of a motion that has three points a
+/// cycle it leaves 0.95 (`sinc^4(u) 3 / (2 + cos(2 pi u))` at u cycles a point; M. Unser, IEEE Signal Process. Mag.
+/// 16, 1999). The correction `1 + 0.018 (1 - cos(2 pi u))^3` is within half a percent of it up to there.
+fn sharpened(row: &[f64], lag: usize) -> Vec<f64> {
+    // (1 - cos)^3 as a sum of cosines of multiples.
+    const PARTS: [f64; 4] = [2.5, -1.875, 0.75, -0.125];
+    const STRENGTH: f64 = 0.018;
+    let last = row.len().saturating_sub(1);
+    (0..row.len())
+        .map(|index| {
+            let around = PARTS.iter().enumerate().skip(1).map(|(times, part)| {
+                let by = times * lag;
+                part * (row[index.saturating_sub(by)] + row[(index + by).min(last)])
+            });
+            let correction = PARTS[0] * row[index] + around.sum::<f64>();
+            if lag == 0 { row[index] } else { row[index] + STRENGTH * correction }
+        })
+        .collect()
 }
 
 /// Stillness, 0 to 100: `100 exp(-v / v0)` with the speed `v` of the newest `secs` and the person's own speed

@@ -6,6 +6,8 @@ use super::spline::Spline;
 
 /// Samples kept at most, whatever the window: 2 minutes at 60 a second and some room.
 const SAMPLES_MAX: usize = 8_192;
+/// Times further from 0 than this (73,000 years) are no clock's; within it differences cannot overflow.
+const TIME_US_MAX: i64 = i64::MAX / 4;
 /// A hole longer than this is a gap: two and a half frames of the slowest camera (5 a second).
 const GAP_US: i64 = 500_000;
 
@@ -44,6 +46,9 @@ impl<const N: usize> Trace<N> {
     /// Takes a sample. One with a value that is not finite or a time not after the newest is left out; a
     /// clock that steps back by more than the window begins a new trace.
     pub fn push(&mut self, at_us: i64, values: [f64; N]) {
+        if !(-TIME_US_MAX..=TIME_US_MAX).contains(&at_us) {
+            return;
+        }
         if let Some(&(newest, _)) = self.samples.back() {
             if at_us.saturating_add(self.window_us) < newest {
                 self.samples.clear();
@@ -200,6 +205,9 @@ mod tests {
         }
         assert!(trace.samples.len() <= SAMPLES_MAX);
         trace.push(i64::MIN, [0.0, 0.0]);
+        trace.push(i64::MAX, [0.0, 0.0]);
+        assert!(trace.samples.len() > 1, "these are no times");
+        trace.push(-i64::MAX / 5, [0.0, 0.0]);
         assert_eq!(trace.samples.len(), 1, "a clock that stepped back begins anew");
         assert!(trace.even(10.0, 10.0).is_none());
     }

@@ -28,7 +28,7 @@ fn errors(fps: f64, hard: bool) -> Errors {
             noise: if hard { 5.0 } else { 2.0 },
             ..Script::default()
         };
-        let told = watch(script, 64.0, WatchOptions::default());
+        let told = watch(script, 50.0, WatchOptions::default());
         for rate in told.pulses() {
             let off = (f64::from(rate) - pulse_bpm).abs();
             assert!(off < 3.0, "{fps} fps, person {seed}: a pulse of {rate} was shown");

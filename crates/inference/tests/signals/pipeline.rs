@@ -47,7 +47,7 @@ fn a_person_is_seen_to_breathe_and_to_have_a_pulse() {
 fn a_cartoon_face_has_neither_breath_nor_pulse() {
     let hand = Hand { pixels: 2.0, turn: 0.01, nearer: 0.005, rock_hz: 0.0 };
     for hand in [None, Some(hand)] {
-        let script = Script { fps: 8.0, hand, ..Script::default() };
+        let script = Script { fps: 6.0, hand, ..Script::default() };
         let clip = Clip::new(&drawing::portrait(), drawing::SPOT, script);
         for seen in watch(clip.frames(120.0), WatchOptions::default()) {
             assert_eq!((seen.breathing.value(), seen.pulse.value()), (None, None));
@@ -57,7 +57,7 @@ fn a_cartoon_face_has_neither_breath_nor_pulse() {
 
 #[test]
 fn a_photo_before_the_real_tracker_has_neither() {
-    let script = Script { fps: 8.0, ..Script::default() };
+    let script = Script { fps: 6.0, ..Script::default() };
     for seen in watch(clip(script).frames(120.0), WatchOptions::default()) {
         assert_eq!((seen.breathing.value(), seen.pulse.value()), (None, None));
     }

@@ -115,7 +115,7 @@ proptest! {
         let again = rate(&moved, 30.0).expect("nor is it lost");
         prop_assert!((plain - again).abs() < 1e-3, "{plain} {again}");
         let slow = rate(&belt(seed, per_min, 60.0, 5.0, 0.0), 5.0).expect("5 a second are enough");
-        prop_assert!((plain - slow).abs() < 0.2, "{plain} {slow}");
+        prop_assert!((plain - slow).abs() < 0.4, "{plain} {slow}");
         let turned: Vec<f64> = curve.iter().map(|value| -value).collect();
         let turned = rate(&turned, 30.0).expect("up or down is all one");
         prop_assert!((plain - turned).abs() < 0.3, "{plain} {turned}");

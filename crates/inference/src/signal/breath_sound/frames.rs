@@ -87,11 +87,13 @@ impl Frames {
 
     /// Whether sound that begins now does not follow on what came before.
     pub(crate) fn is_hole(&self, at_us: i64) -> bool {
-        self.waiting_us.is_some_and(|waiting| (self.end_us(waiting) - at_us).abs() > HOLE_US)
+        self.waiting_us.is_some_and(|waiting| {
+            self.end_us(waiting).saturating_sub(at_us).saturating_abs() > HOLE_US
+        })
     }
 
     fn end_us(&self, waiting_us: i64) -> i64 {
-        waiting_us + self.waiting.len() as i64 * 1_000_000 / i64::from(RATE_HZ)
+        waiting_us.saturating_add(Self::us(self.waiting.len()))
     }
 
     pub(crate) fn push(&mut self, at_us: i64, samples: &[f32], floors: &[f32; BANDS]) -> Vec<Step> {
@@ -107,12 +109,12 @@ impl Frames {
         let mut frame = vec![0.0; FRAME];
         while start + FRAME <= self.waiting.len() {
             frame.copy_from_slice(&self.waiting[start..start + FRAME]);
-            let began_us = self.waiting_us.unwrap_or(at_us) + Self::us(start);
+            let began_us = self.waiting_us.unwrap_or(at_us).saturating_add(Self::us(start));
             steps.extend(self.frame(&mut frame, began_us, floors));
             start += HOP;
         }
         self.waiting.drain(..start);
-        self.waiting_us = self.waiting_us.map(|waiting| waiting + Self::us(start));
+        self.waiting_us = self.waiting_us.map(|waiting| waiting.saturating_add(Self::us(start)));
         steps
     }
 
@@ -165,7 +167,7 @@ impl Frames {
         };
         self.before = sum;
         let level_db = (10.0 * ((energy + first_energy) / 2.0).max(1e-12).log10()).max(-120.0);
-        let at_us = at_us - Self::us(HOP);
+        let at_us = at_us.saturating_sub(Self::us(HOP));
         Some(Step { at_us, level_db, kind, phase: Phase::Unknown, powers })
     }
 

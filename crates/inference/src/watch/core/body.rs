@@ -142,6 +142,9 @@ impl Body {
         let [chest, head, growth, behind] = &even.channels;
         let against: Vec<f64> = chest.iter().zip(head).map(|(chest, head)| chest - head).collect();
         let breath = without(against, growth);
+        if deviation(chest).max(deviation(head)) < STILL {
+            return unknown(Unknown::NotAlive, 0.0);
+        }
         let (told, quality) = rate::judge(&breath, RATE_HZ);
         let as_one = AGAINST_MIN * band_deviation(head);
         if band_deviation(&breath) < as_one.max(BEHIND_MIN * band_deviation(behind)) {
@@ -154,9 +157,6 @@ impl Body {
         match told {
             Told::Value(rate) if !is_weak(rate) => ORIGIN.value(rate, quality, coverage),
             Told::Unknown(Unknown::TooShort) => unknown(Unknown::TooShort, quality),
-            _ if deviation(chest).max(deviation(head)) < STILL => {
-                unknown(Unknown::NotAlive, quality)
-            }
             Told::Value(_) | Told::Unknown(_) => unknown(Unknown::Unsure, quality),
         }
     }
