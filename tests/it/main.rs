@@ -10,5 +10,6 @@ mod listening_script;
 mod privacy;
 mod scripts;
 mod scrobbling;
+mod senses;
 #[cfg(target_os = "linux")]
 mod silence;

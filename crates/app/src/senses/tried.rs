@@ -13,6 +13,7 @@ use inference::face::FaceTracker;
 use inference::listen::{Heard, Listen, ListenOptions};
 use inference::models::Models;
 use inference::read::{self, photo};
+use inference::signal::breath_sound::RATE_HZ;
 use inference::watch::{Seen, Watch, WatchOptions};
 
 wire! {
@@ -88,9 +89,6 @@ impl Figure {
     }
 }
 
-/// The rate that breath is looked for at.
-const SOUND_RATE: u32 = 48_000;
-
 /// The longest file, in seconds: an hour of frames takes ten minutes to read.
 const SECONDS_MAX: f64 = 3_600.0;
 
@@ -108,7 +106,7 @@ pub fn file(models: &Arc<Models>, path: &Path) -> Result<TryReport> {
         _ if path.is_dir() => frames(models, &mut replay::frames(path, FramesWish::default())?),
         Some("y4m") => frames(models, &mut replay::frames(path, FramesWish::default())?),
         Some("wav") => {
-            let wish = SoundWish { rate: Some(SOUND_RATE), ..SoundWish::default() };
+            let wish = SoundWish { rate: Some(RATE_HZ), ..SoundWish::default() };
             sound(models, &mut replay::sound(path, wish)?)
         }
         Some(_) | None => {
@@ -133,7 +131,7 @@ pub fn file(models: &Arc<Models>, path: &Path) -> Result<TryReport> {
 pub fn bytes(models: &Arc<Models>, name: &str, bytes: &[u8]) -> Result<TryReport> {
     let name = name.to_lowercase();
     if name.ends_with(".wav") {
-        let wish = SoundWish { rate: Some(SOUND_RATE), ..SoundWish::default() };
+        let wish = SoundWish { rate: Some(RATE_HZ), ..SoundWish::default() };
         sound(models, &mut replay::sound_of(bytes, wish)?)
     } else if name.ends_with(".y4m") {
         let video = replay::video_of(std::io::Cursor::new(bytes.to_vec()), FramesWish::default());

@@ -16,7 +16,7 @@ use domain::command::{Nothing, encode};
 use inference::face::{Expression, Kind};
 use inference::listen::{Heard, Listen, ListenOptions};
 use inference::signal::adherence::Phase;
-use inference::signal::breath_sound::Kind as SoundKind;
+use inference::signal::breath_sound::{Kind as SoundKind, RATE_HZ};
 use inference::watch::{Watch, WatchOptions};
 use serde::Serialize;
 use store::store::Write;
@@ -276,7 +276,7 @@ fn listen(app: &App, request: ListenTo, emit: Emit<'_>) -> Result<SensorEnded> {
     let consents = app.vault()?.store.read(Consents::read)?;
     consents.require(Consent::Microphone)?;
     let (name, feed, mut source) =
-        open_microphone(request.device.as_deref(), request.page_rate, microphone::RATE)?;
+        open_microphone(request.device.as_deref(), request.page_rate, RATE_HZ)?;
     let pacer_bands =
         request.tones_hz.iter().map(|tone| (tone - TONE_HZ, tone + TONE_HZ)).collect();
     let options = ListenOptions { pacer_bands, ..ListenOptions::default() };
