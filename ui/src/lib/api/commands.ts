@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AcceptProposals, AccountRef, Accounts, ActivityDetail, ActivityRef, AddClient, AddSet, AddWorkoutExercise, AddedClient, AddedMedia, AgendaItem, AgendaMonth, Alarm, AlbumPage, AllowOrigin, ApproveProgram, ArtistPage, Attach, Between, BodyTrend, BodyTrendOf, Budget, BudgetOf, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CommandHelp, CompareOf, CompareSpendingOf, Comparison, CompleteWorkout, ConnectAccount, Connecting, Connector, CopiedBudget, CopyBudget, CreateVault, Created, CreatedList, CreatedRule, DaysOf, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, DuplicateWorkout, EditAccount, EditActivity, EditCategory, EditEntry, EditExercise, EditFinanceSettings, EditFitnessGoal, EditFitnessSettings, EditGoal, EditJournal, EditList, EditMany, EditMeasure, EditPlay, EditProfile, EditReceipt, EditRoutine, EditRule, EditSchedule, EditSet, EditSettings, EditTemplate, EditTxn, EditWorkout, EditWorkoutExercise, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExerciseBests, ExerciseDetail, ExerciseProgress, ExerciseRef, ExerciseRow, ExerciseTime, ExportActivity, ExportFormat, ExportProgress, ExportRequest, Exported, ExportedActivity, ExtendRest, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, FinishSet, FinishedSet, FitnessGoal, FitnessGoalRef, FitnessRange, FitnessSettings, Found, FoundMusic, GenrePage, GoalRef, GroupExercises, Health, HideExercise, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, LastSetsOf, Line, LinkReceipt, ListEntries, ListExercises, ListMeasures, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSteps, ListTxns, ListWorkouts, ListeningSettings, LiveWorkout, MatchOf, MatchOffer, MeasureRef, MeasureRefs, MeasureRow, MeasureSource, MeasuredDays, MeasuredSamples, MediaPage, Merge, MergeCategory, MergeExercise, Merged, MoneyRule, MonthView, MoveBudget, MoveRule, MoveWorkoutExercise, MuscleWeek, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewExercise, NewFitnessGoal, NewGoal, NewJournal, NewList, NewMeasure, NewPassphrase, NewPlay, NewPrompt, NewReceipt, NewRoutine, NewRule, NewSchedule, NewTemplate, NewTxn, NewWorkout, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PayeeRow, PlanWorkout, PlateLoading, PlatesOf, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, ProgressOf, Prompt, PromptOfDay, Ran, RankSource, RateUsed, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, Records, RecurringPayment, RecurringRef, RemoteAccountRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RoutineDetail, RoutineRef, RoutineRow, RuleProposal, RuleRef, RuleTried, SamplesOf, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetRef, SetScrobbling, Settings, SettingsPatch, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StartWorkout, StepRow, Streak, SuggestOf, TableProfile, Template, Terms, ToVersion, Top, TopOf, TrackColumns, TrackList, TrackListPage, TrackOf, TrackPage, TrainingWeeks, TrashRow, Trend, TrendOf, TryRule, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, WaveAway, Words, WorkoutDetail, WorkoutExerciseRef, WorkoutPage, WorkoutRef, WorkoutRefs, WorkoutSuggestion, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AcceptProposals, AccountRef, Accounts, ActivityDetail, ActivityRef, AddClient, AddSet, AddWorkoutExercise, AddedClient, AddedMedia, AgendaItem, AgendaMonth, Alarm, AlbumPage, AllowOrigin, Answered, ApproveProgram, ArtistPage, Attach, Between, BodyTrend, BodyTrendOf, Budget, BudgetOf, CameraReading, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CloseSensor, CommandHelp, CompareOf, CompareSpendingOf, Comparison, CompleteWorkout, ConnectAccount, Connecting, Connector, ConsentState, CopiedBudget, CopyBudget, CreateVault, Created, CreatedList, CreatedRule, DaysOf, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, DuplicateWorkout, EditAccount, EditActivity, EditCategory, EditEntry, EditExercise, EditFinanceSettings, EditFitnessGoal, EditFitnessSettings, EditGoal, EditJournal, EditList, EditMany, EditMeasure, EditPlay, EditProfile, EditReceipt, EditRoutine, EditRule, EditSchedule, EditSet, EditSettings, EditTemplate, EditTxn, EditWorkout, EditWorkoutExercise, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExerciseBests, ExerciseDetail, ExerciseProgress, ExerciseRef, ExerciseRow, ExerciseTime, ExportActivity, ExportFormat, ExportProgress, ExportRequest, Exported, ExportedActivity, ExtendRest, Feeding, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, FinishSet, FinishedSet, FitnessGoal, FitnessGoalRef, FitnessRange, FitnessSettings, Found, FoundMusic, GenrePage, GoalRef, GroupExercises, Health, HeardNow, HideExercise, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, LastSetsOf, Line, LinkReceipt, ListEntries, ListExercises, ListMeasures, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSteps, ListTxns, ListWorkouts, ListenTo, ListeningSettings, LiveWorkout, MatchOf, MatchOffer, MeasureRef, MeasureRefs, MeasureRow, MeasureSource, MeasuredDays, MeasuredSamples, MediaPage, Merge, MergeCategory, MergeExercise, Merged, ModelRow, MoneyRule, MonthView, MoveBudget, MoveRule, MoveWorkoutExercise, MuscleWeek, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewExercise, NewFitnessGoal, NewGoal, NewJournal, NewList, NewMeasure, NewPassphrase, NewPlay, NewPrompt, NewReceipt, NewRoutine, NewRule, NewSchedule, NewTemplate, NewTxn, NewWorkout, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PayeeRow, PhotoOf, PlanWorkout, PlateLoading, PlatesOf, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, ProgressOf, Prompt, PromptOfDay, Ran, RankSource, RateUsed, ReceiptRead, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, RecordVoice, Records, RecurringPayment, RecurringRef, RemoteAccountRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RoutineDetail, RoutineRef, RoutineRow, RuleProposal, RuleRef, RuleTried, SamplesOf, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SenseDevices, SenseState, SensorEnded, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetRef, SetScrobbling, Settings, SettingsPatch, SimilarRow, SimilarTo, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StartWorkout, StepRow, Streak, SuggestOf, TableProfile, Template, Terms, ToVersion, Top, TopOf, TrackColumns, TrackList, TrackListPage, TrackOf, TrackPage, TrainingWeeks, TrashRow, Trend, TrendOf, TryFile, TryReport, TryRule, TryUpload, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, VoiceLevel, VoiceNote, WatchCamera, WaveAway, Words, WordsOf, WordsRead, WorkoutDetail, WorkoutExerciseRef, WorkoutPage, WorkoutRef, WorkoutRefs, WorkoutSuggestion, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -19,10 +19,40 @@ export interface Commands {
 	"calendar.day": { request: OfDay; reply: Array<AgendaItem>; access: "read" };
 	/** A month, from every domain. */
 	"calendar.month": { request: OfAgendaMonth; reply: AgendaMonth; access: "read" };
-	/** Full text over every domain, best first. */
+	/** Full text over every domain, best first; and what means the same, where that may be read. */
 	"search.find": { request: Find; reply: Found; access: "read" };
 	/** What a line could become, best guess first. */
 	"capture.read": { request: Line; reply: Array<Draft>; access: "read" };
+	/** The cameras and microphones of this computer. None is opened. */
+	"senses.devices": { request: Nothing; reply: SenseDevices; access: "read" };
+	/** The models that read, where they come from, and whether they are installed. */
+	"senses.models": { request: Nothing; reply: Array<ModelRow>; access: "read" };
+	/** What may be read on this device, as the person last said. */
+	"senses.consents": { request: Nothing; reply: Array<ConsentState>; access: "read" };
+	/** Says yes or no to one thing. No to a sensor closes it. */
+	"senses.consent": { request: Answered; reply: Array<ConsentState>; access: "write" };
+	/** Which sensors are open now. */
+	"senses.state": { request: Nothing; reply: SenseState; access: "read" };
+	/** Closes a sensor, or all. */
+	"senses.close": { request: CloseSensor; reply: SenseState; access: "write" };
+	/** Opens a camera and tells what can be read, until the listener goes. Nothing is kept. */
+	"senses.watch_camera": { request: WatchCamera; reply: SensorEnded; item: CameraReading; access: "stream" };
+	/** Opens a microphone and tells what can be heard, until the listener goes. Nothing is kept. */
+	"senses.listen": { request: ListenTo; reply: SensorEnded; item: HeardNow; access: "stream" };
+	/** Hands in what the sensor of a page gave: one picture or piece of sound, with the head of 16 bytes that `capture::page` describes. */
+	"senses.feed": { request: Feeding; reply: Nothing; access: "body" };
+	/** What can be read in a file: a recording, a film, a folder of frames, a picture. */
+	"senses.try_file": { request: TryFile; reply: TryReport; access: "read" };
+	/** The same for a file that a page hands in. */
+	"senses.try_upload": { request: TryUpload; reply: TryReport; access: "body" };
+	/** What a text tells: emotions that its words name, tags that fit, the sentences that say most. */
+	"words.read": { request: WordsOf; reply: WordsRead; access: "read" };
+	/** What was written before that means nearly the same. */
+	"words.similar": { request: SimilarTo; reply: Array<SimilarRow>; access: "read" };
+	/** Records a voice note until the microphone is closed (`senses.close`). The silence before the first word and after the last is cut off. When the listener goes, nothing is kept. */
+	"voice.record": { request: RecordVoice; reply: VoiceNote; item: VoiceLevel; access: "stream" };
+	/** What a photo of a receipt says. */
+	"receipts.read": { request: PhotoOf; reply: ReceiptRead; access: "read" };
 	/** Every number that is counted day by day. */
 	"series.list": { request: Nothing; reply: Array<SeriesShape>; access: "read" };
 	/** One of them between two days. */
@@ -495,6 +525,14 @@ export const READS: Record<string, readonly string[]> = {
 	"calendar.month": ["*"],
 	"search.find": ["*"],
 	"capture.read": [],
+	"senses.devices": [],
+	"senses.models": [],
+	"senses.consents": ["senses", "vault"],
+	"senses.state": ["senses", "vault"],
+	"senses.try_file": [],
+	"words.read": ["senses"],
+	"words.similar": ["*"],
+	"receipts.read": [],
 	"series.list": [],
 	"series.points": ["*"],
 	"history.versions": ["*"],

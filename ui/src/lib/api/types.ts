@@ -729,6 +729,34 @@ origin: string,
  */
 allowed: boolean, };
 
+export type AmountField = { 
+/**
+ * Smallest units.
+ */
+minor: number, 
+/**
+ * ISO 4217; empty: the receipt does not say.
+ */
+currency: string, 
+/**
+ * How sure, 0 to 1.
+ */
+quality: number, 
+/**
+ * In which of the lines.
+ */
+line: number, };
+
+export type Answered = { 
+/**
+ * To what.
+ */
+what: Consent, 
+/**
+ * Yes or no.
+ */
+given: boolean, };
+
 export type ApproveProgram = { 
 /**
  * What it waits with, of `scrobbling.status`.
@@ -1020,6 +1048,60 @@ suggested: number, };
 
 export type By = "plays" | "time";
 
+export type CameraReading = { 
+/**
+ * Milliseconds since it was opened.
+ */
+at_ms: number, 
+/**
+ * The picture's width in pixels.
+ */
+width: number, 
+/**
+ * Its height.
+ */
+height: number, 
+/**
+ * The picture, small, as JPEG in Base64; only when it was asked for, a few times a second.
+ */
+preview: string | null, 
+/**
+ * Frames a second that are read.
+ */
+fps: number, 
+/**
+ * Frames that were left out so far.
+ */
+dropped: number, 
+/**
+ * The face; null: none is seen.
+ */
+face: FaceShown | null, 
+/**
+ * The share of the last minute in which a face was seen.
+ */
+seen: number, 
+/**
+ * How far the chest is up, in pixels against the head; null: not read.
+ */
+chest: number | null, 
+/**
+ * Breaths a minute; null: not allowed.
+ */
+breathing: Figure | null, 
+/**
+ * Heart beats a minute; null: not allowed.
+ */
+pulse: Figure | null, 
+/**
+ * How still, 0 to 100; null: not allowed.
+ */
+stillness: Figure | null, 
+/**
+ * The expression; null: not allowed.
+ */
+expression: ExpressionShown | null, };
+
 export type CashFlow = { 
 /**
  * The currency of every figure.
@@ -1208,6 +1290,12 @@ ms: number,
  * when this is not 0.
  */
 untimed: number, };
+
+export type CloseSensor = { 
+/**
+ * Which kind; left out: all.
+ */
+sensor?: Sensor, };
 
 export type Code = "NotFound" | "Invalid" | "Locked" | "Conflict" | "Offline" | "Denied" | "Unsupported" | "Internal";
 
@@ -1447,6 +1535,22 @@ problem: string | null,
  */
 warnings: Array<Warning>, };
 
+export type Consent = "camera" | "camera_breathing" | "camera_pulse" | "camera_stillness" | "camera_expression" | "microphone" | "microphone_breathing" | "microphone_arousal" | "text_emotions" | "text_meaning";
+
+export type ConsentState = { 
+/**
+ * The thing.
+ */
+what: Consent, 
+/**
+ * Whether it may be read; for a reading its sensor must be allowed, too.
+ */
+allowed: boolean, 
+/**
+ * When it was last answered, Unix milliseconds; null: never asked.
+ */
+at_ms: number | null, };
+
 export type CopiedBudget = { 
 /**
  * So many.
@@ -1519,6 +1623,20 @@ export type CreatedRule = {
  */
 id: string, };
 
+export type DayField = { 
+/**
+ * The day.
+ */
+value: string, 
+/**
+ * How sure, 0 to 1.
+ */
+quality: number, 
+/**
+ * In which of the lines.
+ */
+line: number, };
+
 export type DayView = { 
 /**
  * The day.
@@ -1584,6 +1702,20 @@ id: string,
  * The attachment's content hash.
  */
 hash: string, };
+
+export type DeviceRow = { 
+/**
+ * The name by which it is opened.
+ */
+id: string, 
+/**
+ * What it calls itself.
+ */
+name: string, 
+/**
+ * Whether it is opened when none is named.
+ */
+preferred: boolean, };
 
 export type Difference = { 
 /**
@@ -2540,6 +2672,24 @@ changed: number,
  */
 left: number, };
 
+export type EmotionNamed = { 
+/**
+ * `gratitude`, in the words of GoEmotions.
+ */
+name: string, 
+/**
+ * `positive`, `negative`, `ambiguous` or `neutral`.
+ */
+tone: string, 
+/**
+ * How probable in the sentence that names it most, 0 to 1.
+ */
+probability: number, 
+/**
+ * That sentence.
+ */
+sentence: string, };
+
 export type Emptied = { 
 /**
  * Records.
@@ -3063,6 +3213,16 @@ text: string,
  */
 lost: Array<string>, };
 
+export type ExpressionShown = { 
+/**
+ * Shares of all, the largest first; empty: unknown.
+ */
+shares: Array<Share>, 
+/**
+ * From unpleasant, -1, to pleasant, 1.
+ */
+valence: Figure, };
+
 export type ExtendRest = { 
 /**
  * The workout.
@@ -3072,6 +3232,26 @@ id: string,
  * By how much, milliseconds; below zero: shorter.
  */
 ms: number, };
+
+export type FaceShown = { 
+/**
+ * Left, top, width, height.
+ */
+place: [number, number, number, number], 
+/**
+ * Points of its mesh that outline it: `[x, y]` each.
+ */
+points: Array<[number, number]>, 
+/**
+ * How many faces there are; the largest is read.
+ */
+faces: number, };
+
+export type Feeding = { 
+/**
+ * Which sensor of the page.
+ */
+sensor: Sensor, };
 
 export type FieldChange = { 
 /**
@@ -3086,6 +3266,36 @@ before: string | null,
  * Its value after.
  */
 after: string | null, };
+
+export type Figure = { 
+/**
+ * The value; null: unknown.
+ */
+value: number | null, 
+/**
+ * Why it is unknown; null: it is known.
+ */
+unknown: Unknown | null, 
+/**
+ * How sure, 0 to 1; to be compared only with other figures of the same model.
+ */
+quality: number, 
+/**
+ * The share of the time looked at in which it could be read, 0 to 1.
+ */
+coverage: number, 
+/**
+ * What sensor it comes from.
+ */
+source: SenseSource, 
+/**
+ * What computed it.
+ */
+model: string, 
+/**
+ * Its version.
+ */
+version: string, };
 
 export type FileName = { 
 /**
@@ -3474,6 +3684,44 @@ counts: { [key in string]: number },
  */
 findings: Array<string>, };
 
+export type HeardNow = { 
+/**
+ * Milliseconds since it was opened.
+ */
+at_ms: number, 
+/**
+ * How loud, in decibels of full scale.
+ */
+level_db: number, 
+/**
+ * How likely somebody speaks, 0 to 1; null: the model is not installed.
+ */
+speech: number | null, 
+/**
+ * What it sounds like: `air` (breath, or nothing), `speech`, `tone`, `knock` or `pacer`.
+ */
+kind: string, 
+/**
+ * `inhale`, `exhale`, `pause` or `unknown`; null: not allowed.
+ */
+phase: string | null, 
+/**
+ * The envelope of the breath's sound, in decibels above the room; null: not allowed.
+ */
+breath_db: number | null, 
+/**
+ * Breaths a minute; null: not allowed.
+ */
+breathing: Figure | null, 
+/**
+ * How lively the voice is beside this person's own, in standard deviations; null: not allowed.
+ */
+arousal: Figure | null, 
+/**
+ * Samples that were left out so far, because the machine was too busy.
+ */
+dropped: number, };
+
 export type HeartZones = { 
 /**
  * Where the five begin, beats per minute.
@@ -3703,6 +3951,20 @@ export type Line = {
  * As typed.
  */
 text: string, };
+
+export type LineRead = { 
+/**
+ * Its words.
+ */
+text: string, 
+/**
+ * How sure, 0 to 1.
+ */
+quality: number, 
+/**
+ * Its corners, clockwise from the top left: shares of the picture's width and height.
+ */
+corners: [[number, number], [number, number], [number, number], [number, number]], };
 
 export type LinkReceipt = { 
 /**
@@ -4009,6 +4271,20 @@ id: string,
  * Its name, spelled as it was most often.
  */
 name: string, };
+
+export type ListenTo = { 
+/**
+ * The microphone's id; left out: the preferred one.
+ */
+device?: string, 
+/**
+ * Samples a second of a page that hands in its own microphone by `senses.feed`.
+ */
+page_rate?: number, 
+/**
+ * Frequencies of a pacer's own tones, in Hz: they are left out of what is heard.
+ */
+tones_hz: Array<number>, };
 
 export type ListeningSettings = { 
 /**
@@ -4374,6 +4650,44 @@ from: Name,
  */
 into: Name, };
 
+export type ModelRow = { 
+/**
+ * Its name, as estimates tell it.
+ */
+name: string, 
+/**
+ * What it is for, in a few words.
+ */
+task: string, 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * Size of its file in bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256 of its file, in hexadecimal; checked whenever it is loaded.
+ */
+sha256: string, 
+/**
+ * Its license.
+ */
+license: string, 
+/**
+ * Who made it, and in which package it came.
+ */
+source: string, 
+/**
+ * What was changed in it.
+ */
+change: string, 
+/**
+ * Whether its file is there.
+ */
+installed: boolean, };
+
 export type MoneyAmount = { 
 /**
  * Smallest units: cents of the euro, whole yen.
@@ -4527,6 +4841,20 @@ name: string,
  * In how many entries.
  */
 entries: number, };
+
+export type NamedFigure = { 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * Its unit: `/min`, `bpm`, `%`.
+ */
+unit: string, 
+/**
+ * The figure.
+ */
+figure: Figure, };
 
 export type NetWorth = { 
 /**
@@ -5206,6 +5534,20 @@ step: number, };
 
 export type Only = "uncategorized" | "unreconciled" | "pending" | "split" | "transfer" | "hidden";
 
+export type OpenSensorRow = { 
+/**
+ * Which kind.
+ */
+sensor: Sensor, 
+/**
+ * What it calls itself; empty for one of the page.
+ */
+name: string, 
+/**
+ * Since when, Unix milliseconds.
+ */
+at_ms: number, };
+
 export type Overview = { 
 /**
  * Rows that do not count (too short, private), by the settings.
@@ -5330,6 +5672,20 @@ category_name: string,
  * The last of them.
  */
 last: string | null, };
+
+export type PhotoOf = { 
+/**
+ * Its content hash: what `media.add` answered.
+ */
+hash: string, 
+/**
+ * ISO 4217 of where the person is: it decides what `$` and `kr` mean.
+ */
+currency?: string, 
+/**
+ * Whether the day comes before the month where the person is.
+ */
+day_first?: boolean, };
 
 export type PlanWorkout = { 
 /**
@@ -5866,6 +6222,24 @@ reason: string,
  */
 count: number, };
 
+export type ReceiptItem = { 
+/**
+ * What.
+ */
+name: string, 
+/**
+ * Smallest units.
+ */
+minor: number, 
+/**
+ * How sure, 0 to 1.
+ */
+quality: number, 
+/**
+ * In which of the lines.
+ */
+line: number, };
+
 export type ReceiptPhoto = { 
 /**
  * BLAKE3 of its content, hex.
@@ -5891,6 +6265,40 @@ width: number | null,
  * Pixels.
  */
 height: number | null, };
+
+export type ReceiptRead = { 
+/**
+ * Whether the models that read are installed.
+ */
+installed: boolean, 
+/**
+ * The shop.
+ */
+store: TextField | null, 
+/**
+ * The day.
+ */
+date: DayField | null, 
+/**
+ * Days that it may be, where day and month could stand for each other.
+ */
+days: Array<string>, 
+/**
+ * What was paid.
+ */
+total: AmountField | null, 
+/**
+ * Whether the lines add up to the total; null: there are no lines to add up.
+ */
+adds_up: boolean | null, 
+/**
+ * What was bought.
+ */
+items: Array<ReceiptItem>, 
+/**
+ * Every line of text, with its place.
+ */
+lines: Array<LineRead>, };
 
 export type ReceiptRef = { 
 /**
@@ -5979,6 +6387,16 @@ told: Array<ToldBalance>,
  * The last statement that was found to be right.
  */
 last: KeptStatement | null, };
+
+export type RecordVoice = { 
+/**
+ * The microphone's id; left out: the preferred one.
+ */
+device?: string, 
+/**
+ * Samples a second of a page that hands in its own microphone by `senses.feed`.
+ */
+page_rate?: number, };
 
 export type Records = { 
 /**
@@ -6752,7 +7170,49 @@ title: string,
 /**
  * Text around the hits.
  */
-snippet: Array<SnippetPart>, };
+snippet: Array<SnippetPart>, 
+/**
+ * Whether it has other words that mean nearly the same.
+ */
+by_meaning: boolean, };
+
+export type SenseDevices = { 
+/**
+ * Cameras.
+ */
+cameras: Array<DeviceRow>, 
+/**
+ * Microphones.
+ */
+microphones: Array<DeviceRow>, 
+/**
+ * What could not be asked, in words.
+ */
+problems: Array<string>, };
+
+export type SenseSource = "camera" | "microphone" | "text" | "photo" | "strap";
+
+export type SenseState = { 
+/**
+ * Those that are.
+ */
+open: Array<OpenSensorRow>, };
+
+export type Sensor = "camera" | "microphone";
+
+export type SensorEnded = { 
+/**
+ * Frames or seconds of sound that were read.
+ */
+read: number, 
+/**
+ * Those that came while the one before was still being read, and were left out.
+ */
+dropped: number, 
+/**
+ * Why it ended by itself: it was unplugged, or the page was closed; null when somebody ended it.
+ */
+lost: string | null, };
 
 export type SeriesOf = { 
 /**
@@ -7065,6 +7525,48 @@ on_this_day: boolean,
 keep_photo_place: boolean, };
 
 export type SettingsPatch = { theme?: Theme, locale?: Locale, motion?: Motion, streaks?: boolean, on_this_day?: boolean, keep_photo_place?: boolean, };
+
+export type Share = { 
+/**
+ * Of what.
+ */
+name: string, 
+/**
+ * How much of it.
+ */
+share: number, };
+
+export type SimilarRow = { 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its day.
+ */
+day: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * How its text begins.
+ */
+beginning: string, 
+/**
+ * How alike, 0 to 1.
+ */
+likeness: number, };
+
+export type SimilarTo = { 
+/**
+ * A record.
+ */
+id: string, };
 
 export type SkipOccurrence = { 
 /**
@@ -7542,6 +8044,16 @@ account_name: string | null,
  */
 columns: { [key in string]: Array<number> }, };
 
+export type TagSuggested = { 
+/**
+ * The tag, without `#`.
+ */
+tag: string, 
+/**
+ * Whether the person has used it before.
+ */
+known: boolean, };
+
 export type Template = { 
 /**
  * Its id; null for a shipped one.
@@ -7587,6 +8099,20 @@ title: string,
  * Its address.
  */
 address: string, };
+
+export type TextField = { 
+/**
+ * The words.
+ */
+value: string, 
+/**
+ * How sure, 0 to 1.
+ */
+quality: number, 
+/**
+ * In which of the lines.
+ */
+line: number, };
 
 export type TextPart = { 
 /**
@@ -8008,6 +8534,34 @@ scope: Scope | null,
  */
 id: string | null, };
 
+export type TryFile = { 
+/**
+ * Its path on this computer.
+ */
+path: string, };
+
+export type TryReport = { 
+/**
+ * `sound`, `frames` or `picture`.
+ */
+kind: string, 
+/**
+ * How long it is; null for a picture.
+ */
+seconds: number | null, 
+/**
+ * The figures over all of it, by name: `breathing`, `pulse`, `stillness`, `speech`.
+ */
+figures: Array<NamedFigure>, 
+/**
+ * Faces in the picture or most of the frames.
+ */
+faces: number | null, 
+/**
+ * Lines of text in a picture.
+ */
+lines: Array<LineRead>, };
+
 export type TryRule = { 
 /**
  * Whether all conditions must hold, or any.
@@ -8017,6 +8571,12 @@ all: boolean,
  * What a transaction must look like.
  */
 when: Array<RuleCondition>, };
+
+export type TryUpload = { 
+/**
+ * Its name: the ending says what it is.
+ */
+name: string, };
 
 export type TxnDetail = { 
 /**
@@ -8361,6 +8921,8 @@ receipts: number, };
 
 export type Unit = "day" | "week" | "month" | "year";
 
+export type Unknown = "too_short" | "no_face" | "not_alive" | "poor_light" | "moving" | "lighting" | "pacer" | "silent" | "noise" | "speech" | "unsure" | "ectopic" | "no_baseline" | "language" | "no_model" | "lost";
+
 export type UnlockVault = { 
 /**
  * The passphrase.
@@ -8509,6 +9071,42 @@ this_device: boolean,
  */
 changes: number, };
 
+export type VoiceLevel = { 
+/**
+ * Milliseconds since it began.
+ */
+at_ms: number, 
+/**
+ * How loud, in decibels of full scale.
+ */
+level_db: number, 
+/**
+ * How likely somebody speaks, 0 to 1; null: the model is not installed.
+ */
+speech: number | null, };
+
+export type VoiceNote = { 
+/**
+ * The sound, to be attached to a record; null: there was none.
+ */
+media: AddedMedia | null, 
+/**
+ * Seconds that were recorded.
+ */
+seconds: number, 
+/**
+ * Seconds that are kept.
+ */
+kept_seconds: number, 
+/**
+ * Samples that never came, because the machine was too busy.
+ */
+dropped: number, 
+/**
+ * Why it ended by itself; null when somebody ended it.
+ */
+lost: string | null, };
+
 export type WaitingProgram = { 
 /**
  * What to approve.
@@ -8528,6 +9126,24 @@ export type Warning = { "kind": "access_ends",
  * About when.
  */
 at: string, } | { "kind": "forgotten" };
+
+export type WatchCamera = { 
+/**
+ * The camera's id; left out: the preferred one.
+ */
+device?: string, 
+/**
+ * The page hands in the frames of its own camera by `senses.feed`.
+ */
+page: boolean, 
+/**
+ * Breaths a minute of a pacer that is on the screen: light of that rhythm is not taken for a pulse.
+ */
+pacer_per_min?: number, 
+/**
+ * Whether the picture comes along, small. A page that shows its own does not need it.
+ */
+preview: boolean, };
 
 export type WaveAway = { 
 /**
@@ -8562,6 +9178,42 @@ export type Words = {
  * In order.
  */
 recovery_words: Array<string>, };
+
+export type WordsOf = { 
+/**
+ * As the person wrote it, without marks of form.
+ */
+text: string, 
+/**
+ * Tags that the person has used, from which fitting ones are suggested first.
+ */
+known_tags: Array<string>, };
+
+export type WordsRead = { 
+/**
+ * Emotions that its words name, the clearest first; empty: none or unknown.
+ */
+emotions: Array<EmotionNamed>, 
+/**
+ * Why no emotion is told; null: some are, or none were asked for.
+ */
+unknown: Unknown | null, 
+/**
+ * Whether the person lets emotions be read.
+ */
+allowed: boolean, 
+/**
+ * What read it, and its version.
+ */
+model: string, 
+/**
+ * Tags that fit.
+ */
+tags: Array<TagSuggested>, 
+/**
+ * Sentences that say most, in the order in which they stand; empty for a short text.
+ */
+summary: Array<string>, };
 
 export type WorkoutDetail = { 
 /**
