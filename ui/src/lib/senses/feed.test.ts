@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { Pace, sentSize } from "./camera-feed";
-import { troubleOfName } from "./media";
 import { alteredBy } from "./microphone-feed";
 import { packFrame, packSound } from "./pack";
 import { Sender } from "./sender";
+import { troubleOfName } from "./trouble";
 
 test("a frame is its head and its pixels without their alpha", () => {
 	const bytes = packFrame(1_234_567.4, { width: 2, height: 1, rgba: new Uint8ClampedArray([1, 2, 3, 255, 4, 5, 6, 255]) });

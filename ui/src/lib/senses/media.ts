@@ -1,15 +1,14 @@
-// The page's own camera and microphone: opening one, and what it means when that fails.
+// The page's own camera and microphone.
 
 import type { DeviceRow, Sensor } from "./wire";
-
-/** Why a sensor is not open although somebody wanted it. */
-export type Trouble = "refused" | "absent" | "busy" | "elsewhere" | "lost" | "unsafe" | "failed";
 
 /** What a page that holds a camera or a microphone open can say and do. */
 export type Feed = {
 	/** For a player on the page itself. */
 	readonly media: MediaStream;
 	readonly name: string;
+	/** Samples a second, of sound. */
+	readonly rate?: number;
 	/** Parts that were taken and left out. */
 	counts(): { sent: number; dropped: number };
 	/** What the browser still does to the sound although it was asked not to. */
@@ -26,25 +25,6 @@ export type FeedWish = {
 	/** The device went away by itself. */
 	onlost: () => void;
 };
-
-/** What a refusal of the browser means. */
-export function troubleOfName(name: string): Trouble {
-	switch (name) {
-		case "NotAllowedError":
-		case "SecurityError":
-			return "refused";
-		case "NotFoundError":
-		case "OverconstrainedError":
-			return "absent";
-		case "NotReadableError":
-		case "AbortError":
-			return "busy";
-		case "InsecureError":
-			return "unsafe";
-		default:
-			return "failed";
-	}
-}
 
 /** Asks the browser for a device. Throws what the browser throws. */
 export async function openMedia(wish: MediaStreamConstraints): Promise<MediaStream> {

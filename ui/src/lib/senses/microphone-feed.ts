@@ -48,8 +48,8 @@ export async function openMicrophone({ device, deliver, onlost }: FeedWish): Pro
 	};
 	const [track] = media.getAudioTracks();
 	track?.addEventListener("ended", onlost);
+	const rate = context.sampleRate;
 	try {
-		const rate = context.sampleRate;
 		const node = await tap(context, ({ samples, frame }) => sender.offer(packSound((frame / rate) * 1e6, { rate, samples })));
 		context.createMediaStreamSource(media).connect(node);
 		// Nothing is computed that leads nowhere; it leads to silence.
@@ -62,6 +62,7 @@ export async function openMicrophone({ device, deliver, onlost }: FeedWish): Pro
 	return {
 		media,
 		name: track?.label ?? "",
+		rate,
 		counts: () => ({ sent: sender.sent, dropped: sender.dropped }),
 		altered: track ? alteredBy(track.getSettings()) : [],
 		stop,

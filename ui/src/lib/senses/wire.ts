@@ -19,6 +19,6 @@ export type Figure = NonNullable<Heard["breathing"]>;
 export type Unknown = NonNullable<Figure["unknown"]>;
 export type FaceShown = NonNullable<CameraReading["face"]>;
 export type ExpressionShown = NonNullable<CameraReading["expression"]>;
-export type TryReport = Reply<"senses.try">;
+export type TryReport = Reply<"senses.try_file">;
 export type NamedFigure = TryReport["figures"][number];
 export type LineRead = TryReport["lines"][number];

@@ -2,7 +2,7 @@ import { stream } from "$lib/api/call";
 import { openCamera } from "$lib/senses/camera-feed";
 import { traced, type TracePoint } from "$lib/senses/trace";
 import type { CameraReading, Figure } from "$lib/senses/wire";
-import { SensorSession, inPage, type SessionShown } from "./sensor-session.svelte";
+import { SensorSession, type SessionShown } from "./sensor-session.svelte";
 import { SAID_MS, TRACE_MS } from "./spans";
 import { Steady, type Telling } from "./steady";
 
@@ -23,9 +23,9 @@ export class CameraWatch {
 	readonly session = new SensorSession<CameraReading>({
 		sensor: "camera",
 		feed: openCamera,
-		read: ({ device, page }) => {
+		read: ({ device, feed }) => {
 			this.#begin();
-			return stream("senses.watch_camera", { device, page, preview: !inPage });
+			return stream("senses.watch_camera", { device, page: feed !== null, preview: feed === null });
 		},
 		take: (reading) => this.#take(reading),
 	});

@@ -1,8 +1,8 @@
 import { call } from "$lib/api/call";
 import { live } from "$lib/api/live.svelte";
+import { inPage } from "$lib/senses/in-page";
 import { pageDevices } from "$lib/senses/media";
 import type { Consent, ConsentState, SenseDevices } from "$lib/senses/wire";
-import { inPage } from "./sensor-session.svelte";
 
 /** The sensor without which something reads nothing. */
 const SENSOR: Partial<Record<Consent, Consent>> = {

@@ -20,9 +20,9 @@ export class MicrophoneWatch {
 	readonly session = new SensorSession<Heard>({
 		sensor: "microphone",
 		feed: openMicrophone,
-		read: ({ device, page }) => {
+		read: ({ device, feed }) => {
 			this.#begin();
-			return stream("senses.listen", { device, page });
+			return stream("senses.listen", { device, page_rate: feed?.rate, tones_hz: [] });
 		},
 		take: (heard) => this.#take(heard),
 	});

@@ -1,6 +1,6 @@
 // Sensors in every state, for the stories. The figures are made by arithmetic: the same on every run.
 
-import type { Trouble } from "$lib/senses/media";
+import type { Trouble } from "$lib/senses/trouble";
 import type { TracePoint } from "$lib/senses/trace";
 import type { CameraReading, Consent, Figure, Heard, Unknown } from "$lib/senses/wire";
 import type { CameraShown } from "./camera-watch.svelte";
@@ -96,10 +96,12 @@ const heard: Heard = {
 	at_ms: NOW,
 	level_db: -41.6,
 	speech: 0.04,
+	kind: "air",
 	phase: "inhale",
 	breath_db: 6,
 	breathing: figure("breath_sound", 12.1),
 	arousal: figure("prosody", 0.6),
+	dropped: 0,
 };
 
 export function microphone(phase: SessionShown["phase"], { trouble = null, unsure = false }: { trouble?: Trouble | null; unsure?: boolean } = {}): MicrophoneShown {

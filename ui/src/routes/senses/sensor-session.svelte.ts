@@ -1,7 +1,9 @@
 import { asApiError, call, type ApiError } from "$lib/api/call";
 import { platform } from "$lib/platform";
-import { troubleOfName, type Feed, type FeedWish, type Trouble } from "$lib/senses/media";
+import { inPage } from "$lib/senses/in-page";
+import type { Feed, FeedWish } from "$lib/senses/media";
 import { openSensors } from "$lib/senses/open-sensors.svelte";
+import { troubleOf, type Trouble } from "$lib/senses/trouble";
 import type { Sensor, SensorEnded } from "$lib/senses/wire";
 
 /** A running stream of readings. */
@@ -11,23 +13,11 @@ type How<Reading> = {
 	sensor: Sensor;
 	/** Opens the page's own device. */
 	feed: (wish: FeedWish) => Promise<Feed>;
-	/** Starts the reading. */
-	read: (request: { device?: string; page: boolean }) => Readings<Reading>;
+	/** Starts the reading: of a device of the program, or of what the page's own gives. */
+	read: (of: { device?: string; feed: Feed | null }) => Readings<Reading>;
 	/** Takes what was read. */
 	take: (reading: Reading) => void;
 };
-
-/** A browser and a phone open their own devices and hand in what they give; the desktop's program opens its own. */
-export const inPage = platform.kind === "browser" || /android|iphone|ipad/i.test(navigator.userAgent);
-
-/** What a refused command means for a sensor. */
-function troubleOf(thrown: unknown): Trouble {
-	if (thrown instanceof DOMException) return troubleOfName(thrown.name);
-	const { code } = asApiError(thrown);
-	if (code === "Denied") return "refused";
-	if (code === "NotFound") return "absent";
-	return code === "Conflict" ? "elsewhere" : "failed";
-}
 
 /** A camera or a microphone from being asked for to being closed. It is open exactly as long as this page looks. */
 export class SensorSession<Reading> {
@@ -40,6 +30,8 @@ export class SensorSession<Reading> {
 	readonly #how: How<Reading>;
 	#running: Readings<Reading> | null = null;
 	#release = () => {};
+	/** Settles once the program has let go of the device. */
+	#closed: Promise<void> = Promise.resolve();
 	/** Counts openings: what an earlier one still says is not heard. */
 	#turn = 0;
 
@@ -53,6 +45,8 @@ export class SensorSession<Reading> {
 		this.trouble = null;
 		this.error = null;
 		this.phase = "asking";
+		await this.#closed;
+		if (turn !== this.#turn) return;
 		try {
 			if (inPage && !(await this.#openFeed(turn, device))) return;
 			this.#release = openSensors.hold(this.#how.sensor, () => this.close());
@@ -68,14 +62,7 @@ export class SensorSession<Reading> {
 
 	/** Takes another device while one is open. */
 	async change(device: string): Promise<void> {
-		const running = this.#running;
-		// It is not cut off but ends by itself: then the program has let go of the one before it takes the next.
-		this.#running = null;
 		this.close();
-		if (running) {
-			await call("senses.close", { sensor: this.#how.sensor });
-			await running.done.catch(() => null);
-		}
 		await this.open(device);
 	}
 
@@ -100,20 +87,35 @@ export class SensorSession<Reading> {
 	}
 
 	async #read(turn: number, device?: string): Promise<SensorEnded | null> {
-		const running = this.#how.read({ device, page: inPage });
+		const running = this.#how.read({ device, feed: this.feed });
 		this.#running = running;
-		for await (const reading of running) {
-			if (turn !== this.#turn) continue;
-			this.phase = "live";
-			this.#how.take(reading);
+		try {
+			for await (const reading of running) {
+				if (turn !== this.#turn) continue;
+				this.phase = "live";
+				this.#how.take(reading);
+			}
+			return running.canceled ? null : await running.done;
+		} finally {
+			// It ended by itself: there is nothing to end any more.
+			if (this.#running === running) this.#running = null;
 		}
-		return running.canceled ? null : await running.done;
+	}
+
+	/** Asks the program to end a reading: one that is only cut off ends when its next picture or sound comes. */
+	async #end(running: Readings<Reading>): Promise<void> {
+		try {
+			await call("senses.close", { sensor: this.#how.sensor });
+			await running.done;
+		} catch {
+			running.cancel();
+		}
 	}
 
 	#rest(trouble: Trouble | null): void {
 		this.feed?.stop();
 		this.feed = null;
-		this.#running?.cancel();
+		if (this.#running) this.#closed = this.#end(this.#running);
 		this.#running = null;
 		this.#release();
 		this.#release = () => {};

@@ -1,6 +1,6 @@
 import { formatNumber, formatPercent } from "$lib/format";
 import { m, messageFor } from "$lib/i18n";
-import type { Trouble } from "$lib/senses/media";
+import type { Trouble } from "$lib/senses/trouble";
 import type { Consent, Figure, Sensor, Unknown } from "$lib/senses/wire";
 
 /** What a person sees of a sensor. */

@@ -5,6 +5,7 @@ const read: ReceiptRead = {
 	installed: true,
 	store: { value: "Mercado Central", quality: 0.95, line: 0 },
 	date: { value: "2026-03-02", quality: 0.6, line: 1 },
+	days: ["2026-03-02"],
 	total: { minor: 1860, currency: "EUR", quality: 0.97, line: 7 },
 	adds_up: true,
 	items: [],
@@ -30,7 +31,15 @@ test("what is unsure, missing or otherwise in the photo is marked", () => {
 	expect(markOf("store", filled, { ...read, store: null })).toBeNull();
 });
 
+test("where day and month could stand for each other one of them is chosen", () => {
+	const either = { ...read, date: null, days: ["2026-03-02", "2026-02-03"] };
+	const filled = withRead(empty, own(), either);
+	expect(filled.date).toBe("2026-03-20");
+	expect(markOf("date", filled, either)).toBe("choose");
+	expect(markOf("date", { ...filled, date: "2026-02-03" }, either)).toBeNull();
+});
+
 test("a photo of a cat says nothing", () => {
 	expect(hasAny(read)).toBe(true);
-	expect(hasAny({ ...read, store: null, date: null, total: null })).toBe(false);
+	expect(hasAny({ ...read, store: null, date: null, days: [], total: null })).toBe(false);
 });

@@ -13,8 +13,8 @@ export const BOXES: readonly Box[] = ["store", "date", "minor"];
 /** A reading that is less sure is to be looked at. */
 export const SURE_MIN = 0.8;
 
-/** What a person should do about a box: look at a reading, type what was not found, or see that the photo says otherwise. */
-export type Mark = "check" | "missing" | "differs" | null;
+/** What a person should do about a box: look at a reading, type what was not found, choose, or see that the photo says otherwise. */
+export type Mark = "check" | "missing" | "choose" | "differs" | null;
 
 type Found = { quality: number; line: number };
 
@@ -43,9 +43,14 @@ export function isRead(box: Box, boxes: Boxes, read: ReceiptRead): boolean {
 	return total !== null && boxes.minor === total.minor && (total.currency === "" || boxes.currency === total.currency);
 }
 
+/** Days to choose from, where day and month in the photo could stand for each other. */
+export const choicesOf = ({ days }: ReceiptRead): readonly Day[] => (days.length > 1 ? days : []);
+
 export function markOf(box: Box, boxes: Boxes, read: ReceiptRead): Mark {
 	const found = foundOf(box, read);
 	const empty = box === "minor" ? boxes.minor === null : boxes[box].trim() === "";
+	const choices = box === "date" ? choicesOf(read) : [];
+	if (choices.length > 0) return choices.includes(boxes.date) ? null : "choose";
 	if (!found) return empty ? "missing" : null;
 	if (!isRead(box, boxes, read)) return "differs";
 	const doubtful = box === "minor" && (read.adds_up === false || read.total?.currency === "");
@@ -53,4 +58,4 @@ export function markOf(box: Box, boxes: Boxes, read: ReceiptRead): Mark {
 }
 
 /** Whether anything at all was read. */
-export const hasAny = (read: ReceiptRead): boolean => BOXES.some((box) => foundOf(box, read) !== null);
+export const hasAny = (read: ReceiptRead): boolean => read.days.length > 0 || BOXES.some((box) => foundOf(box, read) !== null);

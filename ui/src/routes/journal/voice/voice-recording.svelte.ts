@@ -1,10 +1,11 @@
 import { asApiError, call, stream, type ApiError, type ItemOf, type ReplyOf, type Running } from "$lib/api/call";
 import { platform } from "$lib/platform";
-import { troubleOfName, type Feed, type Trouble } from "$lib/senses/media";
+import { inPage } from "$lib/senses/in-page";
+import type { Feed } from "$lib/senses/media";
 import { openMicrophone } from "$lib/senses/microphone-feed";
 import { openSensors } from "$lib/senses/open-sensors.svelte";
+import { troubleOf, type Trouble } from "$lib/senses/trouble";
 import { withLevel, type Bar } from "./levels";
-import { rateOf } from "./sound-rate";
 
 export type VoiceLevel = ItemOf<"voice.record">;
 type VoiceNote = ReplyOf<"voice.record">;
@@ -13,19 +14,8 @@ export type VoiceMedia = NonNullable<VoiceNote["media"]>;
 /** Why there is no recording, or why it is not what was meant. */
 export type VoiceTrouble = Trouble | "silent" | "unkept" | "cut" | "holes";
 
-/** A browser and a phone hand in the sound of their own microphone; the desktop's program opens the computer's. */
-const inPage = platform.kind === "browser" || /android|iphone|ipad/i.test(navigator.userAgent);
-
 /** From this probability on somebody is said to speak. */
 const SPEECH_MIN = 0.5;
-
-function troubleOf(thrown: unknown): Trouble {
-	if (thrown instanceof DOMException) return troubleOfName(thrown.name);
-	const { code } = asApiError(thrown);
-	if (code === "Denied") return "refused";
-	if (code === "NotFound") return "absent";
-	return code === "Conflict" ? "elsewhere" : "failed";
-}
 
 /** A voice note from being asked for to being kept. What was said is only thrown away by `discard`. */
 export class VoiceRecording {
@@ -57,10 +47,9 @@ export class VoiceRecording {
 		const turn = ++this.#turn;
 		this.phase = "asking";
 		try {
-			const page_rate = inPage ? await this.#openPage(turn) : undefined;
-			if (turn !== this.#turn) return;
+			if (inPage && !(await this.#openPage(turn))) return;
 			this.#release = openSensors.hold("microphone", () => this.#silence());
-			const running = stream("voice.record", page_rate === undefined ? {} : { page_rate });
+			const running = stream("voice.record", { page_rate: this.#pageFeed?.rate });
 			this.#running = running;
 			for await (const level of running) if (turn === this.#turn) this.#take(level);
 			if (turn !== this.#turn) return;
@@ -122,24 +111,20 @@ export class VoiceRecording {
 		else if (this.phase === "asking") this.discard();
 	}
 
-	/** Opens the page's microphone. Answers its rate, once it gave something. */
-	async #openPage(turn: number): Promise<number> {
-		let tell: (rate: number) => void;
-		const rate = new Promise<number>((resolve) => {
-			tell = resolve;
-		});
+	/** Opens the page's microphone. Answers whether it is still wanted then. */
+	async #openPage(turn: number): Promise<boolean> {
 		const feed = await openMicrophone({
-			deliver: async (piece) => {
-				tell(await rateOf(piece));
-				return "ok" in (await platform.upload("senses.feed", { sensor: "microphone" }, piece));
-			},
+			deliver: async (piece) => "ok" in (await platform.upload("senses.feed", { sensor: "microphone" }, piece)),
 			onlost: () => {
 				if (turn === this.#turn) void this.#cut();
 			},
 		});
-		if (turn !== this.#turn) feed.stop();
-		else this.#pageFeed = feed;
-		return rate;
+		if (turn !== this.#turn) {
+			feed.stop();
+			return false;
+		}
+		this.#pageFeed = feed;
+		return true;
 	}
 
 	#take(level: VoiceLevel): void {

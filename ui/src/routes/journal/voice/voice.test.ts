@@ -1,16 +1,5 @@
 import { expect, test } from "vitest";
-import { packSound } from "$lib/senses/pack";
-import { BARS, levelShare, withLevel, type Bar } from "./levels";
-import { rateOf } from "./sound-rate";
-
-test("a piece of sound tells its own rate", async () => {
-	const piece = new Blob([packSound(85_333, { rate: 44_100, samples: new Float32Array(3) })]);
-	expect(await rateOf(piece)).toBe(44_100);
-});
-
-test("silence is an empty bar, full scale a full one", () => {
-	expect([-120, -60, -30, 0, 3, Number.NaN].map(levelShare)).toEqual([0, 0, 0.5, 1, 1, 0]);
-});
+import { BARS, withLevel, type Bar } from "./levels";
 
 test("a bar is the loudest of its tenth of a second, and only the last seconds are kept", () => {
 	let bars: Bar[] = [];
