@@ -71,7 +71,7 @@ pub fn pacer(pacer: Pacer, secs: f64, rate: u32) -> Sound {
             let at = index as f64 / f64::from(rate);
             let half = (at / (cycle / 2.0)) as usize;
             let since = at - half as f64 * cycle / 2.0;
-            let hz = if half % 2 == 0 { pacer.inhale_hz } else { pacer.exhale_hz };
+            let hz = if half.is_multiple_of(2) { pacer.inhale_hz } else { pacer.exhale_hz };
             // 50 ms of fading: an abrupt tone is heard at all pitches.
             let fade = (since.min(length - since) / 0.05).clamp(0.0, 1.0);
             let smooth = fade * fade * (3.0 - 2.0 * fade);

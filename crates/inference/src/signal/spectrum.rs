@@ -107,7 +107,7 @@ fn powers(samples: &mut [f64]) -> Vec<f64> {
 /// series that does not change.
 pub fn autocorrelation(samples: &[f64]) -> Vec<f64> {
     let count = samples.len();
-    if count < 4 || count > POINTS_MAX / 2 {
+    if !(4..=POINTS_MAX / 2).contains(&count) {
         return Vec::new();
     }
     let mean = super::mean(samples);
