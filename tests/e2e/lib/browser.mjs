@@ -51,10 +51,10 @@ export async function finish() {
 /**
  * A page of the server, let in and at `path`.
  * @param {{address: string, token: string, entrance: string}} server
- * @param {{size?: keyof typeof SIZES, path?: string, touch?: boolean, scheme?: "light" | "dark", seen?: (request: string) => boolean}} options
+ * @param {{size?: keyof typeof SIZES, path?: string, touch?: boolean, scheme?: "light" | "dark", seen?: (request: string) => boolean, browser?: import("playwright-core").Browser}} options
  */
-export async function open(server, { size = "desktop", path = "/", scheme = "light", ...more } = {}) {
-	const context = await (await theBrowser()).newContext({
+export async function open(server, { size = "desktop", path = "/", scheme = "light", browser: own, ...more } = {}) {
+	const context = await (own ?? (await theBrowser())).newContext({
 		viewport: SIZES[size],
 		hasTouch: size === "phone",
 		colorScheme: scheme,
