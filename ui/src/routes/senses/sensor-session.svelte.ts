@@ -32,7 +32,7 @@ export class SensorSession<Reading> {
 	#release = () => {};
 	/** Settles once the program has let go of the device. */
 	#closed: Promise<void> = Promise.resolve();
-	/** Counts openings: what an earlier one still says is not heard. */
+	/** Counts openings and their ends: what an earlier one still says is not heard. */
 	#turn = 0;
 
 	constructor(how: How<Reading>) {
@@ -67,7 +67,6 @@ export class SensorSession<Reading> {
 	}
 
 	close(): void {
-		this.#turn += 1;
 		this.#rest(null);
 	}
 
@@ -113,6 +112,7 @@ export class SensorSession<Reading> {
 	}
 
 	#rest(trouble: Trouble | null): void {
+		this.#turn += 1;
 		this.feed?.stop();
 		this.feed = null;
 		if (this.#running) this.#closed = this.#end(this.#running);
