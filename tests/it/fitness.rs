@@ -29,14 +29,14 @@ const IMPORT: &str = r##"
 "##;
 
 const WALK: &str = r##"
-    live = fitness.start_workout {"name": "Push", "exercises": [{"exercise": "$bench", "sets": 2}]}
+    live = fitness.start_workout {"name": "Push", "exercises": [{"exercise": "$bench", "sets": [{"mg": 80000000, "reps": 5}, {"mg": 80000000, "reps": 5}]}]}
     fitness.going {} | /name
     fitness.start_workout {"name": "Another"}
     fitness.pause_workout {"id": "$live"}
     fitness.going {} | /paused
     fitness.resume_workout {"id": "$live"}
     fitness.going {} | /exercises/0/exercise/name
-    fitness.plates {"mg": 80000000} | /sides/0/mg
+    fitness.plates {"mg": 80000000} | /side/0/mg
 "##;
 
 const SETS: &str = r##"
@@ -50,8 +50,7 @@ const SETS: &str = r##"
     fitness.last_sets {"exercise": "$bench"} | /0/sets/1/mg
     fitness.add_measure {"what": "weight", "value": 81500000, "unit": "kg"}
     fitness.body_trend {"what": "weight"} | /points/0/value
-    fitness.training_weeks {"from": "2026-02-23", "to": "2026-03-08"} | /weeks/0/count
-    calendar.day {"date": "2026-03-02"} | /0/title
+    fitness.training_weeks {"from": "2026-02-23", "to": "2026-03-08"} | /weeks/0/sessions
     capture.read {"text": "ran 5k in 25:10"} | /0/command
     capture.read {"text": "bench 3x5 80kg"} | /0/command
     capture.read {"text": "the bench by the lake"} | /0/domain
@@ -113,7 +112,39 @@ fn a_track_a_workout_and_its_sets_are_kept_shown_exported_and_undone_on_every_fa
         shown.push_str(&script::run(&*face, &with_ids(&*face, WALK, &out)));
         shown.push_str(&script::run(&*face, &with_ids(&*face, SETS, &out)));
         shown.push_str(&script::run(&*face, BACK));
-        expect![[r#""#]].assert_eq(&shown);
+        expect![[r#"
+            [{"already_here":0,"kind":"fitness.activity","new":1},{"already_here":0,"kind":"fitness.file","new":1},{"already_here":0,"kind":"fitness.track","new":1}]
+            3
+            0
+            241638
+            80000
+            "Push"
+            Conflict
+            true
+            "Bench press"
+            25000000
+            []
+            Invalid (mg)
+            730000000
+            "Bench press"
+            82500000
+            81500000
+            1
+            "fitness.create_workout"
+            "fitness.create_workout"
+            "journal"
+            "Around the lake"
+            []
+            []
+            "fitness.add_measure"
+            "fitness.complete_workout"
+            "fitness.finish_set"
+            "fitness.finish_set"
+            "fitness.resume_workout"
+            true
+            []
+        "#]]
+        .assert_eq(&shown);
         let read = |name: &str| std::fs::read_to_string(out.join(name)).expect("an export");
         assert!(read("sets.csv").contains("Bench"), "the sets are in the table");
         assert!(read("ways.gpx").contains("52.501"), "the track is in the export");

@@ -144,7 +144,7 @@ fn nothing_is_opened_before_the_person_said_yes_and_a_no_closes_it() {
     let (tell, told) = mpsc::channel();
     let stream = std::thread::spawn(move || {
         app.stream("senses.watch_camera", &raw(&page), &mut |_| {
-            drop(tell.send(()));
+            tell.send(()).ok();
             ControlFlow::Continue(())
         })
     });
