@@ -34,8 +34,8 @@ use tokio::sync::broadcast;
 use crate::app::{App, Vault};
 use alarms::Alarms;
 use fetching::Fetching;
-use meanings::Meanings;
 pub(crate) use kept::{Agreed, Client, Scrobbling, Watched};
+use meanings::Meanings;
 use scrobbles::Scrobbles;
 
 /// What programs that ask are told as the person's name: it stands in addresses, and is nobody's.
