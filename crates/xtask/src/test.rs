@@ -103,7 +103,7 @@ impl Steps {
         let command = if nextest {
             shell::cargo(["nextest", "run", "--no-fail-fast"].iter().chain(&place::WORKSPACE))
         } else {
-            workspace("test", &["--lib", "--bins", "--tests"], &["--no-fail-fast"])
+            workspace("test", &["--lib", "--bins", "--tests", "--examples"], &["--no-fail-fast"])
         };
         let mut closing = Vec::new();
         self.may("rust tests", || {

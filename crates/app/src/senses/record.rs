@@ -74,7 +74,14 @@ pub(crate) fn record(
                     return Ok(None);
                 }
             }
-            Event::Nothing => {}
+            // Only by telling is it known that nobody wants it any more.
+            Event::Nothing => {
+                let at_ms = (recording.samples.len() as i64 * 1000) / i64::from(RATE);
+                let level = Level { at_ms, level_db: -120.0, speech: None };
+                if tell(level).is_break() {
+                    return Ok(None);
+                }
+            }
             Event::Dropped(samples) => recording.dropped += samples,
             Event::Lost(lost) => {
                 recording.lost = Some(lost.message);

@@ -45,7 +45,8 @@ pub(crate) struct Look {
     pub(crate) preview: Option<String>,
 }
 
-/// Reads frames until the session ends, the camera does, or nobody listens.
+/// Reads frames until the session ends, the camera does, or nobody listens. `tell` is asked with nothing
+/// new, too, while the camera gives nothing: only so is it known soon that nobody listens any more.
 ///
 /// # Errors
 /// The camera's own; `Internal` when a model's file is damaged.
@@ -54,7 +55,7 @@ pub(crate) fn watch(
     source: &mut dyn Source<Frame>,
     mut watch: Watch,
     wants_preview: bool,
-    tell: &mut dyn FnMut(Look) -> ControlFlow<()>,
+    tell: &mut dyn FnMut(Option<Look>) -> ControlFlow<()>,
 ) -> Result<Ended> {
     let mut ended = Ended::default();
     let mut previewed_us = i64::MIN;
@@ -70,11 +71,15 @@ pub(crate) fn watch(
                 }
                 let (width, height) = (frame.picture.width(), frame.picture.height());
                 let look = Look { seen, width, height, dropped: ended.dropped, preview };
-                if tell(look).is_break() {
+                if tell(Some(look)).is_break() {
                     break;
                 }
             }
-            Event::Nothing => {}
+            Event::Nothing => {
+                if tell(None).is_break() {
+                    break;
+                }
+            }
             Event::Dropped(frames) => ended.dropped += frames,
             Event::Lost(lost) => {
                 ended.lost = Some(lost.message);

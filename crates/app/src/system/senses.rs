@@ -186,10 +186,13 @@ fn watch_camera(app: &App, request: WatchCamera, emit: Emit<'_>) -> Result<Senso
     let watch = Watch::new(app.senses.models(), options);
     let (name, feed, mut source) = open_camera(&request)?;
     let session = senses::open(app, Sensor::Camera, &name, feed)?;
-    let mut first_us = None;
+    let (mut first_us, mut last) = (None, None);
     let ended = watching::watch(&session, &mut *source, watch, request.preview, &mut |look| {
-        let first_us = *first_us.get_or_insert(look.seen.at_us);
-        told(emit, "senses.watch_camera", &camera_reading(look, first_us, &consents))
+        let now = look.map(|look| {
+            let first_us = *first_us.get_or_insert(look.seen.at_us);
+            camera_reading(look, first_us, &consents)
+        });
+        told(emit, "senses.watch_camera", now, &mut last)
     })?;
     Ok(ended_as(ended))
 }
@@ -282,10 +285,13 @@ fn listen(app: &App, request: ListenTo, emit: Emit<'_>) -> Result<SensorEnded> {
     let options = ListenOptions { pacer_bands, ..ListenOptions::default() };
     let listen = Listen::new(app.senses.models(), options);
     let session = senses::open(app, Sensor::Microphone, &name, feed)?;
-    let mut first_us = None;
-    let ended = listening::listen(&session, &mut *source, listen, &mut |heard, dropped| {
-        let first_us = *first_us.get_or_insert(heard.at_us);
-        told(emit, "senses.listen", &heard_now(heard, first_us, dropped, &consents))
+    let (mut first_us, mut last) = (None, None);
+    let ended = listening::listen(&session, &mut *source, listen, &mut |heard| {
+        let now = heard.map(|(heard, dropped)| {
+            let first_us = *first_us.get_or_insert(heard.at_us);
+            heard_now(heard, first_us, dropped, &consents)
+        });
+        told(emit, "senses.listen", now, &mut last)
     })?;
     Ok(ended_as(ended))
 }
@@ -342,9 +348,18 @@ fn kind(kind: SoundKind) -> &'static str {
     }
 }
 
-/// What has no JSON form is not told; the listener goes on.
-fn told<T: Serialize>(emit: Emit<'_>, name: &str, item: &T) -> ControlFlow<()> {
-    encode(name, item).map_or(ControlFlow::Continue(()), emit)
+/// Tells what is new, or the last word again. What has no JSON form is not told; the listener goes on.
+fn told<T: Serialize>(
+    emit: Emit<'_>,
+    name: &str,
+    now: Option<T>,
+    last: &mut Option<T>,
+) -> ControlFlow<()> {
+    if now.is_some() {
+        *last = now;
+    }
+    let item = last.as_ref().and_then(|last| encode(name, last).ok());
+    item.map_or(ControlFlow::Continue(()), emit)
 }
 
 fn ended_as(ended: Ended) -> SensorEnded {
