@@ -188,11 +188,15 @@ for (const size of Object.keys(SIZES)) {
 		await go(page, "/finance/receipts");
 		const name = `market-${size}.png`;
 		await page.locator("main input[type=file]").setInputFiles({ name, mimeType: "image/png", buffer: png(300, 500, 40) });
+		// The picture says nothing, so the person does.
+		const said = page.getByRole("dialog", { name: "What the photo says" });
+		await said.getByLabel("Shop").fill("Harbor market");
+		await said.getByLabel("Day").fill(on(11));
+		await said.getByLabel("Paid").fill("52.80");
+		await said.getByLabel("Shop").focus();
+		await said.getByRole("button", { name: "Keep" }).click();
+		await said.waitFor({ state: "hidden" });
 		const sheet = page.getByRole("dialog");
-		await sheet.getByLabel("Shop").fill("Harbor market");
-		await sheet.getByLabel("Day").fill(on(11));
-		await sheet.getByLabel("Paid").fill("52.80");
-		await sheet.getByLabel("Shop").focus();
 		await sheet.getByRole("button", { name: /^It is of Harbor Market/ }).click();
 		await sheet.getByRole("button", { name: "Separate" }).waitFor();
 		await assertNoOverflow(page, "receipt");
