@@ -13,7 +13,7 @@ use inference::models::Models;
 use inference::read::{lines, photo, receipt};
 use inference::text::minilm::EMBEDDING;
 use inference::text::{embed, emotions, similar, summary, tags};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Forty words of a day, again and again.
 const DAY: &str = "I slept badly and woke up at six. The train was late again, so I walked. \
@@ -84,17 +84,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("receipt", Box::new(document)),
     ];
     for (name, work) in &mut rows {
-        let first = cpu(work)?;
-        let mut calls = Vec::new();
-        for _ in 0..runs {
-            calls.push(cpu(work)?);
-        }
-        calls.sort();
-        let ms = |time: Duration| time.as_secs_f64() * 1e3;
-        let row = json!({ "work": name, "first_ms": ms(first), "ms": ms(calls[runs / 2]) });
-        writeln!(std::io::stdout(), "{row}")?;
+        writeln!(std::io::stdout(), "{}", row(name, work, runs)?)?;
     }
     Ok(())
+}
+
+/// One row: the first call, with what it loads, and the middle one of `runs` further calls.
+fn row(name: &str, work: &mut Work<'_>, runs: usize) -> Result<Value, Box<dyn Error>> {
+    let first = cpu(work)?;
+    let mut calls = Vec::new();
+    for _ in 0..runs {
+        calls.push(cpu(work)?);
+    }
+    calls.sort();
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    Ok(json!({ "work": name, "first_ms": ms(first), "ms": ms(calls[runs / 2]) }))
 }
 
 type Work<'a> = Box<dyn FnMut() -> Result<(), Box<dyn Error>> + 'a>;
