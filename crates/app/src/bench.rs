@@ -4,6 +4,7 @@
 //! because waiting for the disk is what it measures.
 
 mod finance;
+mod fitness;
 mod journal;
 mod listening;
 
@@ -43,7 +44,7 @@ pub struct Beside {
 }
 
 /// The benches by name.
-pub const NAMES: &[&str] = &["journal", "listening"];
+pub const NAMES: &[&str] = &["journal", "listening", "fitness"];
 
 /// How often a short thing is done.
 const TIMES: usize = 200;
@@ -58,6 +59,7 @@ pub fn run(name: &str, dir: &Path, plays: Option<&Path>) -> Result<Vec<Row>> {
         "journal" => journal::run(dir),
         "listening" => listening::run(dir, plays),
         "finance" => finance::run(dir, plays),
+        "fitness" => fitness::run(dir),
         _ => {
             Err(Error::invalid("name", format!("there is no bench {name:?}: {}", NAMES.join(", "))))
         }
