@@ -7,6 +7,7 @@ mod finance;
 mod fitness;
 mod journal;
 mod listening;
+mod senses;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -44,13 +45,23 @@ pub struct Beside {
 }
 
 /// The benches by name.
-pub const NAMES: &[&str] = &["journal", "listening", "fitness"];
+pub const NAMES: &[&str] = &["journal", "listening", "fitness", "senses"];
 
 /// How often a short thing is done.
 const TIMES: usize = 200;
 
+/// Whether a bench can run here without anybody having named it.
+pub fn runs_unnamed(name: &str, plays: Option<&Path>) -> bool {
+    match name {
+        "listening" => plays.is_some(),
+        "senses" => senses::has_inputs(),
+        _ => true,
+    }
+}
+
 /// Runs one bench in an empty folder. `plays`: a folder with what is taken in: a Spotify export for
-/// `listening`, what the test kit's `ledger` wrote for `finance` (which runs only when it is named).
+/// `listening`, what the test kit's `ledger` wrote for `finance`, GoEmotions' files for `text` (these two
+/// run only when they are named).
 ///
 /// # Errors
 /// `Invalid` for a name that there is not, or without the plays that the listening bench takes in.
@@ -60,6 +71,8 @@ pub fn run(name: &str, dir: &Path, plays: Option<&Path>) -> Result<Vec<Row>> {
         "listening" => listening::run(dir, plays),
         "finance" => finance::run(dir, plays),
         "fitness" => fitness::run(dir),
+        "senses" => senses::run(),
+        "text" => senses::run_text(plays),
         _ => {
             Err(Error::invalid("name", format!("there is no bench {name:?}: {}", NAMES.join(", "))))
         }

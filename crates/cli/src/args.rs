@@ -122,7 +122,8 @@ pub(crate) enum Verb {
     },
     /// Measures this machine with a vault of its own, the raw limit beside each figure.
     Bench {
-        /// Which; all when none is named.
+        /// Which; all that can run here when none is named. `text DIR` reads the test.tsv and dev.tsv of
+        /// GoEmotions.
         names: Vec<String>,
         /// A folder with a Spotify export, for the bench `listening`.
         #[arg(long, value_name = "FOLDER")]

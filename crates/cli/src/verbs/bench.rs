@@ -7,13 +7,16 @@ use base::error::Result;
 
 use crate::out::Out;
 
-/// Runs the named benches, or all.
+/// Runs the named benches, or all that can run here. `text DIR` takes its folder behind its name.
 ///
 /// # Errors
 /// `Invalid` for a name that there is not.
 pub(super) fn run(names: &[String], plays: Option<&Path>, out: Out) -> Result<()> {
-    // The bench of listening needs plays to take in.
-    let runs = |name: &&&str| plays.is_some() || **name != "listening";
+    let (names, plays) = match names {
+        [name, folder] if name == "text" => (&names[..1], Some(Path::new(folder))),
+        _ => (names, plays),
+    };
+    let runs = |name: &&&str| bench::runs_unnamed(name, plays);
     let all: Vec<String> =
         bench::NAMES.iter().filter(runs).map(|name| (*name).to_owned()).collect();
     let names = if names.is_empty() { &all } else { names };
@@ -22,7 +25,10 @@ pub(super) fn run(names: &[String], plays: Option<&Path>, out: Out) -> Result<()
         let dir =
             std::env::temp_dir().join(format!("everkept-bench-{}-{name}", std::process::id()));
         let outcome = bench::run(name, &dir, plays);
-        if let Err(error) = std::fs::remove_dir_all(&dir) {
+        // A bench without a vault of its own makes no folder.
+        if dir.exists()
+            && let Err(error) = std::fs::remove_dir_all(&dir)
+        {
             out.note(format_args!("the folder {} stays: {error}", dir.display()));
         }
         rows.extend(outcome?);

@@ -15,6 +15,8 @@ pub struct Speed {
     pub model: &'static str,
     /// The shape of its input, the rows of it that are larger than 1: `128x128x3`.
     pub input: String,
+    /// Reading its file and computing the SHA-256, in ms of the clock: what loading cannot do without.
+    pub read_ms: f64,
     /// Reading, checking and building it, in ms of the clock.
     pub load_ms: f64,
     /// One call, in ms of the clock: the median.
@@ -60,6 +62,9 @@ pub fn speed(
     let Some((name, inputs)) = CASES.get(index) else { return Ok(None) };
     let shapes: Vec<Shape> = inputs.iter().map(|(_, shape)| *shape).collect();
     let before = clock();
+    drop(models.read(*name)?);
+    let read_ms = ms(clock().saturating_sub(before));
+    let before = clock();
     let Some(plan) = models.plan(*name, &shapes)? else { return Ok(None) };
     let load_ms = ms(clock().saturating_sub(before));
     let count = |sides: &[usize]| sides.iter().product::<usize>();
@@ -88,6 +93,7 @@ pub fn speed(
     Ok(Some(Speed {
         model: name.text(),
         input: sides.join("x"),
+        read_ms,
         load_ms,
         call_ms: calls[calls.len() / 2],
         call_ms_max: calls[calls.len() - 1],
