@@ -24,6 +24,10 @@ struct Beside {
 
 /// The bench that takes in a history that is made for it.
 const LISTENING: &str = "listening";
+/// The bench that reads a folder, which is named behind it.
+const TEXT: &str = "text";
+/// Where the models lie: a release build looks for them only beside itself.
+const MODELS: (&str, &str) = ("EVERKEPT_MODELS", "assets/models");
 /// The bench that is a long test: the program is killed while it writes.
 const KILLS: &str = "kills";
 /// How often.
@@ -62,7 +66,16 @@ fn kills() -> Result<()> {
 
 fn print_figures(names: &[&String]) -> Result<()> {
     let mut command = shell::program(place::release_binary(place::CLI));
-    command.args(["--json", "bench"]).args(names);
+    command.args(["--json", "bench"]).env(MODELS.0, place::root().join(MODELS.1));
+    match names {
+        // The program runs in the root, the person who named the folder perhaps elsewhere.
+        [name, folder] if *name == TEXT => {
+            command.arg(name).arg(std::path::absolute(folder).context("finding the folder")?);
+        }
+        _ => {
+            command.args(names);
+        }
+    }
     if names.is_empty() || names.iter().any(|name| *name == LISTENING) {
         command.arg("--plays").arg(plays()?);
     }

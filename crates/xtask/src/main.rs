@@ -33,7 +33,7 @@ cargo xtask <verb>
   dev            the window on the interface's development server, which reloads as you type
   tidy [--fast]  the rules of the house: layers, sizes, banned calls, and current generated code (not by --fast)
   codegen        write the TypeScript view of the commands to ui/src/lib/api
-  bench [NAME]   release build, each figure beside its raw limit
+  bench [NAME]   release build, each figure beside its raw limit; `bench text DIR` reads GoEmotions' test.tsv, dev.tsv
   release        release build, the .deb made, installed, started once and removed";
 
 fn main() -> ExitCode {
