@@ -1,0 +1,127 @@
+/** The camera and the microphone of a session: each is open only while it is wanted, and closed at one tap. */
+import { call } from "$lib/api/call";
+import { platform } from "$lib/platform";
+import { openCamera } from "$lib/senses/camera-feed";
+import { inPage } from "$lib/senses/in-page";
+import type { Feed } from "$lib/senses/media";
+import { openMicrophone } from "$lib/senses/microphone-feed";
+import { openSensors } from "$lib/senses/open-sensors.svelte";
+import { troubleOf, type Trouble } from "$lib/senses/trouble";
+import type { Sensor } from "$lib/senses/wire";
+import { measure } from "../ask";
+import { agreement, nextStretch, type Sample } from "../pacer/adaptive";
+import type { Live, Measured } from "../wire";
+
+/** What the ribbon shows, and a little more: so much of it is kept, in milliseconds. */
+const KEPT_MS = 40_000;
+
+type Opened = { feed: Feed | null; release: () => void };
+
+export class Measuring {
+	/** What is open, or being opened. */
+	open_: readonly Sensor[] = $state.raw([]);
+	troubles: Partial<Record<Sensor, Trouble>> = $state.raw({});
+	/** What came in lately, oldest first. */
+	recent: readonly Measured[] = $state.raw([]);
+
+	readonly #opened = new Map<Sensor, Opened>();
+	readonly #onstretch: (cycle: number, ms: number) => void;
+	#running: ReturnType<typeof measure> | null = null;
+	#session = "";
+	#turn = 0;
+	#cycle = -1;
+	#last = 0;
+	#samples: Sample[] = [];
+
+	constructor(onstretch: (cycle: number, ms: number) => void) {
+		this.#onstretch = onstretch;
+	}
+
+	/** Opens what the session wants and is not open yet. */
+	async open({ id, camera, microphone }: Live): Promise<void> {
+		const wanted: Sensor[] = [...(camera ? ["camera" as const] : []), ...(microphone ? ["microphone" as const] : [])];
+		if (this.#session === id) return;
+		this.#session = id;
+		this.recent = [];
+		this.troubles = {};
+		this.open_ = wanted;
+		const turn = ++this.#turn;
+		await Promise.all(wanted.map((sensor) => this.#openOne(sensor, turn)));
+		if (turn === this.#turn && this.#opened.size > 0) await this.#read(turn);
+	}
+
+	/** Closes one at once; the session goes on with the other, or without. */
+	closeOne(sensor: Sensor): void {
+		this.#forget(sensor);
+		void call("senses.close", { sensor }).catch(() => {});
+	}
+
+	async close(): Promise<void> {
+		if (this.#session === "") return;
+		this.#turn += 1;
+		this.#session = "";
+		const running = this.#running;
+		this.#running = null;
+		const had = [...this.#opened.keys()];
+		for (const sensor of had) this.#forget(sensor);
+		this.open_ = [];
+		if (!running) return;
+		// The other side sums up what was measured before it ends.
+		for (const sensor of had) await call("senses.close", { sensor }).catch(() => running.cancel());
+		await running.done.catch(() => {});
+	}
+
+	/** A cycle begins: the one before it says how long the next may be. */
+	cycleBegan(cycle: number): void {
+		if (cycle === this.#cycle) return;
+		const stretch = nextStretch(this.#last, agreement(this.#samples));
+		this.#samples = [];
+		// This one has begun already; the next can still be another.
+		if (this.#cycle >= 0 && (stretch !== 0 || this.#last !== 0)) this.#onstretch(cycle + 1, stretch);
+		this.#last = stretch;
+		this.#cycle = cycle;
+	}
+
+	async #openOne(sensor: Sensor, turn: number): Promise<void> {
+		try {
+			const deliver = async (body: Blob) => "ok" in (await platform.upload("senses.feed", { sensor }, body));
+			const onlost = () => this.#trouble(sensor, "lost");
+			const feed = inPage ? await (sensor === "camera" ? openCamera : openMicrophone)({ deliver, onlost }) : null;
+			if (turn !== this.#turn) return feed?.stop();
+			this.#opened.set(sensor, { feed, release: openSensors.hold(sensor, () => this.closeOne(sensor)) });
+		} catch (thrown) {
+			if (turn === this.#turn) this.#trouble(sensor, troubleOf(thrown));
+		}
+	}
+
+	async #read(turn: number): Promise<void> {
+		const has = (sensor: Sensor) => this.#opened.has(sensor);
+		const running = measure({ session: this.#session, camera: has("camera"), microphone: has("microphone"), page_rate: this.#opened.get("microphone")?.feed?.rate });
+		this.#running = running;
+		try {
+			for await (const item of running) if (turn === this.#turn) this.#take(item);
+			await running.done;
+		} catch (thrown) {
+			if (turn === this.#turn) for (const sensor of [...this.#opened.keys()]) this.#trouble(sensor, troubleOf(thrown));
+		}
+	}
+
+	#take(item: Measured): void {
+		const since = item.elapsed_ms - KEPT_MS;
+		this.recent = [...this.recent.filter(({ elapsed_ms }) => elapsed_ms > since && elapsed_ms < item.elapsed_ms), item];
+		this.#samples.push({ target: item.target, heard: item.heard });
+	}
+
+	#trouble(sensor: Sensor, trouble: Trouble): void {
+		this.troubles = { ...this.troubles, [sensor]: trouble };
+		this.#forget(sensor);
+	}
+
+	#forget(sensor: Sensor): void {
+		const opened = this.#opened.get(sensor);
+		this.#opened.delete(sensor);
+		opened?.feed?.stop();
+		opened?.release();
+		this.open_ = this.open_.filter((other) => other !== sensor);
+	}
+}
