@@ -147,6 +147,39 @@ fn figures_are_those_of_the_rows() {
     assert!(figures.grouped > 0.4, "{figures:?}");
 }
 
+/// Sentences of our own in the form of GoEmotions' files.
+fn sentences() -> Vec<evaluate::Row> {
+    let rows = evaluate::rows(include_str!("../../../../tests/fixtures/text/sentences.tsv"));
+    rows.expect("they are rows")
+}
+
+#[test]
+fn both_models_tell_more_than_one_answer_for_all_and_together_more_than_one() {
+    let rows = sentences();
+    let found = |class: usize| rows.iter().filter(|row| row.found[class]).count();
+    assert!((0..CLASSES).all(|class| found(class) > 0), "every class is there");
+    // F1 of the answer that is right most often, given to every sentence.
+    let most = (0..CLASSES).map(found).max().expect("there are classes") as f32;
+    let all: usize = (0..CLASSES).map(found).sum();
+    let constant = 2.0 * most / (rows.len() + all) as f32;
+    let (_folder, hash) = without_pack();
+    let hash = evaluate::evaluate(&hash, &rows, &rows).expect("the model is there");
+    let both = evaluate::evaluate(&models(), &rows, &rows).expect("the models are there");
+    for figures in [hash, both] {
+        assert_eq!(figures.rows, rows.len());
+        assert!(constant + 0.3 < figures.micro_f1, "{figures:?} beside {constant}");
+        assert!(figures.macro_f1 < figures.grouped, "groups are easier than classes: {figures:?}");
+    }
+    assert!(hash.macro_f1 < both.macro_f1, "{hash:?}, {both:?}");
+}
+
+#[test]
+fn without_a_text_model_there_is_nothing_to_evaluate() {
+    let refused =
+        evaluate::evaluate(&Models::none(), &sentences(), &[]).expect_err("none is there");
+    assert_eq!(refused.code(), base::error::Code::NotFound);
+}
+
 proptest! {
     #[test]
     fn any_text_has_sentences_a_summary_and_tags(text in "[A-Za-z'.!? \\n]{0,200}|\\PC{0,80}|.{0,80}", count in 0..5_usize) {
