@@ -320,8 +320,16 @@ fn width(base: u8) -> Option<usize> {
     })
 }
 
-/// The first value as a whole number; `None` for what is invalid, a text or a fraction.
+/// No field that is read here is wider than 32 bits in the profile: a file that declares one wider and
+/// fills it would only make sums overflow.
+const WHOLE_MAX: u64 = u32::MAX as u64;
+
+/// The first value as a whole number; `None` for what is invalid, a text, a fraction, or beyond 32 bits.
 fn integer(bytes: &[u8], base: u8, big: bool) -> Option<i64> {
+    whole(bytes, base, big).filter(|value| value.unsigned_abs() <= WHOLE_MAX)
+}
+
+fn whole(bytes: &[u8], base: u8, big: bool) -> Option<i64> {
     let width = width(base)?;
     let mut raw = [0; 8];
     let bytes = bytes.get(..width)?;
@@ -364,7 +372,7 @@ fn real(bytes: &[u8], base: u8, big: bool) -> Option<f64> {
             let raw = *bytes.first_chunk::<8>()?;
             if big { f64::from_be_bytes(raw) } else { f64::from_le_bytes(raw) }
         }
-        _ => return integer(bytes, base, big).map(|value| value as f64),
+        _ => return whole(bytes, base, big).map(|value| value as f64),
     };
     value.is_finite().then_some(value)
 }

@@ -171,3 +171,19 @@ fn a_watch_that_is_worn_all_day_and_a_scale() {
         2026-02-14 body_fat fit:5: 2026-02-14T10:46:40Z+0 182
     "#]].assert_eq(&account.told());
 }
+
+#[test]
+fn a_number_wider_than_any_field_is_left_out() {
+    let mut fit = File::new(false);
+    fit.file_id(32, 5, 1_140_000_000);
+    // Calories as a 64-bit number, beside steps.
+    let fields = [(253, 4, 0x86), (5, 1, 0x00), (3, 4, 0x86), (19, 8, 0x8f)];
+    fit.define(2, message::MONITORING, &fields, &[]);
+    let huge = [Value::U32(u32::MAX - 1), Value::U32(i32::MAX as u32)];
+    fit.message(2, &[Value::U32(1_140_000_060), Value::U8(6), Value::U32(20), huge[0], huge[1]]);
+    let account = import("fit", &file("day.fit", fit.finish()));
+    expect![[r#"
+        2026-02-14 steps fit:5: 2026-02-14T10:41:00Z+0 20
+    "#]]
+    .assert_eq(&account.told());
+}
