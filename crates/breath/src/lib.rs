@@ -1,0 +1,92 @@
+//! Breath and calm: patterns that are breathed, sessions and what could be measured of them, meditation,
+//! heart-rate variability.
+//!
+//! A session is a set of events ([`domain::session`]); where in its program it stands is a pure function of
+//! them (`model::timeline`). What was measured is told with its source, quality and coverage, or as unknown;
+//! there is no score. What is deliberately not here: cameras and microphones (`app` hands in what they
+//! gave), moods (another domain), advice on health. Start reading at `model`, then `record`, then `api`.
+
+mod api;
+mod model;
+mod projection;
+mod record;
+#[cfg(test)]
+mod testing;
+
+use domain::command::{Command, Nothing};
+use domain::{Domain, commands};
+use store::project::Projection;
+use store::record::{Kind, RecordKind};
+
+use crate::api::*;
+use crate::record::{PATTERN, RECORDS, SESSION, SETTINGS};
+
+commands! { "breath":
+    /// Patterns to breathe after: favorites first, then the shipped ones, then the own ones by name.
+    read patterns(Nothing) -> Vec<Pattern>, reads PATTERNS;
+    /// Makes an own pattern, or changes one.
+    write save_pattern(SavePattern) -> Pattern;
+    /// Throws an own pattern away; sessions that followed it stay.
+    write delete_pattern(PatternRef) -> ();
+    /// Marks a pattern as a favorite, or no longer.
+    write favorite(FavorPattern) -> ();
+    /// A pattern as a program of whole cycles.
+    read plan(PlanOf) -> Plan, reads PATTERNS;
+    /// Begins a session. One goes on at a time.
+    write begin(BeginSession) -> Live;
+    /// The session that goes on.
+    read live(Nothing) -> Option<Live>, reads SESSIONS;
+    /// Lets the session stand still.
+    write pause(SessionRef) -> ();
+    /// Goes on with the session.
+    write resume(SessionRef) -> ();
+    /// Ends the session: what was done counts.
+    write complete(SessionRef) -> ();
+    /// Ends the session: it does not count.
+    write discard(SessionRef) -> ();
+    /// A hold until a tap is over.
+    write tap(SessionRef) -> Live;
+    /// Makes a cycle and those after it longer than the program says: adaptive pacing.
+    write stretch(StretchCycle) -> Live;
+    /// Something came in between. It is counted and nothing more.
+    write interrupt(SessionRef) -> ();
+    /// A session with all that is known of it.
+    read session(SessionRef) -> SessionOut, reads SESSIONS;
+    /// Sessions, the latest first.
+    read sessions(ListSessions) -> SessionPage, reads SESSIONS;
+    /// Writes a session down afterward.
+    write add_session(NewSession) -> SessionRef;
+    /// Throws a session away.
+    write delete_session(SessionRef) -> ();
+    /// Changes what is noted of a session.
+    write note(NoteSession) -> ();
+    /// How one feels before or after a session.
+    write feel(FeelSession) -> ();
+}
+
+/// What patterns are made of.
+static PATTERNS: &[&dyn Kind] = &[&PATTERN, &SESSION];
+
+/// What sessions are made of.
+static SESSIONS: &[&dyn Kind] = &[&SESSION, &SETTINGS];
+
+/// Breath and calm.
+pub struct Breath;
+
+impl Domain for Breath {
+    fn name(&self) -> &'static str {
+        "breath"
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        COMMANDS
+    }
+
+    fn records(&self) -> &'static [&'static RecordKind] {
+        RECORDS
+    }
+
+    fn projection(&self) -> Option<&'static Projection> {
+        Some(&projection::PROJECTION)
+    }
+}
