@@ -6,8 +6,14 @@ use store::record::{Record, SearchDoc};
 use store::store::Schema;
 
 /// Every domain, in the order in which the window shows them.
-pub(crate) static DOMAINS: &[&dyn Domain] =
-    &[&journal::Diary, &listening::Listening, &finance::Finance, &fitness::Fitness];
+pub(crate) static DOMAINS: &[&dyn Domain] = &[
+    &journal::Diary,
+    &listening::Listening,
+    &finance::Finance,
+    &fitness::Fitness,
+    &breath::Breath,
+    &mood::Mood,
+];
 
 /// What the store must know of the domains.
 pub(crate) fn schema() -> Schema {

@@ -34,6 +34,9 @@ pub enum Sensitivity {
     Intimate,
     /// Settings and lists.
     Ordinary,
+    /// What a model made of a face, a voice or a text: it never leaves the person's own devices, so no
+    /// archive and no share takes it.
+    Sealed,
 }
 
 /// A kind of record: a promise to every other device, for ever.

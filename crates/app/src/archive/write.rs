@@ -10,7 +10,7 @@ use base::id::AnyId;
 use domain::export::media_path;
 use store::blobs::ContentHash;
 use store::read::ReadCx;
-use store::record::{MEDIA_PREFIX, Record, text};
+use store::record::{MEDIA_PREFIX, Record, RecordKind, Sensitivity, text};
 
 use super::target::{Folder, Target, Zip};
 use super::{FactLine, Line, MANIFEST, Manifest, VERSION};
@@ -52,7 +52,7 @@ fn everything(
     let total =
         cx.sql().number("SELECT count(*) FROM doc WHERE state IN (0, 1)", &[])?.max(1) as f64;
     let mut done = 0.0;
-    for kind in DOMAINS.iter().flat_map(|domain| domain.records()) {
+    for kind in kinds() {
         let ids = ids_of(cx, kind.name)?;
         if ids.is_empty() {
             continue;
@@ -74,9 +74,16 @@ fn everything(
         lines.outcome(outcome)?;
         going_on(progress(0.6))?;
     }
-    for kind in DOMAINS.iter().flat_map(|domain| domain.records()) {
+    for kind in kinds() {
         for id in ids_of(cx, kind.name)? {
             writing.for_people(&cx.record(id)?)?;
+        }
+    }
+    for kind in sealed() {
+        let kept = ids_of(cx, kind.name)?.len();
+        if kept > 0 {
+            problems
+                .push(format!("{}: {kept} stay in the vault, which they never leave", kind.name));
         }
     }
     let media = std::mem::take(&mut writing.media);
@@ -89,6 +96,26 @@ fn everything(
         going_on(progress(0.6 + 0.4 * index as f64 / count))?;
     }
     Ok(problems)
+}
+
+/// The kinds that an archive takes.
+fn kinds() -> impl Iterator<Item = &'static RecordKind> {
+    let all = DOMAINS.iter().flat_map(|domain| domain.records()).copied();
+    all.filter(|kind| !is_sealed(kind))
+}
+
+/// The kinds that never leave the person's own devices. An archive is a file in the clear that can be
+/// handed on; the encrypted backup of the vault has them.
+fn sealed() -> impl Iterator<Item = &'static RecordKind> {
+    let all = DOMAINS.iter().flat_map(|domain| domain.records()).copied();
+    all.filter(|kind| is_sealed(kind))
+}
+
+fn is_sealed(kind: &RecordKind) -> bool {
+    match kind.sensitivity {
+        Sensitivity::Intimate | Sensitivity::Ordinary => false,
+        Sensitivity::Sealed => true,
+    }
 }
 
 fn going_on(flow: ControlFlow<()>) -> Result<()> {
