@@ -7,6 +7,7 @@
 //! gave), moods (another domain), advice on health. Start reading at `model`, then `record`, then `api`.
 
 mod api;
+pub mod measure;
 mod model;
 mod projection;
 mod record;
@@ -62,6 +63,22 @@ commands! { "breath":
     write note(NoteSession) -> ();
     /// How one feels before or after a session.
     write feel(FeelSession) -> ();
+    /// Says how long the curve of a session is kept.
+    write keep_trace(KeepTrace) -> ();
+    /// The curve of a session, five points a second or fewer; empty: it is not kept.
+    read trace(SessionRef) -> Vec<RibbonPoint>, reads SESSIONS;
+    /// Days with sessions up to today, in their order.
+    read trends(TrendsOf) -> Vec<TrendDay>, reads SESSIONS;
+    /// How much was practiced altogether.
+    read totals(Nothing) -> Totals, reads SESSIONS;
+    /// Says in which rhythm one wishes to practice, and pauses it.
+    write set_rhythm(SetRhythm) -> ();
+    /// Courses of meditation, and how far one is in them.
+    read courses(Nothing) -> Vec<CourseOut>, reads SESSIONS;
+    /// How breath is set.
+    read settings(Nothing) -> BreathSettings, reads &[&SETTINGS];
+    /// Changes how breath is set.
+    write edit_settings(EditBreathSettings) -> ();
 }
 
 /// What patterns are made of.

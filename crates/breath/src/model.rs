@@ -1,9 +1,11 @@
 //! What breathing and meditation are here, without a store, a clock or a sensor.
 
+pub(crate) mod coaching;
 pub(crate) mod course;
 pub(crate) mod figure;
 pub(crate) mod plan;
 pub(crate) mod program;
+pub(crate) mod rhythm;
 pub(crate) mod session;
 pub(crate) mod shipped;
 pub(crate) mod summary;

@@ -15,7 +15,8 @@ use store::write::WriteCx;
 use super::live::{CourseDay, course_of};
 use super::patterns::base;
 use super::{check, zone_name};
-use crate::model::program::Program;
+use crate::model::coaching::coaching;
+use crate::model::program::{PhaseKind, Program};
 use crate::model::session::{
     Ambient, Bells, Feeling, Practice, PracticeKind, TraceKeep, ambient, bells, feeling,
 };
@@ -238,7 +239,7 @@ pub(crate) fn session(cx: &ReadCx<'_>, request: SessionRef) -> Result<SessionOut
     let practiced_ms = practice.practiced_ms(now);
     let timeline = practice.timeline();
     let holds = timeline.iter().flat_map(|timeline| &timeline.phases);
-    let holds = holds.filter(|placed| placed.kind == crate::model::program::PhaseKind::FreeHold);
+    let holds = holds.filter(|placed| placed.kind == PhaseKind::FreeHold);
     let holds_ms = holds.filter_map(|hold| Some(hold.end_ms? - hold.start_ms)).collect();
     let summary = Summary::of(&record.fields);
     Ok(SessionOut {
@@ -256,7 +257,10 @@ pub(crate) fn session(cx: &ReadCx<'_>, request: SessionRef) -> Result<SessionOut
         interruptions: practice.interruptions.len() as u32,
         holds_ms,
         stepped: practice.session.stepped,
-        coaching: Vec::new(),
+        coaching: summary
+            .as_ref()
+            .map(|summary| coaching(summary, practice.program.as_ref().and_then(lengths)))
+            .unwrap_or_default(),
         summary,
         mood_before: feeling(&record.fields, "before/"),
         mood_after: feeling(&record.fields, "after/"),
@@ -270,6 +274,22 @@ pub(crate) fn session(cx: &ReadCx<'_>, request: SessionRef) -> Result<SessionOut
         program: practice.program,
         zone: practice.zone,
     })
+}
+
+/// How long breaths in and out are, seconds, where a program asks for one length of each.
+fn lengths(program: &Program) -> Option<(f64, f64)> {
+    let one = |kind: PhaseKind| {
+        let phases = program.rounds.iter().flat_map(|round| &round.phases);
+        let mut lengths: Vec<i64> =
+            phases.filter(|phase| phase.kind == kind).filter_map(|phase| phase.ms).collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        match lengths.as_slice() {
+            [only] => Some(*only as f64 / 1000.0),
+            _ => None,
+        }
+    };
+    one(PhaseKind::Inhale).zip(one(PhaseKind::Exhale))
 }
 
 fn trace_state(record: &Record, practice: &Practice) -> TraceState {
