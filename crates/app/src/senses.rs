@@ -132,16 +132,19 @@ impl Senses {
         self.lock().iter().map(opened).collect()
     }
 
-    /// Takes in what the sensor of a page gave.
+    /// Takes in what the sensor of a page gave, and answers whether anybody reads it. Nobody does while the
+    /// page's stream opens, and once it has ended: what the page had in hand then is no mistake.
     ///
     /// # Errors
-    /// `NotFound` when no page's sensor of that kind is open; as [`Feed::push`].
-    pub(crate) fn feed(&self, sensor: Sensor, message: &[u8]) -> Result<()> {
+    /// `Invalid` when the message is none.
+    pub(crate) fn feed(&self, sensor: Sensor, message: &[u8]) -> Result<bool> {
         let feed = self.lock().get(&sensor).and_then(|opened| opened.feed.clone());
-        let feed = feed.ok_or_else(|| {
-            Error::new(Code::NotFound, "nobody waits for what this page sees or hears")
-        })?;
-        feed.lock().unwrap_or_else(PoisonError::into_inner).push(message)
+        let Some(feed) = feed else { return Ok(false) };
+        match feed.lock().unwrap_or_else(PoisonError::into_inner).push(message) {
+            Ok(()) => Ok(true),
+            Err(error) if error.code() == Code::Conflict => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Ends everything that watches and listens. Each ends within a frame.

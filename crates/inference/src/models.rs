@@ -58,7 +58,7 @@ pub(crate) enum Name {
 
 impl Name {
     /// The name in the manifest.
-    pub(crate) fn text(self) -> &'static str {
+    pub(crate) const fn text(self) -> &'static str {
         match self {
             Name::FaceDetection => "face_detection",
             Name::FaceMesh => "face_mesh",

@@ -14,6 +14,7 @@ use inference::listen::{Heard, Listen, ListenOptions};
 use inference::models::Models;
 use inference::read::{self, photo};
 use inference::signal::breath_sound::RATE_HZ;
+use inference::voice::vad::MODEL;
 use inference::watch::{Seen, Watch, WatchOptions};
 
 wire! {
@@ -200,6 +201,8 @@ fn sound(models: &Arc<Models>, source: &mut dyn Source<Sound>) -> Result<TryRepo
     })?;
     let mut figures = told.figures();
     if 0.0 < looked {
+        let version = models.list().iter().find(|model| model.name == MODEL);
+        let version = version.map(|model| model.version.clone());
         figures.push(NamedFigure {
             name: "speech".into(),
             unit: "%".into(),
@@ -209,8 +212,8 @@ fn sound(models: &Arc<Models>, source: &mut dyn Source<Sound>) -> Result<TryRepo
                 quality: 1.0,
                 coverage: 1.0,
                 source: From::Microphone,
-                model: "silero_vad".into(),
-                version: "6.2.3".into(),
+                model: MODEL.into(),
+                version: version.unwrap_or_default(),
             },
         });
     }

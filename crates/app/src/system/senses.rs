@@ -29,7 +29,7 @@ use crate::senses::watch::{Ended, Look};
 use crate::senses::{self, Feed, Sensor, listen as listening, watch as watching};
 use crate::system::{Emit, system};
 use wire::{
-    Answered, CameraReading, CloseSensor, ConsentState, DeviceRow, ExpressionShown, FaceShown,
+    Answered, CameraReading, CloseSensor, ConsentState, DeviceRow, ExpressionShown, FaceShown, Fed,
     Feeding, HeardNow, ListenTo, ModelRow, OpenSensorRow, SenseDevices, SenseState, SensorEnded,
     Share, TryFile, TryUpload, WatchCamera,
 };
@@ -52,8 +52,8 @@ system! { COMMANDS "senses":
     /// Opens a microphone and tells what can be heard, until the listener goes. Nothing is kept.
     stream listen(ListenTo) -> SensorEnded, reports HeardNow;
     /// Hands in what the sensor of a page gave: one picture or piece of sound, with the head of 16 bytes
-    /// that `capture::page` describes.
-    body feed(Feeding) -> Nothing;
+    /// that `capture::page` describes. While nobody reads it (yet, or any more) it is left out.
+    body feed(Feeding) -> Fed;
     /// What can be read in a file: a recording, a film, a folder of frames, a picture.
     read try_file(TryFile) -> TryReport;
     /// The same for a file that a page hands in.
@@ -63,7 +63,7 @@ system! { COMMANDS "senses":
 /// The largest message of a page: a picture of 1,920 pixels each way.
 const MESSAGE_BYTES_MAX: u64 = 16 << 20;
 /// How far from a pacer's tone its own sound may lie.
-const TONE_HZ: f32 = 40.0;
+pub(crate) const TONE_HZ: f32 = 40.0;
 /// The largest file that a page hands in; larger ones are read by path.
 const UPLOAD_BYTES_MAX: u64 = 512 << 20;
 
@@ -151,9 +151,9 @@ fn close(app: &App, request: CloseSensor) -> Result<SenseState> {
     state(app, Nothing {})
 }
 
-fn feed(app: &App, request: Feeding, body: &mut dyn Read) -> Result<Nothing> {
-    app.senses.feed(request.sensor, &whole(body, MESSAGE_BYTES_MAX)?)?;
-    Ok(Nothing {})
+fn feed(app: &App, request: Feeding, body: &mut dyn Read) -> Result<Fed> {
+    let read = app.senses.feed(request.sensor, &whole(body, MESSAGE_BYTES_MAX)?)?;
+    Ok(Fed { closed: !read })
 }
 
 fn whole(body: &mut dyn Read, bytes_max: u64) -> Result<Vec<u8>> {
@@ -197,10 +197,11 @@ fn watch_camera(app: &App, request: WatchCamera, emit: Emit<'_>) -> Result<Senso
     Ok(ended_as(ended))
 }
 
-type OpenedCamera = (String, Option<Feed>, Box<dyn Source<base::sense::Frame>>);
+/// A camera that is open.
+pub(crate) type OpenedCamera = (String, Option<Feed>, Box<dyn Source<base::sense::Frame>>);
 
 /// The page's camera, or one of this computer.
-fn open_camera(request: &WatchCamera) -> Result<OpenedCamera> {
+pub(crate) fn open_camera(request: &WatchCamera) -> Result<OpenedCamera> {
     if request.page {
         let (feed, source) = capture::page::camera();
         return Ok((String::new(), Some(Feed::Frames(feed)), Box::new(source)));

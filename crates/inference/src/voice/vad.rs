@@ -8,6 +8,9 @@ use base::error::Result;
 use crate::models::plan::{Input, Shape};
 use crate::models::{Models, Name};
 
+/// The model's name, as its manifest has it.
+pub const MODEL: &str = Name::VoiceActivity.text();
+
 /// The samples per second that it listens to.
 pub const RATE: u32 = 16_000;
 
@@ -37,10 +40,7 @@ impl Vad {
 
     /// Whether the model is installed. Where it is not, [`Vad::push`] gives nothing.
     pub fn is_installed(&self) -> bool {
-        self.models
-            .list()
-            .iter()
-            .any(|model| model.name == Name::VoiceActivity.text() && model.installed)
+        self.models.list().iter().any(|model| model.name == MODEL && model.installed)
     }
 
     /// Hears the next samples at 16 kHz, as many as there are, and gives one probability (0 to 1) for each

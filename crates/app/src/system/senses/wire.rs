@@ -216,6 +216,12 @@ wire! {
         pub(crate) sensor: Sensor,
     }
 
+    /// What became of it.
+    pub(crate) struct Fed {
+        /// Whether it was left out, because no stream reads that sensor of the page.
+        pub(crate) closed: bool,
+    }
+
     /// A file or folder.
     pub(crate) struct TryFile {
         /// Its path on this computer.
