@@ -56,6 +56,23 @@ pub struct Imported {
     pub fields: Fields,
 }
 
+/// A mood that a source tells beside something else, a diary's entry say. It crosses domains as it was
+/// told; the domain that keeps moods makes a record of it ([`crate::Domain::mood`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedMood {
+    /// What makes it the same mood when it is imported again: the key of what it stands beside.
+    pub natural_key: String,
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+    /// Where: an IANA name or an offset (`+02:00`); empty when nobody said, then `at_ms` is the local
+    /// clock read as UTC.
+    pub zone: String,
+    /// The mood in the source's own words.
+    pub word: String,
+    /// How pleasant by the source's own scale, laid over -100 to 100; none when it has no scale.
+    pub valence: Option<i64>,
+}
+
 /// One record of an archive of ours: it keeps its id.
 #[derive(Debug, Clone)]
 pub struct Exact {
@@ -128,6 +145,11 @@ pub struct Choice {
 pub trait Sink {
     /// One record. Returns its id, so that others may refer to it.
     fn record(&mut self, imported: Imported) -> Result<AnyId>;
+
+    /// A mood that stands beside something else; for whichever domain keeps moods.
+    fn mood(&mut self, _mood: &ImportedMood) -> Result<()> {
+        Ok(())
+    }
 
     /// One record of an archive of ours.
     fn exact(&mut self, exact: Exact) -> Result<()>;

@@ -1,7 +1,7 @@
 //! The journal: entries, journals, templates, prompts.
 //!
-//! What is deliberately not here: moods as measurements (an imported mood stays a plain word), reading
-//! text on the device, sync. Start reading at [`record`], then [`api`].
+//! What is deliberately not here: moods as measurements (an imported mood stays a plain word here and
+//! is told as data to whoever keeps moods), reading text on the device, sync. Start reading at [`record`], then [`api`].
 
 mod api;
 mod capture;

@@ -17,7 +17,7 @@ use base::id::AnyId;
 use domain::wire;
 use store::params;
 use store::read::ReadCx;
-use store::record::{Fields, Record, Value};
+use store::record::{Changes, Fields, Record, Value};
 use store::sql::Tables;
 use store::write::WriteCx;
 
@@ -274,7 +274,8 @@ fn share(number: f64, field: &str) -> Result<f64> {
     }
 }
 
-/// Keeps a reading.
+/// Keeps a reading. One of the same thing at the same moment takes the place of the one before: a text
+/// that is read twice says nothing twice.
 ///
 /// # Errors
 /// `Invalid` at the field that cannot be.
@@ -302,9 +303,22 @@ pub(crate) fn note_reading(cx: &mut WriteCx<'_>, request: NewReading) -> Result<
         let key = format!("{LABEL}{}", check::name(&label.name, "labels")?);
         fields.insert(key, share(label.probability, "labels")?.into());
     }
-    if let Some(about) = request.about {
-        fields.insert("about".to_owned(), about.to_string().into());
-    }
+    let Some(about) = request.about else { return create(cx, fields) };
+    fields.insert("about".to_owned(), about.to_string().into());
+    let known: Option<AnyId> = cx.read().sql().first(
+        "SELECT id FROM mood_reading WHERE about = ?1 AND lane = ?2 AND at_ms = ?3 LIMIT 1",
+        params![about, request.lane.word(), at_ms],
+        |row| row.id(0),
+    )?;
+    let Some(id) = known else { return create(cx, fields) };
+    let before = cx.read().record(id)?.fields;
+    let mut changes: Changes = before.into_keys().map(|key| (key, None)).collect();
+    changes.extend(fields.into_iter().map(|(key, value)| (key, Some(value))));
+    cx.edit(id, &changes)?;
+    Ok(ReadingRef { id })
+}
+
+fn create(cx: &mut WriteCx<'_>, fields: Fields) -> Result<ReadingRef> {
     let id = cx.new_id();
     cx.create(&READING, id, fields)?;
     Ok(ReadingRef { id })

@@ -10,6 +10,7 @@ mod api;
 mod capture;
 mod demo;
 mod export;
+mod import;
 mod lanes;
 mod model;
 mod own;
@@ -19,12 +20,14 @@ mod search;
 mod series;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 use base::day::Span;
 use base::error::Result;
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
-use domain::import::Sink;
+use domain::import::{Imported, ImportedMood, Sink};
 use domain::series::Series;
 use domain::view::{AgendaItem, Draft};
 use domain::{DemoLife, Domain, commands};
@@ -130,6 +133,10 @@ impl Domain for Mood {
 
     fn capture(&self, text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
         capture::capture(text, cx)
+    }
+
+    fn mood(&self, mood: &ImportedMood) -> Option<Imported> {
+        import::imported(mood)
     }
 
     fn demo(&self, life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {

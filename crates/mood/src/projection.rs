@@ -61,7 +61,9 @@ const SCHEMA: &str = "
         source TEXT NOT NULL, model TEXT NOT NULL, version TEXT NOT NULL, quality REAL NOT NULL,
         coverage REAL NOT NULL, about BLOB
     ) STRICT;
-    CREATE INDEX mood_reading_local ON mood_reading (local_ms, id);
+    CREATE INDEX mood_reading_local ON mood_reading (lane, local_ms, id);
+    CREATE INDEX mood_reading_moment ON mood_reading (local_ms);
+    CREATE INDEX mood_reading_about ON mood_reading (about) WHERE about IS NOT NULL;
     CREATE TABLE mood_label (
         reading INTEGER NOT NULL, label TEXT NOT NULL, probability REAL NOT NULL,
         PRIMARY KEY (reading, label)

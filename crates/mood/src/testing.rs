@@ -1,13 +1,16 @@
 //! Worlds for the tests of this crate: a real vault, a clock that stands, seeded ids.
 
+use std::io::Read;
 use std::sync::Arc;
 
 use base::env::FixedEnv;
-use base::error::{Code, Result};
+use base::error::{Code, Error, Result};
 use base::id::AnyId;
+use domain::import::{Exact, ExactFact, Imported, ImportedMedia, Sink, TakenMedia};
+use store::facts::FactBatch;
 use store::key::DataKey;
 use store::read::ReadCx;
-use store::record::{Fields, Value};
+use store::record::{FactKind, RecordKind};
 use store::store::{Schema, Store, Write};
 use store::write::{Step, WriteCx};
 use tempfile::TempDir;
@@ -19,16 +22,11 @@ use crate::record::RECORDS;
 pub(crate) struct World {
     pub(crate) store: Store,
     pub(crate) env: Arc<FixedEnv>,
-    dir: Option<TempDir>,
+    _dir: TempDir,
 }
 
 /// The instant at which tests begin: a Sunday evening.
 pub(crate) const NOW: &str = "2026-03-01T18:00:00Z";
-
-/// Fields from pairs.
-pub(crate) fn fields<const N: usize>(pairs: [(&str, Value); N]) -> Fields {
-    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
-}
 
 impl World {
     pub(crate) fn new() -> World {
@@ -42,26 +40,12 @@ impl World {
         let env = Arc::new(at(seed));
         let key = DataKey::generate(&at(7));
         let store = open(dir.path(), &key, &env);
-        World { store, env, dir: Some(dir) }
-    }
-
-    /// The same vault after the program was killed: nothing is kept but what is on the disk.
-    pub(crate) fn killed(mut self) -> World {
-        let dir = self.dir.take().expect("a folder");
-        let (env, key) = (self.env.clone(), DataKey::generate(&FixedEnv::at(NOW, "UTC", 7)));
-        drop(self);
-        let store = open(dir.path(), &key, &env);
-        World { store, env, dir: Some(dir) }
+        World { store, env, _dir: dir }
     }
 
     /// Runs a read.
     pub(crate) fn read<T>(&self, body: impl FnOnce(&ReadCx<'_>) -> Result<T>) -> T {
         self.store.read(body).expect("it can be read")
-    }
-
-    /// Runs a read that is refused.
-    pub(crate) fn unread<T>(&self, body: impl FnOnce(&ReadCx<'_>) -> Result<T>) -> Code {
-        self.store.read(body).err().expect("it is refused").code()
     }
 
     /// Runs a write that is done.
@@ -82,6 +66,21 @@ impl World {
         assert_eq!(self.tables(), before, "what is refused changes nothing");
         assert!(!error.message().is_empty() && !error.message().ends_with('.'), "{error}");
         (error.code(), error.field().unwrap_or_default().to_owned())
+    }
+
+    /// Writes what an importer or a demo tells.
+    pub(crate) fn import(&self, told: impl FnOnce(&mut dyn Sink) -> Result<()>) {
+        let mut taken = Taken { store: &self.store, records: Vec::new() };
+        told(&mut taken).expect("it is told");
+        let records = taken.records;
+        self.write(move |cx| {
+            for (id, one) in records {
+                if !cx.read().exists(id)? {
+                    cx.import(one.kind, id, one.fields)?;
+                }
+            }
+            Ok(())
+        });
     }
 
     /// Takes in everything that another device wrote and this one does not know.
@@ -111,12 +110,64 @@ impl World {
     }
 }
 
+/// A sink that keeps records until they are written.
+struct Taken<'a> {
+    store: &'a Store,
+    records: Vec<(AnyId, Imported)>,
+}
+
+impl Sink for Taken<'_> {
+    fn record(&mut self, imported: Imported) -> Result<AnyId> {
+        let id = self.id_of(imported.kind, imported.at_ms, &imported.natural_key);
+        self.records.push((id, imported));
+        Ok(id)
+    }
+
+    fn exact(&mut self, _: Exact) -> Result<()> {
+        Err(refused())
+    }
+
+    fn facts(&mut self, _: &'static FactKind, _: &dyn FactBatch) -> Result<()> {
+        Err(refused())
+    }
+
+    fn exact_facts(&mut self, _: &'static FactKind, _: Vec<ExactFact>) -> Result<()> {
+        Err(refused())
+    }
+
+    fn exact_media(&mut self, _: &str, _: &mut dyn Read) -> Result<()> {
+        Err(refused())
+    }
+
+    fn id_of(&self, kind: &'static RecordKind, at_ms: i64, natural_key: &str) -> AnyId {
+        self.store.natural_id(kind.name, at_ms, natural_key)
+    }
+
+    fn media(&mut self, _: &ImportedMedia, _: &mut dyn Read) -> Result<TakenMedia> {
+        Err(refused())
+    }
+
+    fn problem(&mut self, _: &str, _: &str) {}
+
+    fn skipped(&mut self, _: &str) {}
+
+    fn lost(&mut self, _: &str) {}
+
+    fn progress(&mut self, _: f64) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn refused() -> Error {
+    Error::new(Code::Internal, "mood has records alone")
+}
+
 fn open(dir: &std::path::Path, key: &DataKey, env: &Arc<FixedEnv>) -> Store {
     let schema = Schema {
         kinds: RECORDS.to_vec(),
         facts: Vec::new(),
         projections: vec![&PROJECTION],
-        search: |_| None,
+        search: crate::search::search,
         search_fact: |_| None,
     };
     Store::open(dir, key, schema, env.clone(), Arc::new(|_| {})).expect("a vault opens")

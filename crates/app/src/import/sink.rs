@@ -8,7 +8,7 @@ use std::sync::Arc;
 use base::error::{Code, Error, Result};
 use base::id::AnyId;
 use domain::import::{
-    Exact, ExactFact, Imported, ImportedMedia, Importer, Question, Sink, TakenMedia,
+    Exact, ExactFact, Imported, ImportedMedia, ImportedMood, Importer, Question, Sink, TakenMedia,
 };
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -24,7 +24,7 @@ use super::report::{
 };
 use super::{Progress, media};
 use crate::app::Vault;
-use crate::domains;
+use crate::domains::{self, DOMAINS};
 use crate::settings;
 use crate::system::files::AddedMedia;
 
@@ -278,6 +278,13 @@ impl Sink for Intake<'_> {
         let id = self.id_of(imported.kind, imported.at_ms, &imported.natural_key);
         self.take(Pending { kind: imported.kind, id, fields: imported.fields })?;
         Ok(id)
+    }
+
+    fn mood(&mut self, mood: &ImportedMood) -> Result<()> {
+        match DOMAINS.iter().find_map(|domain| domain.mood(mood)) {
+            Some(imported) => self.record(imported).map(drop),
+            None => Ok(()),
+        }
     }
 
     fn exact(&mut self, exact: Exact) -> Result<()> {

@@ -1,8 +1,9 @@
 //! What written words tell: emotions, tags, a summary, and what was written before that is alike.
 //!
-//! Suggestions, always: nothing here writes anything, and the person's own word is never changed.
+//! Suggestions, always: nothing is written unless the person takes one ([`keep`] then puts it into the
+//! lane of texts, beside their own moods), and the person's own word is never changed.
 
-use base::error::Result;
+use base::error::{Error, Result};
 use base::id::AnyId;
 use base::sense::{Told, Unknown};
 use domain::wire;
@@ -16,6 +17,9 @@ use crate::system::system;
 system! { COMMANDS "words":
     /// What a text tells: emotions that its words name, tags that fit, the sentences that say most.
     read read(WordsOf) -> WordsRead, reads &["senses"];
+    /// Keeps the emotions that a text names as a reading of it, beside the person's own moods and never
+    /// among them. Only when the person asks for it, and only while emotions in texts may be read.
+    write keep(KeepWords) -> WordsKept;
     /// What was written before that means nearly the same.
     read similar(SimilarTo) -> Vec<SimilarRow>, reads &["*"];
 }
@@ -64,6 +68,26 @@ wire! {
         pub(crate) tag: String,
         /// Whether the person has used it before.
         pub(crate) known: bool,
+    }
+
+    /// A text whose reading is to be kept.
+    #[ts(optional_fields)]
+    pub(crate) struct KeepWords {
+        /// The record whose text it is.
+        pub(crate) about: AnyId,
+        /// As the person wrote it, without marks of form.
+        pub(crate) text: String,
+        /// The moment that the text belongs to, Unix milliseconds; null: now.
+        #[serde(default)]
+        pub(crate) at_ms: Option<i64>,
+    }
+
+    /// Whether a reading was kept.
+    pub(crate) struct WordsKept {
+        /// True: it stands in the lane of texts.
+        pub(crate) kept: bool,
+        /// Why there is none.
+        pub(crate) unknown: Option<Unknown>,
     }
 
     /// To what.
@@ -129,6 +153,41 @@ fn read(app: &App, request: WordsOf) -> Result<WordsRead> {
         }
     }
     Ok(out)
+}
+
+/// # Errors
+/// `Denied` while emotions in texts may not be read; `NotFound` when there is no such record.
+fn keep(app: &App, request: KeepWords) -> Result<WordsKept> {
+    app.vault()?.store.read(|cx| {
+        Consents::read(cx)?.require(Consent::TextEmotions)?;
+        cx.record(request.about).map(drop)
+    })?;
+    let estimate = text::emotions(&app.senses.models(), &request.text)?;
+    let named = match &estimate.told {
+        Told::Unknown(why) => return Ok(WordsKept { kept: false, unknown: Some(*why) }),
+        Told::Value(named) => named,
+    };
+    let label = |emotion: &text::Emotion| {
+        serde_json::json!({
+            "name": emotion.name, "probability": f64::from(emotion.probability.clamp(0.0, 1.0)),
+        })
+    };
+    // Names and how probable they are; where they lie on the field of moods the model does not tell.
+    let reading = serde_json::json!({
+        "lane": "text",
+        "at_ms": request.at_ms,
+        "labels": named.iter().take(EMOTIONS_MAX).map(label).collect::<Vec<_>>(),
+        "source": "text",
+        "model": estimate.model,
+        "version": estimate.version,
+        "quality": f64::from(estimate.quality.clamp(0.0, 1.0)),
+        "coverage": f64::from(estimate.coverage.clamp(0.0, 1.0)),
+        "about": request.about,
+    });
+    let reading = serde_json::value::to_raw_value(&reading)
+        .map_err(|source| Error::internal("writing down a reading", source))?;
+    app.call("mood.note_reading", &reading)?;
+    Ok(WordsKept { kept: true, unknown: None })
 }
 
 fn tone(tone: Tone) -> &'static str {

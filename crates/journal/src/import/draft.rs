@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use base::error::Result;
 use base::id::AnyId;
-use domain::import::{Imported, Sink, TakenMedia};
+use domain::import::{Imported, ImportedMood, Sink, TakenMedia};
 use store::record::{Fields, Value};
 
 use super::fingerprint;
@@ -40,6 +40,8 @@ pub(super) struct Draft {
     pub(super) weather: String,
     pub(super) celsius: Option<f64>,
     pub(super) mood: String,
+    /// How pleasant the mood is by the source's own scale, laid over -100 to 100.
+    pub(super) valence: Option<i64>,
     pub(super) media: Vec<TakenMedia>,
     /// As the source program has it; what is no time is left out.
     pub(super) created: String,
@@ -64,6 +66,7 @@ impl Draft {
             weather: String::new(),
             celsius: None,
             mood: String::new(),
+            valence: None,
             media: Vec::new(),
             created: String::new(),
             modified: String::new(),
@@ -100,8 +103,22 @@ impl Draft {
         }
         let at_ms = self.when.at_ms;
         let natural_key = self.key.clone();
+        let mood = self.told_mood();
         let fields = self.fields();
-        sink.record(Imported { kind: &ENTRY, natural_key, at_ms, fields })
+        let id = sink.record(Imported { kind: &ENTRY, natural_key, at_ms, fields })?;
+        if let Some(mood) = mood {
+            sink.mood(&mood)?;
+        }
+        Ok(id)
+    }
+
+    /// The entry's mood as data, for the domain that keeps moods; the entry keeps its word, too.
+    fn told_mood(&self) -> Option<ImportedMood> {
+        let word = one_line(&self.mood);
+        let (at_ms, zone) = self.when.moment();
+        let natural_key = self.key.clone();
+        let mood = ImportedMood { natural_key, at_ms, zone, word, valence: self.valence };
+        (!mood.word.is_empty()).then_some(mood)
     }
 
     fn fields(self) -> Fields {

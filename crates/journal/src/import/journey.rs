@@ -98,7 +98,10 @@ fn entry(
     draft.starred = object.flag("favourite") | object.flag("favorite");
     draft.tags = object.take("tags").unwrap_or_default();
     draft.tags.extend(Some(object.text("label")).filter(|label| !label.is_empty()));
-    draft.mood = object.take("sentiment").and_then(mood).unwrap_or_default().to_owned();
+    if let Some((mood, valence)) = object.take("sentiment").and_then(mood) {
+        draft.mood = mood.to_owned();
+        draft.valence = Some(valence);
+    }
     where_and_weather(&mut object, &mut draft);
     draft.body = body(&mut object);
     media(&mut object, &mut draft, library, place, sink)?;
@@ -131,15 +134,16 @@ fn time(object: &mut Object<'_>, keys: &[&str]) -> Option<Timestamp> {
     }
 }
 
-/// The five faces of Journey as words; 0 is none.
-fn mood(sentiment: f64) -> Option<&'static str> {
+/// The five faces of Journey as words, and how pleasant each is: the middle of each of five equal parts
+/// of -100 to 100. 0 is none.
+fn mood(sentiment: f64) -> Option<(&'static str, i64)> {
     match sentiment {
         _ if sentiment <= 0.0 || 2.0 < sentiment => None,
-        _ if sentiment < 0.5 => Some("awful"),
-        _ if sentiment < 1.0 => Some("bad"),
-        _ if sentiment < 1.25 => Some("okay"),
-        _ if sentiment < 1.75 => Some("good"),
-        _ => Some("great"),
+        _ if sentiment < 0.5 => Some(("awful", -80)),
+        _ if sentiment < 1.0 => Some(("bad", -40)),
+        _ if sentiment < 1.25 => Some(("okay", 0)),
+        _ if sentiment < 1.75 => Some(("good", 40)),
+        _ => Some(("great", 80)),
     }
 }
 

@@ -9,6 +9,7 @@ mod joplin;
 mod journey;
 mod jrnl;
 mod markdown;
+mod moods;
 mod properties;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,9 @@ use std::path::PathBuf;
 
 use base::error::{Code, Error, Result};
 use base::id::AnyId;
-use domain::import::{Exact, ExactFact, Imported, ImportedMedia, Importer, Sink, TakenMedia};
+use domain::import::{
+    Exact, ExactFact, Imported, ImportedMedia, ImportedMood, Importer, Sink, TakenMedia,
+};
 use domain::source::Source;
 use jiff::Zoned;
 use store::facts::FactBatch;
@@ -38,6 +41,7 @@ pub(super) struct Account {
     pub(super) skipped: BTreeMap<String, usize>,
     pub(super) lost: BTreeMap<String, usize>,
     pub(super) media: Vec<String>,
+    pub(super) moods: Vec<ImportedMood>,
     pub(super) progress: Vec<f64>,
     /// Cancels at this many reports of progress.
     pub(super) patience: Option<usize>,
@@ -49,6 +53,11 @@ impl Sink for Account {
         let id = self.id_of(imported.kind, imported.at_ms, &imported.natural_key);
         self.records.push(imported);
         Ok(id)
+    }
+
+    fn mood(&mut self, mood: &ImportedMood) -> Result<()> {
+        self.moods.push(mood.clone());
+        Ok(())
     }
 
     fn exact(&mut self, _: Exact) -> Result<()> {

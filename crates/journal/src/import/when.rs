@@ -40,6 +40,32 @@ impl When {
         When { date, time: None, zone: None, at_ms: utc_ms(date.to_datetime(Time::midnight())) }
     }
 
+    /// The moment and the zone for what is told of a moment, a mood say: of a whole day its noon, which
+    /// lies within it wherever a day begins. A zone without a name is its offset, `+02:00`; where nobody
+    /// told one it is empty, and the moment is the local clock read as UTC.
+    pub(super) fn moment(&self) -> (i64, String) {
+        let Some(time) = self.time else {
+            let noon = self.date.to_datetime(Time::constant(12, 0, 0, 0));
+            let zone = self.zone.clone().unwrap_or_default();
+            let at = TimeZone::get(&zone).ok().and_then(|zone| zone.to_timestamp(noon).ok());
+            return match at {
+                Some(at) => (at.as_millisecond(), zone),
+                None => (utc_ms(noon), String::new()),
+            };
+        };
+        if let Some(zone) = &self.zone {
+            return (self.at_ms, zone.clone());
+        }
+        let minutes = (utc_ms(self.date.to_datetime(time)) - self.at_ms).div_euclid(60_000);
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+        let zone = match minutes {
+            0 => String::new(),
+            _ => format!("{sign}{hours:02}:{rest:02}"),
+        };
+        (self.at_ms, zone)
+    }
+
     /// The same without its time.
     pub(super) fn all_day(self) -> When {
         When { time: None, ..self }

@@ -19,6 +19,10 @@ use crate::import::media::{Library, append_block, embed};
 /// Daylio's own five moods, by the number of their name.
 const MOODS: [&str; 5] = ["rad", "good", "meh", "bad", "awful"];
 
+/// How pleasant the five steps are, the same number of steps from the next: the middle of each of five
+/// equal parts of -100 to 100. An own mood of Daylio belongs to one of them (`mood_group_id`).
+const VALENCES: [i64; 5] = [80, 40, 0, -40, -80];
+
 /// Lists that have no place here, and what one of them is called.
 const LOST: [(&str, &str); 4] = [
     ("goals", "goal"),
@@ -35,9 +39,15 @@ const PROGRESS_EVERY: usize = 64;
 /// What the numbers mean.
 #[derive(Default)]
 struct Names {
-    moods: HashMap<i64, String>,
+    moods: HashMap<i64, Mood>,
     tags: HashMap<i64, String>,
     assets: HashMap<i64, Asset>,
+}
+
+/// A mood: its name, and which of Daylio's five steps it is.
+struct Mood {
+    name: String,
+    valence: Option<i64>,
 }
 
 struct Asset {
@@ -119,7 +129,7 @@ impl Names {
             let Some(id) = row.take("id") else { continue };
             match key {
                 "customMoods" => {
-                    self.moods.insert(id, mood(&mut row));
+                    self.moods.insert(id, Mood::read(&mut row));
                 }
                 "tags" => {
                     self.tags.insert(id, row.text("name"));
@@ -132,13 +142,17 @@ impl Names {
     }
 }
 
-fn mood(row: &mut Object<'_>) -> String {
-    let own = row.text("custom_name");
-    let predefined =
-        row.take::<usize>("predefined_name_id").and_then(|number| number.checked_sub(1));
-    match predefined.and_then(|at| MOODS.get(at)).filter(|_| own.is_empty()) {
-        Some(name) => (*name).to_owned(),
-        None => own,
+impl Mood {
+    fn read(row: &mut Object<'_>) -> Mood {
+        let own = row.text("custom_name");
+        let predefined =
+            row.take::<usize>("predefined_name_id").and_then(|number| number.checked_sub(1));
+        let name = match predefined.and_then(|at| MOODS.get(at)).filter(|_| own.is_empty()) {
+            Some(name) => (*name).to_owned(),
+            None => own,
+        };
+        let group = row.take::<usize>("mood_group_id").and_then(|number| number.checked_sub(1));
+        Mood { name, valence: group.and_then(|at| VALENCES.get(at)).copied() }
     }
 }
 
@@ -171,7 +185,10 @@ fn entry(
     let mut draft = minutes.draft(local);
     if let Some(number) = object.take::<i64>("mood") {
         match names.moods.get(&number) {
-            Some(name) => draft.mood.clone_from(name),
+            Some(mood) => {
+                draft.mood.clone_from(&mood.name);
+                draft.valence = mood.valence;
+            }
             None => sink.problem(place, &format!("its mood {number} has no name in the backup")),
         }
     }

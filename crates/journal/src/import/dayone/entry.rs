@@ -124,6 +124,8 @@ impl Reader<'_> {
         draft.starred = object.flag("starred");
         draft.pinned = object.flag("isPinned");
         draft.tags = object.take("tags").unwrap_or_default();
+        // Day One itself writes no mood into this form; what another program put there as a word is one.
+        draft.mood = object.text("mood");
         location(&mut object, &mut draft);
         weather(&mut object, &mut draft, sink);
         let mut moments = Moments::read(&mut object, (self.source, &self.library), place, sink)?;
