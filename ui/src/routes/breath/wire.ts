@@ -27,18 +27,21 @@ export type Plan = { program: Program; total_ms: number | null; cycles: number; 
 export type SessionKind = "breathing" | "meditation";
 export type Ambient = "none" | "rain" | "surf" | "brown" | "bowls";
 export type Bells = { start: boolean; end: boolean; every_minutes: number | null };
-export type SessionState = "going" | "paused" | "done" | "discarded";
+export type SessionState = "idle" | "active" | "paused" | "completed" | "discarded";
 export type Stretch = { cycle: number; ms: number };
 export type CourseDay = { id: string; day: number };
 export type Live = {
 	id: Id;
 	kind: SessionKind;
-	pattern: string | null;
+	/** A shipped pattern's word or an own one's id; empty for a meditation. */
+	pattern: string;
+	name: string;
 	program: Program | null;
 	total_ms: number | null;
+	gate: Gate;
 	state: SessionState;
 	elapsed_ms: number;
-	began_at: string;
+	began_at: number;
 	taps: number[];
 	stretches: Stretch[];
 	camera: boolean;
@@ -64,7 +67,8 @@ export type Measured = {
 };
 
 export type Keep = "none" | "days30" | "year1" | "always";
-export type Trace = { keep: Keep; until: Day | null; present: boolean };
+/** `until` in Unix milliseconds. */
+export type Trace = { keep: Keep; until: number | null; present: boolean };
 /** A place on the field of feelings, each -100 to 100. */
 export type Feeling = { valence: number; energy: number; words: string[] };
 export type Summary = {
@@ -91,15 +95,22 @@ export type Coaching = { id: string; numbers: Record<string, number> };
 export type SessionOut = {
 	id: Id;
 	kind: SessionKind;
-	pattern: string | null;
+	pattern: string;
+	name: string;
+	program: Program | null;
 	day: Day;
-	at: string;
+	at: number;
+	ended_at: number | null;
 	zone: string;
 	state: SessionState;
 	planned_ms: number | null;
-	elapsed_ms: number;
+	practiced_ms: number;
+	minutes: number;
 	cycles_done: number;
+	cycles_planned: number;
 	interruptions: number;
+	holds_ms: number[];
+	stepped: boolean;
 	summary: Summary | null;
 	coaching: Coaching[];
 	mood_before: Feeling | null;
@@ -107,9 +118,11 @@ export type SessionOut = {
 	note: string;
 	trace: Trace;
 	course: CourseDay | null;
+	bells: Bells | null;
+	ambient: Ambient;
 };
-export type SessionRow = Pick<SessionOut, "id" | "kind" | "pattern" | "day" | "at" | "elapsed_ms" | "cycles_done" | "course"> & { matched: number | null };
-export type SessionPage = { items: SessionRow[]; next: string | null };
+export type SessionRow = { id: Id; kind: SessionKind; pattern: string; name: string; day: Day; at: number; practiced_ms: number; cycles: number; matched: number | null; rate: number | null; course: CourseDay | null };
+export type SessionPage = { items: SessionRow[]; next: Id | null; count: number };
 export type TrendDay = { day: Day; minutes: number; sessions: number; matched: number | null; rate: number | null };
 export type Rhythm = { days_per_week: number; paused_until: Day | null; weeks_kept: number };
 export type Totals = { minutes: number; sessions: number; weeks: { week: Day; days: number }[]; rhythm: Rhythm; milestones: { id: string; reached_on: Day }[] };
@@ -151,15 +164,16 @@ export type Breath = {
 	"breath.tap": One<{ id: Id }, Live>;
 	"breath.stretch": One<{ id: Id; cycle: number; ms: number }, Live>;
 	"breath.interrupt": One<{ id: Id }, unknown>;
-	"breath.feel": One<{ id: Id; when: "before" | "after"; feeling: Feeling }, unknown>;
+	"breath.feel": One<{ id: Id; when: "before" | "after"; feeling?: Feeling }, unknown>;
 	"breath.session": One<{ id: Id }, SessionOut>;
-	"breath.sessions": One<{ before?: string; limit: number; kind?: SessionKind }, SessionPage>;
+	"breath.sessions": One<{ before?: Id; limit?: number; kind?: SessionKind }, SessionPage>;
 	"breath.trends": One<{ days: number }, TrendDay[]>;
 	"breath.totals": One<None, Totals>;
 	"breath.set_rhythm": One<{ days_per_week?: number; paused_until?: Day | null }, unknown>;
 	"breath.note": One<{ id: Id; text: string }, unknown>;
 	"breath.keep_trace": One<{ id: Id; keep: Keep }, unknown>;
 	"breath.trace": One<{ id: Id }, RibbonPoint[]>;
+	"breath.add_session": One<{ kind: SessionKind; pattern?: string; minutes: number; at?: number; note?: string }, { id: Id }>;
 	"breath.delete_session": One<{ id: Id }, unknown>;
 	"breath.courses": One<None, Course[]>;
 	"breath.hrv_readings": One<None, HrvRow[]>;
@@ -178,5 +192,5 @@ export type Begin = {
 	gate_seen: boolean;
 	bells?: Bells;
 	ambient?: Ambient;
-	mood_before?: { valence: number; energy: number };
+	mood_before?: Feeling;
 };

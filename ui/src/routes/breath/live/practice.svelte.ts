@@ -1,6 +1,6 @@
 /** The session that goes on: what the other side says of it, and what this window plays and shows of it. */
 import { ApiError } from "$lib/api/call";
-import { language, m } from "$lib/i18n";
+import { language } from "$lib/i18n";
 import { ask } from "../ask";
 import { cueChoice } from "../cue-choice.svelte";
 import { pulsesOf, scoreOf, scoreOfSitting, type Cue } from "../pacer/cues";
@@ -24,6 +24,10 @@ export type PracticeState = "none" | "settling" | "going" | "paused" | "ending";
 
 class Practice {
 	live: Live | null = $state.raw(null);
+	/** What was asked for, while a person still settles. */
+	wished: Begin | null = $state.raw(null);
+	/** How long the last one was when it ended, in milliseconds. */
+	ended = 0;
 	state: PracticeState = $state("none");
 	error: ApiError | null = $state.raw(null);
 	/** The step of a guided session that is read now. */
@@ -57,6 +61,7 @@ class Practice {
 		this.#guide = guide;
 		this.#open(wish.ambient);
 		this.error = null;
+		this.wished = wish;
 		this.state = "settling";
 		this.settledAt = performance.now() + SETTLE_MS;
 		await new Promise((resolve) => (this.#timer = setTimeout(resolve, SETTLE_MS)));
@@ -137,6 +142,7 @@ class Practice {
 		if (!live || this.state === "ending") return;
 		const elapsed_ms = this.elapsed();
 		this.#rest("ending");
+		this.ended = elapsed_ms;
 		this.live = { ...live, elapsed_ms };
 		const mistake = !whole && elapsed_ms < MISTAKE_MS;
 		try {
@@ -157,6 +163,7 @@ class Practice {
 		void this.measuring.close();
 		this.#conductor.close();
 		this.live = null;
+		this.wished = null;
 		this.words = "";
 		if (ringing) setTimeout(() => void (this.state === "none" && sound.close()), RING_MS);
 		else sound.close();
@@ -242,6 +249,3 @@ const RING_MS = 9000;
 
 /** The one session of this window. It outlives its page: a person may look something up and come back. */
 export const practice = new Practice();
-
-/** What a window that closes says of it. */
-export const practiceTitle = (live: Live): string => (live.kind === "meditation" ? m.breath_sitting() : m.breath_title());
