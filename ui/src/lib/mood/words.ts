@@ -25,7 +25,7 @@ export function signed(value: number): string {
 	return whole < 0 ? `\u2212${-whole}` : whole > 0 ? `+${whole}` : "0";
 }
 
-/** A word of a list as the field takes it. A shipped word's id is its English text. */
-export function asWord({ text, valence, energy }: { text: string; valence: number | null; energy: number | null }): MoodWord {
-	return { id: text, text: wordText(text), place: valence === null || energy === null ? null : { valence, energy } };
+/** A word of a list as the field takes it: it is called by its English text, whatever is shown. */
+export function asWord({ word, valence, energy }: { word: string; valence: number; energy: number }): MoodWord {
+	return { id: word, text: wordText(word), place: { valence, energy } };
 }
