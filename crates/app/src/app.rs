@@ -193,5 +193,21 @@ fn sweep(store: &Store) -> Result<()> {
     for hash in gone {
         store.blobs().remove(&hash)?;
     }
+    let_go(store)
+}
+
+/// What a person wants kept for a while only goes when its time is over.
+pub(crate) fn let_go(store: &Store) -> Result<()> {
+    let gone = store.write(Write::new("let_go").step(Step::None), |cx| {
+        let mut gone = Vec::new();
+        for domain in domains::DOMAINS {
+            gone.extend(domain.let_go(cx)?);
+        }
+        Ok(gone)
+    })?;
+    // A program that is killed before this finds them the next time.
+    for hash in gone {
+        store.blobs().remove(&hash)?;
+    }
     Ok(())
 }

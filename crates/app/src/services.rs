@@ -9,6 +9,7 @@
 mod alarms;
 mod fetching;
 mod kept;
+mod letting_go;
 mod listens;
 mod meanings;
 mod outside;
@@ -35,6 +36,7 @@ use crate::app::{App, Vault};
 use alarms::Alarms;
 use fetching::Fetching;
 pub(crate) use kept::{Agreed, Client, Scrobbling, Watched};
+use letting_go::LettingGo;
 use meanings::Meanings;
 use scrobbles::Scrobbles;
 
@@ -64,6 +66,7 @@ impl Default for Services {
 pub(crate) struct Running {
     fetching: Option<Fetching>,
     alarms: Option<Alarms>,
+    letting_go: Option<LettingGo>,
     meanings: Option<Meanings>,
     endpoint: Part<Endpoint>,
     watching: Part<Watching>,
@@ -176,6 +179,7 @@ impl Services {
         let Ok(vault) = app.vault() else { return };
         running.fetch(app, &vault, runtime);
         running.alarms = Some(Alarms::start(app, runtime));
+        running.letting_go = Some(LettingGo::start(app, runtime));
         running.meanings = Some(Meanings::start(app, runtime));
         let scrobbling = vault.store.read(Scrobbling::read);
         match scrobbling {
@@ -195,6 +199,7 @@ impl Services {
             fetching.stop();
         }
         running.alarms = None;
+        running.letting_go = None;
         running.meanings = None;
         lock(&self.told).rung.clear();
         if let (Some(watching), Some(runtime)) = (running.watching.take(), self.runtime()) {

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod alarms;
+mod breath;
 mod calendar;
 mod export;
 pub(crate) mod files;
@@ -108,6 +109,7 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         senses::COMMANDS,
         words::COMMANDS,
         voice::COMMANDS,
+        breath::COMMANDS,
         receipts::COMMANDS,
         series::COMMANDS,
         history::COMMANDS,

@@ -14,10 +14,13 @@ mod record;
 #[cfg(test)]
 mod testing;
 
+use base::error::Result;
 use domain::command::{Command, Nothing};
 use domain::{Domain, commands};
+use store::blobs::ContentHash;
 use store::project::Projection;
 use store::record::{Kind, RecordKind};
+use store::write::WriteCx;
 
 use crate::api::*;
 use crate::record::{PATTERN, RECORDS, SESSION, SETTINGS};
@@ -105,5 +108,9 @@ impl Domain for Breath {
 
     fn projection(&self) -> Option<&'static Projection> {
         Some(&projection::PROJECTION)
+    }
+
+    fn let_go(&self, cx: &mut WriteCx<'_>) -> Result<Vec<ContentHash>> {
+        api::let_go(cx)
     }
 }

@@ -78,14 +78,14 @@ wire! {
 /// What a microphone told of 50 ms.
 #[derive(Debug, Clone)]
 pub struct Hearing {
-    /// Where in a breath it is.
-    pub phase: Phase,
+    /// Where in a breath it is; `None`: that may not be told.
+    pub phase: Option<Phase>,
     /// How far the breath is above the room, decibels.
     pub breath_db: Option<f32>,
     /// How likely somebody speaks, 0 to 1.
     pub speech: Option<f32>,
-    /// Breaths a minute over the last minute.
-    pub breathing: Estimate<f32>,
+    /// Breaths a minute over the last minute; `None`: that may not be told.
+    pub breathing: Option<Estimate<f32>>,
 }
 
 /// What a camera told of a frame.
@@ -95,12 +95,12 @@ pub struct Sighting {
     pub face: bool,
     /// How far the chest is down against the head, pixels.
     pub chest: Option<f32>,
-    /// Breaths a minute over the last minute.
-    pub breathing: Estimate<f32>,
+    /// Breaths a minute over the last minute; `None`: that may not be told, like the others.
+    pub breathing: Option<Estimate<f32>>,
     /// Heart beats a minute.
-    pub pulse: Estimate<f32>,
+    pub pulse: Option<Estimate<f32>>,
     /// How still, 0 to 100.
-    pub stillness: Estimate<f32>,
+    pub stillness: Option<Estimate<f32>>,
 }
 
 /// A breath this much above the room is drawn at full height, decibels.
@@ -224,17 +224,18 @@ impl Measuring {
     pub fn heard(&mut self, at_ms: i64, hearing: Hearing) {
         let at_ms = at_ms.clamp(0, OPEN_MS_MAX);
         if !self.runs() {
-            self.settle(&hearing.breathing);
+            self.settle(hearing.breathing.as_ref());
             self.hearing = Some(Newest { at_ms, told: hearing });
             return;
         }
         if self.heard_ms.is_some_and(|last| last + HOLE_MS < at_ms) {
             self.silence();
         }
-        self.phase(at_ms, hearing.phase);
+        let phase = hearing.phase.unwrap_or(Phase::Unknown);
+        self.phase(at_ms, phase);
         self.heard_ms = Some(self.heard_ms.map_or(at_ms, |last| last.max(at_ms)));
-        self.by_sound.push(at_ms, &hearing.breathing);
-        let (level, phase) = (level(hearing.breath_db), hearing.phase);
+        self.by_sound.push(at_ms, hearing.breathing.as_ref());
+        let level = level(hearing.breath_db);
         if let Some(point) = self.point(at_ms) {
             point.heard = phase;
             point.level = level.map(|level| (level * 254.0) as u8);
@@ -247,13 +248,13 @@ impl Measuring {
     pub fn seen(&mut self, at_ms: i64, sighting: Sighting) {
         let at_ms = at_ms.clamp(0, OPEN_MS_MAX);
         if !self.runs() {
-            self.settle(&sighting.breathing);
+            self.settle(sighting.breathing.as_ref());
             self.sighting = Some(Newest { at_ms, told: sighting });
             return;
         }
-        self.by_sight.push(at_ms, &sighting.breathing);
-        self.pulse.push(at_ms, &sighting.pulse);
-        self.stillness.push(at_ms, &sighting.stillness);
+        self.by_sight.push(at_ms, sighting.breathing.as_ref());
+        self.pulse.push(at_ms, sighting.pulse.as_ref());
+        self.stillness.push(at_ms, sighting.stillness.as_ref());
         let (face, chest) = (sighting.face, sighting.chest.filter(|chest| chest.is_finite()));
         if let Some(point) = self.point(at_ms) {
             point.face = Some(face);
@@ -290,19 +291,25 @@ impl Measuring {
             Some(estimate) => Figure::of(estimate),
             None => Figure::unknown(source, model, Unknown::Lost, 0.0),
         };
-        let by_sound = hearing.map(|hearing| &hearing.breathing);
-        let by_sight = sighting.map(|sighting| &sighting.breathing);
+        let by_sound = hearing.and_then(|hearing| hearing.breathing.as_ref());
+        let by_sight = sighting.and_then(|sighting| sighting.breathing.as_ref());
         let known = |told: &&Estimate<f32>| told.value().is_some();
         let breathing = by_sound.filter(known).or(by_sight.filter(known)).or(by_sound).or(by_sight);
         Measured {
             elapsed_ms,
             target: placed.map(|placed| placed.kind),
-            heard: hearing.map_or(HeardPhase::Unknown, |hearing| shown(hearing.phase)),
+            heard: hearing.map_or(HeardPhase::Unknown, |hearing| {
+                shown(hearing.phase.unwrap_or(Phase::Unknown))
+            }),
             level: hearing.and_then(|hearing| level(hearing.breath_db)).map(f64::from),
             chest: chest::fullness(&self.chest, elapsed_ms).filter(|_| sighting.is_some()),
             breathing: figure(Source::Microphone, "breath_sound", breathing),
-            pulse: figure(Source::Camera, "pulse", sighting.map(|told| &told.pulse)),
-            stillness: figure(Source::Camera, "stillness", sighting.map(|told| &told.stillness)),
+            pulse: figure(Source::Camera, "pulse", sighting.and_then(|told| told.pulse.as_ref())),
+            stillness: figure(
+                Source::Camera,
+                "stillness",
+                sighting.and_then(|told| told.stillness.as_ref()),
+            ),
             face: sighting.map(|sighting| sighting.face),
             speech: hearing.and_then(|hearing| hearing.speech).map(f64::from),
             matched: self.live_match(elapsed_ms),
@@ -327,7 +334,8 @@ impl Measuring {
     }
 
     /// What is known of the breath while the session stands still before its first breath.
-    fn settle(&mut self, breathing: &Estimate<f32>) {
+    fn settle(&mut self, breathing: Option<&Estimate<f32>>) {
+        let Some(breathing) = breathing else { return };
         if self.end_ms < STALE_MS && (breathing.value().is_some() || self.before.is_none()) {
             self.before = Some(Figure::of(breathing));
         }

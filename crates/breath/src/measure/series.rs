@@ -25,7 +25,8 @@ pub(super) struct Series {
 
 impl Series {
     /// Takes an estimate, if a second has passed since the last one.
-    pub(super) fn push(&mut self, at_ms: i64, estimate: &Estimate<f32>) {
+    pub(super) fn push(&mut self, at_ms: i64, estimate: Option<&Estimate<f32>>) {
+        let Some(estimate) = estimate else { return };
         let is_due = self.last_ms.is_none_or(|last| EACH_MS <= at_ms - last);
         if !is_due || VALUES_MAX <= self.values.len() {
             return;
