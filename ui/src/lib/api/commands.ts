@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from the command registry. Do not edit.
 
-import type { AcceptProposals, AccountRef, Accounts, ActivityDetail, ActivityRef, AddClient, AddSet, AddWorkoutExercise, AddedClient, AddedMedia, AgendaItem, AgendaMonth, Alarm, AlbumPage, AllowOrigin, Answered, ApproveProgram, ArtistPage, Attach, Between, BodyTrend, BodyTrendOf, Budget, BudgetOf, CameraReading, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, ClientRef, Clock, CloseSensor, CommandHelp, CompareOf, CompareSpendingOf, Comparison, CompleteWorkout, ConnectAccount, Connecting, Connector, ConsentState, CopiedBudget, CopyBudget, CreateVault, Created, CreatedList, CreatedRule, DaysOf, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, DuplicateWorkout, EditAccount, EditActivity, EditCategory, EditEntry, EditExercise, EditFinanceSettings, EditFitnessGoal, EditFitnessSettings, EditGoal, EditJournal, EditList, EditMany, EditMeasure, EditPlay, EditProfile, EditReceipt, EditRoutine, EditRule, EditSchedule, EditSet, EditSettings, EditTemplate, EditTxn, EditWorkout, EditWorkoutExercise, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExerciseBests, ExerciseDetail, ExerciseProgress, ExerciseRef, ExerciseRow, ExerciseTime, ExportActivity, ExportFormat, ExportProgress, ExportRequest, Exported, ExportedActivity, ExtendRest, Feeding, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, FinishSet, FinishedSet, FitnessGoal, FitnessGoalRef, FitnessRange, FitnessSettings, Found, FoundMusic, GenrePage, GoalRef, GroupExercises, Health, HeardNow, HideExercise, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, LastSetsOf, Line, LinkReceipt, ListEntries, ListExercises, ListMeasures, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSteps, ListTxns, ListWorkouts, ListenTo, ListeningSettings, LiveWorkout, MatchOf, MatchOffer, MeasureRef, MeasureRefs, MeasureRow, MeasureSource, MeasuredDays, MeasuredSamples, MediaPage, Merge, MergeCategory, MergeExercise, Merged, ModelRow, MoneyRule, MonthView, MoveBudget, MoveRule, MoveWorkoutExercise, MuscleWeek, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewEntry, NewExercise, NewFitnessGoal, NewGoal, NewJournal, NewList, NewMeasure, NewPassphrase, NewPlay, NewPrompt, NewReceipt, NewRoutine, NewRule, NewSchedule, NewTemplate, NewTxn, NewWorkout, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, Overview, PageToSave, PayeeRow, PhotoOf, PlanWorkout, PlateLoading, PlatesOf, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, ProgressOf, Prompt, PromptOfDay, Ran, RankSource, RateUsed, ReceiptRead, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, RecordVoice, Records, RecurringPayment, RecurringRef, RemoteAccountRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RoutineDetail, RoutineRef, RoutineRow, RuleProposal, RuleRef, RuleTried, SamplesOf, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SenseDevices, SenseState, SensorEnded, SeriesOf, SeriesPoint, SeriesShape, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetRef, SetScrobbling, Settings, SettingsPatch, SimilarRow, SimilarTo, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StartWorkout, StepRow, Streak, SuggestOf, TableProfile, Template, Terms, ToVersion, Top, TopOf, TrackColumns, TrackList, TrackListPage, TrackOf, TrackPage, TrainingWeeks, TrashRow, Trend, TrendOf, TryFile, TryReport, TryRule, TryUpload, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, VoiceLevel, VoiceNote, WatchCamera, WaveAway, Words, WordsOf, WordsRead, WorkoutDetail, WorkoutExerciseRef, WorkoutPage, WorkoutRef, WorkoutRefs, WorkoutSuggestion, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
+import type { AcceptProposals, AccountRef, Accounts, ActivityDetail, ActivityRef, AddClient, AddSet, AddWorkoutExercise, AddedClient, AddedMedia, AgendaItem, AgendaMonth, Alarm, AlbumPage, AllowOrigin, Answered, ApproveProgram, ArchiveMoodFactor, AroundSession, ArtistPage, Attach, BeginSession, Between, BodyTrend, BodyTrendOf, BreathMeasured, BreathSettings, Budget, BudgetOf, CameraReading, CashFlow, CashFlowOf, CategoryProposals, CategoryRef, CategoryRow, Check, CheckIn, CheckInRef, ChooseModel, ClientRef, Clock, CloseSensor, CommandHelp, CompareOf, CompareSpendingOf, Comparison, CompleteWorkout, ConnectAccount, Connecting, Connector, ConsentState, CopiedBudget, CopyBudget, CourseOut, CreateVault, Created, CreatedList, CreatedRule, DaysOf, DecideMatch, DemoRequest, Detach, Difference, Discovery, Diversity, Draft, DuplicateWorkout, EditAccount, EditActivity, EditBreathSettings, EditCategory, EditCheckIn, EditEntry, EditExercise, EditFinanceSettings, EditFitnessGoal, EditFitnessSettings, EditGoal, EditJournal, EditList, EditMany, EditMeasure, EditMoodSettings, EditPlay, EditProfile, EditReceipt, EditRoutine, EditRule, EditSchedule, EditSet, EditSettings, EditTemplate, EditTxn, EditWorkout, EditWorkoutExercise, EditedMany, Emptied, EntityRef, Entry, EntryPage, EntryRef, EntryRow, ExerciseBests, ExerciseDetail, ExerciseProgress, ExerciseRef, ExerciseRow, ExerciseTime, ExportActivity, ExportFormat, ExportProgress, ExportRequest, Exported, ExportedActivity, ExtendRest, FavorPattern, Fed, Feeding, FeelSession, FileName, FinanceSettings, Find, FindMusic, FinishReconcile, FinishSet, FinishedSet, FitnessGoal, FitnessGoalRef, FitnessRange, FitnessSettings, ForgetReadings, Found, FoundMusic, GenrePage, GoalRef, GroupExercises, Health, HeardNow, HideExercise, ImportFormat, ImportProgress, ImportReport, ImportRequest, Journal, KeepTrace, KeepWords, LastDays, LastSetsOf, Line, LinkReceipt, ListEntries, ListExercises, ListMeasures, ListMedia, ListPayees, ListPlays, ListReceipts, ListRef, ListSessions, ListSteps, ListTxns, ListWorkouts, ListenTo, ListeningSettings, Live, LiveWorkout, MatchOf, MatchOffer, MeasureEnded, MeasureRef, MeasureRefs, MeasureRow, MeasureSession, MeasureSource, MeasuredDays, MeasuredSamples, MediaPage, Merge, MergeCategory, MergeExercise, Merged, ModelRow, MoneyRule, MonthView, MoodByFactor, MoodByFactorOf, MoodFactor, MoodSettings, MoodSpan, MoodTimeline, MoodTimelineOf, MoodToday, MoodWord, MoodWordRef, MoodYear, MoodYearOf, MoveBudget, MoveRule, MoveWorkoutExercise, MuscleWeek, MusicOnDay, Named, NetWorth, NetWorthOf, NewAccount, NewCategory, NewCheckIn, NewEntry, NewExercise, NewFitnessGoal, NewGoal, NewJournal, NewList, NewMeasure, NewPassphrase, NewPlay, NewPrompt, NewReading, NewReceipt, NewRoutine, NewRule, NewSchedule, NewSession, NewTemplate, NewTxn, NewWho5, NewWorkout, NoteSession, NoteToRead, Nothing, OfAgendaMonth, OfDay, OfMonth, OfRange, OfRecord, OfSteps, OfYear, OnDay, OneStep, OrderMoodFactors, Overview, OwnWord, PageToSave, Pattern, PatternRef, PayeeRow, PhotoOf, Plan, PlanOf, PlanWorkout, PlateLoading, PlatesOf, PlayDetail, PlayPage, PlayRef, Playing, PostOccurrence, ProfileRef, ProgressOf, Prompt, PromptOfDay, Ran, RankSource, RateUsed, ReadingRef, ReadingsForgotten, ReceiptRead, ReceiptRef, ReceiptRow, ReconcileOf, Reconciling, RecordVoice, Records, RecurringPayment, RecurringRef, RemoteAccountRef, RenamePayee, RenamedPayee, ReopenStatement, Report, ReportCheck, ReportOf, ReportText, RibbonPoint, RoutineDetail, RoutineRef, RoutineRow, RuleProposal, RuleRef, RuleTried, SamplesOf, SaveMoodFactor, SaveMoodWord, SavePattern, SavingsGoal, Schedule, ScheduleRef, Scrobbling, ScrobblingClient, SenseDevices, SenseState, SensorEnded, SeriesOf, SeriesPoint, SeriesShape, SessionOut, SessionPage, SessionRef, Sessions, SetAccount, SetBudget, SetCleared, SetGenre, SetListed, SetPlaying, SetRate, SetRef, SetRhythm, SetScrobbling, Settings, SettingsPatch, SimilarRow, SimilarTo, SkipOccurrence, SourceRow, Spending, SpendingCompared, SpendingOf, SplitTxn, StartFinance, StartWorkout, StepRow, Streak, StretchCycle, SuggestOf, TableProfile, Template, Terms, ToVersion, Top, TopOf, Totals, TrackColumns, TrackList, TrackListPage, TrackOf, TrackPage, TrainingWeeks, Transcribed, TrashRow, Trend, TrendDay, TrendOf, TrendsOf, TryFile, TryReport, TryRule, TryUpload, TxnDetail, TxnPage, TxnRef, TxnRefs, UnlockVault, Unmerge, UpcomingOf, UpcomingPayment, Upload, Uploaded, VaultStatus, VersionRow, VoiceLevel, VoiceModelState, VoiceNote, WatchCamera, WaveAway, Who5Ref, Who5Sheet, Words, WordsKept, WordsNear, WordsOf, WordsRead, WorkoutDetail, WorkoutExerciseRef, WorkoutPage, WorkoutRef, WorkoutRefs, WorkoutSuggestion, WriteBody, WrittenBody, YearView, YearsAgo } from "./types";
 
 export interface Commands {
 	/** Whether there is a vault, and whether it is open. */
@@ -39,18 +39,28 @@ export interface Commands {
 	"senses.watch_camera": { request: WatchCamera; reply: SensorEnded; item: CameraReading; access: "stream" };
 	/** Opens a microphone and tells what can be heard, until the listener goes. Nothing is kept. */
 	"senses.listen": { request: ListenTo; reply: SensorEnded; item: HeardNow; access: "stream" };
-	/** Hands in what the sensor of a page gave: one picture or piece of sound, with the head of 16 bytes that `capture::page` describes. */
-	"senses.feed": { request: Feeding; reply: Nothing; access: "body" };
+	/** Hands in what the sensor of a page gave: one picture or piece of sound, with the head of 16 bytes that `capture::page` describes. While nobody reads it (yet, or any more) it is left out. */
+	"senses.feed": { request: Feeding; reply: Fed; access: "body" };
 	/** What can be read in a file: a recording, a film, a folder of frames, a picture. */
 	"senses.try_file": { request: TryFile; reply: TryReport; access: "read" };
 	/** The same for a file that a page hands in. */
 	"senses.try_upload": { request: TryUpload; reply: TryReport; access: "body" };
 	/** What a text tells: emotions that its words name, tags that fit, the sentences that say most. */
 	"words.read": { request: WordsOf; reply: WordsRead; access: "read" };
+	/** Keeps the emotions that a text names as a reading of it, beside the person's own moods and never among them. Only when the person asks for it, and only while emotions in texts may be read. */
+	"words.keep": { request: KeepWords; reply: WordsKept; access: "write" };
 	/** What was written before that means nearly the same. */
 	"words.similar": { request: SimilarTo; reply: Array<SimilarRow>; access: "read" };
 	/** Records a voice note until the microphone is closed (`senses.close`). The silence before the first word and after the last is cut off. When the listener goes, nothing is kept. */
 	"voice.record": { request: RecordVoice; reply: VoiceNote; item: VoiceLevel; access: "stream" };
+	/** What reads voice notes as text on this computer: a model file that the person brought, for none ships. */
+	"voice.model": { request: Nothing; reply: VoiceModelState; access: "read" };
+	/** Takes a file of whisper.cpp for that, or none. Its SHA-256 is compared before each use. */
+	"voice.choose_model": { request: ChooseModel; reply: VoiceModelState; access: "write" };
+	/** Reads a voice note as text. Where that cannot be it says why, and the person types. */
+	"voice.transcribe": { request: NoteToRead; reply: Transcribed; access: "read" };
+	/** Measures the session that goes on until it is over or the listener goes, about five times a second; then what it came to is written into the session. */
+	"breath.measure": { request: MeasureSession; reply: MeasureEnded; item: BreathMeasured; access: "stream" };
 	/** What a photo of a receipt says. */
 	"receipts.read": { request: PhotoOf; reply: ReceiptRead; access: "read" };
 	/** Every number that is counted day by day. */
@@ -515,6 +525,112 @@ export interface Commands {
 	"fitness.settings": { request: Nothing; reply: FitnessSettings; access: "read" };
 	/** Changes how fitness is shown and figured. */
 	"fitness.edit_settings": { request: EditFitnessSettings; reply: null; access: "write" };
+	/** Patterns to breathe after: favorites first, then the shipped ones, then the own ones by name. */
+	"breath.patterns": { request: Nothing; reply: Array<Pattern>; access: "read" };
+	/** Makes an own pattern, or changes one. */
+	"breath.save_pattern": { request: SavePattern; reply: Pattern; access: "write" };
+	/** Throws an own pattern away; sessions that followed it stay. */
+	"breath.delete_pattern": { request: PatternRef; reply: null; access: "write" };
+	/** Marks a pattern as a favorite, or no longer. */
+	"breath.favorite": { request: FavorPattern; reply: null; access: "write" };
+	/** A pattern as a program of whole cycles. */
+	"breath.plan": { request: PlanOf; reply: Plan; access: "read" };
+	/** Begins a session. One goes on at a time. */
+	"breath.begin": { request: BeginSession; reply: Live; access: "write" };
+	/** The session that goes on. */
+	"breath.live": { request: Nothing; reply: Live | null; access: "read" };
+	/** Lets the session stand still. */
+	"breath.pause": { request: SessionRef; reply: null; access: "write" };
+	/** Goes on with the session. */
+	"breath.resume": { request: SessionRef; reply: null; access: "write" };
+	/** Ends the session: what was done counts. */
+	"breath.complete": { request: SessionRef; reply: null; access: "write" };
+	/** Ends the session: it does not count. */
+	"breath.discard": { request: SessionRef; reply: null; access: "write" };
+	/** A hold until a tap is over. */
+	"breath.tap": { request: SessionRef; reply: Live; access: "write" };
+	/** Makes a cycle and those after it longer than the program says: adaptive pacing. */
+	"breath.stretch": { request: StretchCycle; reply: Live; access: "write" };
+	/** Something came in between. It is counted and nothing more. */
+	"breath.interrupt": { request: SessionRef; reply: null; access: "write" };
+	/** A session with all that is known of it. */
+	"breath.session": { request: SessionRef; reply: SessionOut; access: "read" };
+	/** Sessions, the latest first. */
+	"breath.sessions": { request: ListSessions; reply: SessionPage; access: "read" };
+	/** Writes a session down afterward. */
+	"breath.add_session": { request: NewSession; reply: SessionRef; access: "write" };
+	/** Throws a session away. */
+	"breath.delete_session": { request: SessionRef; reply: null; access: "write" };
+	/** Changes what is noted of a session. */
+	"breath.note": { request: NoteSession; reply: null; access: "write" };
+	/** How one feels before or after a session. */
+	"breath.feel": { request: FeelSession; reply: null; access: "write" };
+	/** Says how long the curve of a session is kept. */
+	"breath.keep_trace": { request: KeepTrace; reply: null; access: "write" };
+	/** The curve of a session, five points a second or fewer; empty: it is not kept. */
+	"breath.trace": { request: SessionRef; reply: Array<RibbonPoint>; access: "read" };
+	/** Days with sessions up to today, in their order. */
+	"breath.trends": { request: TrendsOf; reply: Array<TrendDay>; access: "read" };
+	/** How much was practiced altogether. */
+	"breath.totals": { request: Nothing; reply: Totals; access: "read" };
+	/** Says in which rhythm one wishes to practice, and pauses it. */
+	"breath.set_rhythm": { request: SetRhythm; reply: null; access: "write" };
+	/** Courses of meditation, and how far one is in them. */
+	"breath.courses": { request: Nothing; reply: Array<CourseOut>; access: "read" };
+	/** How breath is set. */
+	"breath.settings": { request: Nothing; reply: BreathSettings; access: "read" };
+	/** Changes how breath is set. */
+	"breath.edit_settings": { request: EditBreathSettings; reply: null; access: "write" };
+	/** Check-ins of today, and the latest of all. */
+	"mood.today": { request: Nothing; reply: MoodToday; access: "read" };
+	/** A check-in. */
+	"mood.checkin": { request: CheckInRef; reply: CheckIn; access: "read" };
+	/** Check-ins around a session. */
+	"mood.around": { request: AroundSession; reply: Array<CheckIn>; access: "read" };
+	/** Words near a place, the nearest first. */
+	"mood.words": { request: WordsNear; reply: Array<MoodWord>; access: "read" };
+	/** Factors in their order, archived ones last. */
+	"mood.factors": { request: Nothing; reply: Array<MoodFactor>; access: "read" };
+	/** Days that have something, the latest first. */
+	"mood.timeline": { request: MoodTimelineOf; reply: MoodTimeline; access: "read" };
+	/** A year, day by day. */
+	"mood.year": { request: MoodYearOf; reply: MoodYear; access: "read" };
+	/** How moods lay over the last days. */
+	"mood.span": { request: LastDays; reply: MoodSpan; access: "read" };
+	/** Moods of days with each factor beside those of days without it. */
+	"mood.by_factor": { request: MoodByFactorOf; reply: MoodByFactor; access: "read" };
+	/** Words that were used in the last days, the most used first. */
+	"mood.own_words": { request: LastDays; reply: Array<OwnWord>; access: "read" };
+	/** The WHO-5 questionnaire, and how it was answered. */
+	"mood.who5": { request: Nothing; reply: Who5Sheet; access: "read" };
+	/** How moods are counted. */
+	"mood.settings": { request: Nothing; reply: MoodSettings; access: "read" };
+	/** Writes a check-in. */
+	"mood.check_in": { request: NewCheckIn; reply: CheckIn; access: "write" };
+	/** Changes a check-in. */
+	"mood.edit": { request: EditCheckIn; reply: CheckIn; access: "write" };
+	/** Throws a check-in away. */
+	"mood.remove": { request: CheckInRef; reply: null; access: "write" };
+	/** Makes an own word, or changes one. */
+	"mood.save_word": { request: SaveMoodWord; reply: MoodWord; access: "write" };
+	/** Throws an own word away; check-ins that have it keep it. */
+	"mood.remove_word": { request: MoodWordRef; reply: null; access: "write" };
+	/** Makes a factor, or changes one. */
+	"mood.save_factor": { request: SaveMoodFactor; reply: MoodFactor; access: "write" };
+	/** Offers a factor no longer, or again. */
+	"mood.archive_factor": { request: ArchiveMoodFactor; reply: null; access: "write" };
+	/** Puts factors into an order. */
+	"mood.order_factors": { request: OrderMoodFactors; reply: null; access: "write" };
+	/** Keeps what a model read, because the person asked for it or took it. */
+	"mood.note_reading": { request: NewReading; reply: ReadingRef; access: "write" };
+	/** Throws readings away. */
+	"mood.forget_readings": { request: ForgetReadings; reply: ReadingsForgotten; access: "write" };
+	/** Keeps answers to the WHO-5. */
+	"mood.answer_who5": { request: NewWho5; reply: Who5Ref; access: "write" };
+	/** Throws answers to the WHO-5 away. */
+	"mood.remove_who5": { request: Who5Ref; reply: null; access: "write" };
+	/** Changes how moods are counted. */
+	"mood.edit_settings": { request: EditMoodSettings; reply: null; access: "write" };
 }
 
 /** The kinds whose change makes a read's answer stale; `*` is any. */
@@ -532,6 +648,8 @@ export const READS: Record<string, readonly string[]> = {
 	"senses.try_file": [],
 	"words.read": ["senses"],
 	"words.similar": ["*"],
+	"voice.model": ["senses", "vault"],
+	"voice.transcribe": [],
 	"receipts.read": [],
 	"series.list": [],
 	"series.points": ["*"],
@@ -632,4 +750,26 @@ export const READS: Record<string, readonly string[]> = {
 	"fitness.records": ["fitness.exercise", "fitness.workout"],
 	"fitness.suggest": ["fitness.exercise", "fitness.workout", "fitness.routine", "fitness.settings"],
 	"fitness.settings": ["fitness.settings"],
+	"breath.patterns": ["breath.pattern", "breath.session"],
+	"breath.plan": ["breath.pattern", "breath.session"],
+	"breath.live": ["breath.session", "breath.settings"],
+	"breath.session": ["breath.session", "breath.settings"],
+	"breath.sessions": ["breath.session", "breath.settings"],
+	"breath.trace": ["breath.session", "breath.settings"],
+	"breath.trends": ["breath.session", "breath.settings"],
+	"breath.totals": ["breath.session", "breath.settings"],
+	"breath.courses": ["breath.session", "breath.settings"],
+	"breath.settings": ["breath.settings"],
+	"mood.today": ["mood.checkin", "mood.settings"],
+	"mood.checkin": ["mood.checkin", "mood.settings"],
+	"mood.around": ["mood.checkin", "mood.settings"],
+	"mood.words": ["mood.word"],
+	"mood.factors": ["mood.factor", "mood.checkin"],
+	"mood.timeline": ["mood.checkin", "mood.reading", "mood.settings"],
+	"mood.year": ["mood.checkin", "mood.settings"],
+	"mood.span": ["mood.checkin", "mood.settings"],
+	"mood.by_factor": ["mood.checkin", "mood.factor", "mood.settings"],
+	"mood.own_words": ["mood.checkin", "mood.settings"],
+	"mood.who5": ["mood.who5", "mood.settings"],
+	"mood.settings": ["mood.settings"],
 };

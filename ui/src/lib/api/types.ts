@@ -729,6 +729,8 @@ origin: string,
  */
 allowed: boolean, };
 
+export type Ambient = "none" | "rain" | "surf" | "brown" | "bowls";
+
 export type AmountField = { 
 /**
  * Smallest units.
@@ -766,6 +768,22 @@ token: string,
  * What to call it.
  */
 name: string, };
+
+export type ArchiveMoodFactor = { 
+/**
+ * The factor.
+ */
+id: string, 
+/**
+ * True: it is no longer offered; what was said with it stays.
+ */
+archived: boolean, };
+
+export type AroundSession = { 
+/**
+ * The session.
+ */
+id: string, };
 
 export type ArtistPage = { 
 /**
@@ -868,6 +886,70 @@ id: string,
  */
 media: Media, };
 
+export type BeginSession = { 
+/**
+ * What it is.
+ */
+kind: PracticeKind, 
+/**
+ * What is breathed; only for breathing, and needed there.
+ */
+pattern?: string, 
+/**
+ * About how long, 1 to 60 (meditation: 1 to 240; null: until it is ended).
+ */
+minutes?: number, 
+/**
+ * How many cycles; goes before minutes.
+ */
+cycles?: number, 
+/**
+ * The day of a course that is done with it.
+ */
+course?: CourseDay, 
+/**
+ * Whether a camera shall look.
+ */
+camera: boolean, 
+/**
+ * Whether a microphone shall hear.
+ */
+microphone: boolean, 
+/**
+ * Whether the pace may become slower with the breath.
+ */
+adaptive: boolean, 
+/**
+ * Whether the words before long holds were read.
+ */
+gate_seen: boolean, 
+/**
+ * When bells sound.
+ */
+bells?: Bells, 
+/**
+ * What sounds behind it.
+ */
+ambient?: Ambient, 
+/**
+ * How one feels.
+ */
+mood_before?: Feeling, };
+
+export type Bells = { 
+/**
+ * In the beginning.
+ */
+start: boolean, 
+/**
+ * At the end.
+ */
+end: boolean, 
+/**
+ * In between, every so many minutes; null: not.
+ */
+every_minutes: number | null, };
+
 export type BestEffort = { 
 /**
  * Its distance in millimeters, or its length in milliseconds.
@@ -942,6 +1024,59 @@ value: number,
  * The trend on it.
  */
 trend: number, };
+
+export type BreathMeasured = { 
+/**
+ * Milliseconds of the session, pauses left out.
+ */
+elapsed_ms: number, 
+/**
+ * What the pacer asks for; null: nothing.
+ */
+target: PhaseKind | null, 
+/**
+ * Where in a breath somebody was heard to be.
+ */
+heard: HeardPhase, 
+/**
+ * How loud the breath is above the room, 0 to 1 (24 dB or more); null: not known.
+ */
+level: number | null, 
+/**
+ * How full the chest is beside the last half minute, 0 to 1; null: not seen.
+ */
+chest: number | null, 
+/**
+ * Breaths a minute.
+ */
+breathing: Estimate, 
+/**
+ * Heart beats a minute.
+ */
+pulse: Estimate, 
+/**
+ * How still the head is, 0 to 100.
+ */
+stillness: Estimate, 
+/**
+ * Whether a face is seen; null: no camera looks.
+ */
+face: boolean | null, 
+/**
+ * How likely somebody speaks, 0 to 1; null: not known.
+ */
+speech: number | null, 
+/**
+ * The share of the known time of the last minute in which breath and pacer matched; null: too
+ * little is known.
+ */
+matched: number | null, };
+
+export type BreathSettings = { 
+/**
+ * How long curves of sessions are kept when nothing else is said of one.
+ */
+keep: TraceKeep, };
 
 export type Budget = { 
 /**
@@ -1256,6 +1391,96 @@ rebuild?: boolean,
  */
 digest?: boolean, };
 
+export type CheckIn = { 
+/**
+ * The check-in.
+ */
+id: string, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number, 
+/**
+ * Where: an IANA name.
+ */
+zone: string, 
+/**
+ * The day that it counts for (before four at night: the day before).
+ */
+day: string, 
+/**
+ * What the clock on the wall showed: `21:04`.
+ */
+time: string, 
+/**
+ * From unpleasant (-100) to pleasant (100); null: a word that was brought in has no place.
+ */
+valence: number | null, 
+/**
+ * From calm (-100) to energetic (100); null: what was brought in does not tell.
+ */
+energy: number | null, 
+/**
+ * Its words.
+ */
+words: Array<string>, 
+/**
+ * Its factors.
+ */
+factors: Array<MoodFactorValue>, 
+/**
+ * What was noted.
+ */
+note: string, 
+/**
+ * The session it was said around.
+ */
+of: CheckInOf | null, 
+/**
+ * The program that it was brought in from (`daylio`), or nothing.
+ */
+source: string, };
+
+export type CheckInOf = { 
+/**
+ * The session.
+ */
+id: string, 
+/**
+ * Before or after it.
+ */
+side: MoodSide, };
+
+export type CheckInRef = { 
+/**
+ * The check-in.
+ */
+id: string, };
+
+export type ChooseModel = { 
+/**
+ * Its path on this computer; left out: none any more.
+ */
+path?: string, };
+
+export type ChosenModel = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Its SHA-256, in hexadecimal.
+ */
+sha256: string, };
+
 export type ClientRef = { 
 /**
  * What the person calls it.
@@ -1296,6 +1521,16 @@ export type CloseSensor = {
  * Which kind; left out: all.
  */
 sensor?: Sensor, };
+
+export type Coaching = { 
+/**
+ * Which sentence.
+ */
+id: string, 
+/**
+ * The measured numbers that it quotes, by name.
+ */
+numbers: { [key in string]: number }, };
 
 export type Code = "NotFound" | "Invalid" | "Locked" | "Conflict" | "Offline" | "Denied" | "Unsupported" | "Internal";
 
@@ -1594,6 +1829,70 @@ mg: number | null,
  * Whether it was a rest.
  */
 rest: boolean, };
+
+export type CourseDay = { 
+/**
+ * The course.
+ */
+id: string, 
+/**
+ * The day, from 1.
+ */
+day: number, };
+
+export type CourseLesson = { 
+/**
+ * The day, from 1.
+ */
+day: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * How long it is.
+ */
+minutes: number, 
+/**
+ * What is said, in its order.
+ */
+steps: Array<CourseStep>, 
+/**
+ * When it was first done; null: not yet.
+ */
+done_on: string | null, };
+
+export type CourseOut = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it is about.
+ */
+about: string, 
+/**
+ * Its days, in their order.
+ */
+days: Array<CourseLesson>, 
+/**
+ * The day that is next, from 1; null: all were done.
+ */
+next: number | null, };
+
+export type CourseStep = { 
+/**
+ * After how many seconds.
+ */
+at_s: number, 
+/**
+ * What is said.
+ */
+text: string, };
 
 export type CreateVault = { 
 /**
@@ -1944,6 +2243,12 @@ tags?: Array<string>,
  */
 hidden?: boolean, };
 
+export type EditBreathSettings = { 
+/**
+ * How long curves are kept from now on.
+ */
+keep?: TraceKeep, };
+
 export type EditCategory = { 
 /**
  * The category.
@@ -1969,6 +2274,36 @@ closed?: boolean,
  * Its place in lists.
  */
 position?: number, };
+
+export type EditCheckIn = { 
+/**
+ * The check-in.
+ */
+id: string, 
+/**
+ * From unpleasant (-100) to pleasant (100).
+ */
+valence?: number, 
+/**
+ * From calm (-100) to energetic (100).
+ */
+energy?: number, 
+/**
+ * All its words.
+ */
+words?: Array<string>, 
+/**
+ * All its factors.
+ */
+factors?: Array<MoodFactorValue>, 
+/**
+ * A note; empty: none.
+ */
+note?: string, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms?: number, };
 
 export type EditEntry = { 
 /**
@@ -2269,6 +2604,12 @@ text?: string,
  * What is noted.
  */
 note?: string, };
+
+export type EditMoodSettings = { 
+/**
+ * Minutes after midnight, 0 to 720. No record changes: days are counted anew.
+ */
+day_starts?: number, };
 
 export type EditPlay = { 
 /**
@@ -2870,6 +3211,36 @@ words: number,
  */
 tags: Array<string>, };
 
+export type Estimate = { 
+/**
+ * The value; null: unknown.
+ */
+value: number | null, 
+/**
+ * Why it is unknown; null: it is known.
+ */
+unknown: Unknown | null, 
+/**
+ * How sure, 0 to 1; to be compared only with other figures of the same model.
+ */
+quality: number, 
+/**
+ * The share of the session's time in which it could be read, 0 to 1.
+ */
+coverage: number, 
+/**
+ * What sensor it comes from.
+ */
+source: SenseSource, 
+/**
+ * What computed it.
+ */
+model: string, 
+/**
+ * Its version.
+ */
+version: string, };
+
 export type Evidence = { 
 /**
  * The play as it told it.
@@ -3247,11 +3618,57 @@ points: Array<[number, number]>,
  */
 faces: number, };
 
+export type FavorPattern = { 
+/**
+ * A shipped one's word, or an own one's id.
+ */
+id: string, 
+/**
+ * Whether it is a favorite.
+ */
+on: boolean, };
+
+export type Fed = { 
+/**
+ * Whether it was left out, because no stream reads that sensor of the page.
+ */
+closed: boolean, };
+
 export type Feeding = { 
 /**
  * Which sensor of the page.
  */
 sensor: Sensor, };
+
+export type FeelSession = { 
+/**
+ * The session.
+ */
+id: string, 
+/**
+ * When.
+ */
+when: FeelWhen, 
+/**
+ * How; null: take it back.
+ */
+feeling?: Feeling, };
+
+export type FeelWhen = "before" | "after";
+
+export type Feeling = { 
+/**
+ * From unpleasant, -100, to pleasant, 100.
+ */
+valence: number, 
+/**
+ * From calm, -100, to full of energy, 100.
+ */
+energy: number, 
+/**
+ * Own words for it.
+ */
+words: Array<string>, };
 
 export type FieldChange = { 
 /**
@@ -3579,6 +3996,12 @@ kind: FlowNodeKind, };
 
 export type FlowNodeKind = "source" | "middle" | "target" | "drawn" | "kept";
 
+export type ForgetReadings = { 
+/**
+ * Of one lane; null: of all.
+ */
+lane?: Lane, };
+
 export type Found = { 
 /**
  * Best first.
@@ -3618,6 +4041,8 @@ export type FoundMusic = {
 items: Array<FoundEntity>, };
 
 export type Gap = "zero" | "unknown";
+
+export type Gate = "none" | "holds";
 
 export type GenrePage = { 
 /**
@@ -3721,6 +4146,8 @@ arousal: Figure | null,
  * Samples that were left out so far, because the machine was too busy.
  */
 dropped: number, };
+
+export type HeardPhase = "inhale" | "exhale" | "pause" | "unknown";
 
 export type HeartZones = { 
 /**
@@ -3898,6 +4325,30 @@ order: number,
  */
 entries: number, };
 
+export type KeepTrace = { 
+/**
+ * The session.
+ */
+id: string, 
+/**
+ * How long; `none`: it goes at once, for good.
+ */
+keep: TraceKeep, };
+
+export type KeepWords = { 
+/**
+ * The record whose text it is.
+ */
+about: string, 
+/**
+ * As the person wrote it, without marks of form.
+ */
+text: string, 
+/**
+ * The moment that the text belongs to, Unix milliseconds; null: now.
+ */
+at_ms?: number, };
+
 export type KeptStatement = { 
 /**
  * Its last day.
@@ -3921,6 +4372,24 @@ new: number,
  * Records that were here.
  */
 already_here: number, };
+
+export type Lane = "face" | "voice" | "text";
+
+export type LaneReadings = { 
+/**
+ * The lane.
+ */
+lane: Lane, 
+/**
+ * Its readings, the first first.
+ */
+readings: Array<Reading>, };
+
+export type LastDays = { 
+/**
+ * Days, today among them; 1 to 40000.
+ */
+days: number, };
 
 export type LastSetsOf = { 
 /**
@@ -4132,6 +4601,20 @@ export type ListRef = {
  */
 id: string, };
 
+export type ListSessions = { 
+/**
+ * Those that are older than this one: what a page named as `next`.
+ */
+before?: string, 
+/**
+ * How many, at most 200; 50 without.
+ */
+limit?: number, 
+/**
+ * Of this kind only.
+ */
+kind?: PracticeKind, };
+
 export type ListSteps = { 
 /**
  * At most 500.
@@ -4300,6 +4783,85 @@ private: boolean,
  */
 zone: string, };
 
+export type Live = { 
+/**
+ * The session.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+kind: PracticeKind, 
+/**
+ * What is breathed: a shipped pattern's word or an own one's id; empty for a meditation.
+ */
+pattern: string, 
+/**
+ * The own pattern's name.
+ */
+name: string, 
+/**
+ * What is breathed; null for a meditation.
+ */
+program: Program | null, 
+/**
+ * How long all of it is with what was tapped and stretched so far; null: open, or a hold waits for
+ * its tap.
+ */
+total_ms: number | null, 
+/**
+ * What must have been read.
+ */
+gate: Gate, 
+/**
+ * Whether it goes on or stands still.
+ */
+state: SessionState, 
+/**
+ * How long it has gone on now, pauses left out; milliseconds.
+ */
+elapsed_ms: number, 
+/**
+ * When it began, Unix milliseconds.
+ */
+began_at: number, 
+/**
+ * When holds until a tap were ended, elapsed milliseconds, in their order.
+ */
+taps: Array<number>, 
+/**
+ * How much longer cycles are, in their order.
+ */
+stretches: Array<Stretch>, 
+/**
+ * Whether a camera shall look.
+ */
+camera: boolean, 
+/**
+ * Whether a microphone shall hear.
+ */
+microphone: boolean, 
+/**
+ * Whether the pace may become slower with the breath.
+ */
+adaptive: boolean, 
+/**
+ * How often something came in between.
+ */
+interruptions: number, 
+/**
+ * The day of a course.
+ */
+course: CourseDay | null, 
+/**
+ * When bells sound.
+ */
+bells: Bells | null, 
+/**
+ * What sounds behind it.
+ */
+ambient: Ambient, };
+
 export type LiveWorkout = { 
 /**
  * The workout.
@@ -4362,6 +4924,16 @@ what: string,
  */
 count: number, };
 
+export type LostSensor = { 
+/**
+ * Which kind.
+ */
+sensor: Sensor, 
+/**
+ * Why, in words.
+ */
+why: string, };
+
 export type MatchKind = "same" | "transfer" | "not";
 
 export type MatchOf = { 
@@ -4397,6 +4969,16 @@ reason: MatchReason,
 days_apart: number, };
 
 export type MatchReason = "written_and_told" | "pending_and_booked" | "two_formats" | "leaves_and_arrives" | "names_the_account";
+
+export type MeasureEnded = { 
+/**
+ * Whether something was written into the session.
+ */
+written: boolean, 
+/**
+ * Sensors that gave nothing from the beginning or any more, and why, in words.
+ */
+lost: Array<LostSensor>, };
 
 export type MeasureRef = { 
 /**
@@ -4443,6 +5025,40 @@ text: string,
  * What was noted.
  */
 note: string, };
+
+export type MeasureSession = { 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * Whether a camera looks.
+ */
+camera: boolean, 
+/**
+ * Whether a microphone hears.
+ */
+microphone: boolean, 
+/**
+ * The camera's id; left out: the preferred one.
+ */
+camera_device?: string, 
+/**
+ * The microphone's id; left out: the preferred one.
+ */
+microphone_device?: string, 
+/**
+ * The page hands in the frames of its own camera by `senses.feed`.
+ */
+page: boolean, 
+/**
+ * Samples a second of a page that hands in its own microphone by `senses.feed`.
+ */
+page_rate?: number, 
+/**
+ * Frequencies of the pacer's own tones, in Hz: they are left out of what is heard.
+ */
+tones_hz: Array<number>, };
 
 export type MeasureSource = { 
 /**
@@ -4742,6 +5358,290 @@ export type MonthView = {
  */
 days: Array<DayView>, };
 
+export type MoodAxis = "valence" | "energy";
+
+export type MoodBeside = { 
+/**
+ * The factor.
+ */
+factor: MoodFactor, 
+/**
+ * Days on which it was so; of a scale or count, days above `split`.
+ */
+with: MoodSpread, 
+/**
+ * Days on which it was not so; of a scale or count, days at or below `split`.
+ */
+without: MoodSpread, 
+/**
+ * The person's own middle value of a scale or count; null: a flag, or nothing said.
+ */
+split: number | null, 
+/**
+ * The middle with it less the middle without it; null: not enough days.
+ */
+difference: number | null, 
+/**
+ * Whether there are enough days: 8 on each side and 30 together.
+ */
+enough: boolean, };
+
+export type MoodByFactor = { 
+/**
+ * The first day.
+ */
+first: string, 
+/**
+ * The last day.
+ */
+last: string, 
+/**
+ * How many days have a mood.
+ */
+known: number, 
+/**
+ * How many days are needed on each side.
+ */
+side_min: number, 
+/**
+ * How many days are needed together.
+ */
+together_min: number, 
+/**
+ * Factors in their order; those that nobody used in these days are left out.
+ */
+factors: Array<MoodBeside>, };
+
+export type MoodByFactorOf = { 
+/**
+ * Days back from today, today among them; 1 to 40000.
+ */
+days: number, 
+/**
+ * What is looked at; without, how pleasant.
+ */
+axis?: MoodAxis, };
+
+export type MoodDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The middle one of its check-ins, -100 to 100; null: nobody said. Never of a reading.
+ */
+valence: number | null, 
+/**
+ * The middle one of its check-ins, -100 to 100; null: nobody said. Never of a reading.
+ */
+energy: number | null, 
+/**
+ * What the person said, the first first.
+ */
+check_ins: Array<CheckIn>, 
+/**
+ * What models read, each lane apart; lanes without readings are left out.
+ */
+lanes: Array<LaneReadings>, };
+
+export type MoodFactor = { 
+/**
+ * The factor.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How it is answered.
+ */
+kind: MoodFactorKind, 
+/**
+ * What the low end of a scale is called.
+ */
+low: string, 
+/**
+ * What the high end of a scale is called.
+ */
+high: string, 
+/**
+ * What a count counts.
+ */
+unit: string, 
+/**
+ * Whether it is no longer offered.
+ */
+archived: boolean, 
+/**
+ * How many check-ins have it.
+ */
+used: number, };
+
+export type MoodFactorKind = "flag" | "scale" | "count";
+
+export type MoodFactorValue = { 
+/**
+ * The factor.
+ */
+id: string, 
+/**
+ * A flag: 1 or 0; a scale: 1 to 5; a count: how many.
+ */
+value: number, };
+
+export type MoodPixel = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The middle one of its check-ins; null: nobody said, which is not neutral.
+ */
+valence: number | null, 
+/**
+ * The middle one of its check-ins; null: nobody said.
+ */
+energy: number | null, 
+/**
+ * How many check-ins it has.
+ */
+count: number, };
+
+export type MoodSettings = { 
+/**
+ * Minutes after midnight at which a day begins: what is said before is of the day before.
+ */
+day_starts: number, };
+
+export type MoodSide = "before" | "after";
+
+export type MoodSpan = { 
+/**
+ * The first day.
+ */
+first: string, 
+/**
+ * The last day.
+ */
+last: string, 
+/**
+ * How many days have a check-in.
+ */
+known: number, 
+/**
+ * How many check-ins.
+ */
+count: number, 
+/**
+ * How pleasant, over check-ins.
+ */
+valence: MoodSpread, 
+/**
+ * How energetic, over check-ins.
+ */
+energy: MoodSpread, };
+
+export type MoodSpread = { 
+/**
+ * How many there are.
+ */
+n: number, 
+/**
+ * The middle one; null: there is none.
+ */
+median: number | null, 
+/**
+ * A quarter of them lies below it; null: fewer than four.
+ */
+low: number | null, 
+/**
+ * A quarter of them lies above it; null: fewer than four.
+ */
+high: number | null, };
+
+export type MoodTimeline = { 
+/**
+ * Days that have something.
+ */
+days: Array<MoodDay>, 
+/**
+ * What to ask for as `before` to go on; null: there is nothing before.
+ */
+next: string | null, };
+
+export type MoodTimelineOf = { 
+/**
+ * Days before this one only.
+ */
+before?: string, 
+/**
+ * How many days that have something, at most 100; 14 without.
+ */
+limit?: number, };
+
+export type MoodToday = { 
+/**
+ * The day that it is.
+ */
+day: string, 
+/**
+ * Its check-ins, the latest first.
+ */
+check_ins: Array<CheckIn>, 
+/**
+ * The latest check-in of all, of today or of any day before; null: there is none.
+ */
+last: CheckIn | null, };
+
+export type MoodWord = { 
+/**
+ * The word in lower case, in English when it is a shipped one: it is what check-ins hold.
+ */
+word: string, 
+/**
+ * From unpleasant (-100) to pleasant (100).
+ */
+valence: number, 
+/**
+ * From calm (-100) to energetic (100).
+ */
+energy: number, 
+/**
+ * The record of an own word, or of a shipped one that was put elsewhere; null: shipped.
+ */
+own: string | null, };
+
+export type MoodWordRef = { 
+/**
+ * Its record.
+ */
+id: string, };
+
+export type MoodYear = { 
+/**
+ * The year.
+ */
+year: number, 
+/**
+ * Each of its days, those without a check-in too.
+ */
+days: Array<MoodPixel>, 
+/**
+ * How many days have a check-in.
+ */
+known: number, 
+/**
+ * Years that have any check-in, in their order.
+ */
+years: Array<number>, };
+
+export type MoodYearOf = { 
+/**
+ * `2026`.
+ */
+year: number, };
+
 export type Motion = "system" | "reduced";
 
 export type MoveBudget = { 
@@ -4951,6 +5851,36 @@ parent?: string,
  * Its icon.
  */
 icon?: string, };
+
+export type NewCheckIn = { 
+/**
+ * From unpleasant (-100) to pleasant (100).
+ */
+valence: number, 
+/**
+ * From calm (-100) to energetic (100); null: not said.
+ */
+energy?: number, 
+/**
+ * Words, at most 20; of the list, own ones, or any.
+ */
+words: Array<string>, 
+/**
+ * Factors, each once.
+ */
+factors: Array<MoodFactorValue>, 
+/**
+ * A note.
+ */
+note?: string, 
+/**
+ * When, Unix milliseconds; null: now.
+ */
+at_ms?: number, 
+/**
+ * The session it is said around.
+ */
+of?: CheckInOf, };
 
 export type NewEntry = { 
 /**
@@ -5184,6 +6114,52 @@ export type NewPrompt = {
  */
 text: string, };
 
+export type NewReading = { 
+/**
+ * What it was made of.
+ */
+lane: Lane, 
+/**
+ * When, Unix milliseconds; null: now.
+ */
+at_ms?: number, 
+/**
+ * -100 to 100.
+ */
+valence?: number, 
+/**
+ * -100 to 100.
+ */
+energy?: number, 
+/**
+ * What the model named, at most 30.
+ */
+labels: Array<ReadingLabel>, 
+/**
+ * Where it comes from: `camera`, `microphone`, `text`.
+ */
+source: string, 
+/**
+ * What computed it.
+ */
+model: string, 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * How sure, 0 to 1.
+ */
+quality: number, 
+/**
+ * The share that could be read, 0 to 1.
+ */
+coverage: number, 
+/**
+ * The entry or session that it was made of.
+ */
+about?: string, };
+
 export type NewReceipt = { 
 /**
  * The transaction that it is of.
@@ -5300,6 +6276,28 @@ start: string,
  */
 end?: string, };
 
+export type NewSession = { 
+/**
+ * What it was.
+ */
+kind: PracticeKind, 
+/**
+ * What was breathed.
+ */
+pattern?: string, 
+/**
+ * How long, 1 to 240.
+ */
+minutes: number, 
+/**
+ * When it began, Unix milliseconds; null: it ended now.
+ */
+at?: number, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
 export type NewTemplate = { 
 /**
  * Its name.
@@ -5355,6 +6353,16 @@ tags?: Array<string>,
  * Whether it is ticked off.
  */
 cleared?: boolean, };
+
+export type NewWho5 = { 
+/**
+ * Five numbers, 0 to 5, in the order of the sentences.
+ */
+answers: Array<number>, 
+/**
+ * When, Unix milliseconds; null: now.
+ */
+at_ms?: number, };
 
 export type NewWorkout = { 
 /**
@@ -5441,6 +6449,22 @@ rest_ms?: number,
 sets: Array<SetInput>, };
 
 export type NextWhy = "first" | "top_reached" | "all_done" | "one_more" | "again" | "deload" | "as_last";
+
+export type NoteSession = { 
+/**
+ * The session.
+ */
+id: string, 
+/**
+ * All of the note.
+ */
+text: string, };
+
+export type NoteToRead = { 
+/**
+ * The content hash of its sound.
+ */
+media: string, };
 
 export type Nothing = Record<string, never>;
 
@@ -5548,6 +6572,12 @@ name: string,
  */
 at_ms: number, };
 
+export type OrderMoodFactors = { 
+/**
+ * Factors, the first first; those that are not named follow.
+ */
+ids: Array<string>, };
+
 export type Overview = { 
 /**
  * Rows that do not count (too short, private), by the settings.
@@ -5627,6 +6657,28 @@ ms: number,
  */
 untimed: number, };
 
+export type OwnWord = { 
+/**
+ * The word.
+ */
+word: string, 
+/**
+ * In how many check-ins.
+ */
+count: number, 
+/**
+ * The middle of how pleasant those were; null: none of them has a place.
+ */
+valence: number | null, 
+/**
+ * The middle of how energetic those were; null: none of them has a place.
+ */
+energy: number | null, 
+/**
+ * The last day on which it was used.
+ */
+last: string, };
+
 export type PageToSave = { 
 /**
  * A file; its name ends with `.html`.
@@ -5636,6 +6688,54 @@ path: string,
  * The page.
  */
 html: string, };
+
+export type Pattern = { 
+/**
+ * A shipped one's word (`box`), or an own one's id.
+ */
+id: string, 
+/**
+ * An own one's name; a shipped one's in English (the window names these by id).
+ */
+name: string, 
+/**
+ * Whether it came along.
+ */
+shipped: boolean, 
+/**
+ * What is breathed in `minutes`.
+ */
+program: Program, 
+/**
+ * How long it is breathed when nothing is said.
+ */
+minutes: number, 
+/**
+ * What must be read before it.
+ */
+gate: Gate, 
+/**
+ * How many cycles it may have now, by its author's word; null: no bound.
+ */
+cycles_max: number | null, 
+/**
+ * Where its lengths come from; for one that somebody shared the fingerprint of who signed it.
+ */
+source: string | null, 
+/**
+ * Whether the person marked it.
+ */
+favorite: boolean, 
+/**
+ * What is noted of an own one.
+ */
+note: string, };
+
+export type PatternRef = { 
+/**
+ * A shipped one's word, or an own one's id.
+ */
+id: string, };
 
 export type Paused = { 
 /**
@@ -5673,6 +6773,22 @@ category_name: string,
  */
 last: string | null, };
 
+export type Phase = { 
+/**
+ * Which part.
+ */
+kind: PhaseKind, 
+/**
+ * How long, milliseconds; null: until a tap.
+ */
+ms: number | null, 
+/**
+ * Through what air goes.
+ */
+route: Route, };
+
+export type PhaseKind = "inhale" | "hold_in" | "inhale2" | "exhale" | "hold_out" | "free_hold" | "recovery";
+
 export type PhotoOf = { 
 /**
  * Its content hash: what `media.add` answered.
@@ -5686,6 +6802,46 @@ currency?: string,
  * Whether the day comes before the month where the person is.
  */
 day_first?: boolean, };
+
+export type Plan = { 
+/**
+ * What is breathed.
+ */
+program: Program, 
+/**
+ * How long it is, to the millisecond; null: a hold waits for a tap.
+ */
+total_ms: number | null, 
+/**
+ * How often the pattern is gone through.
+ */
+cycles: number, 
+/**
+ * Whether its author's bound made it less than was asked for.
+ */
+capped: boolean, 
+/**
+ * What must be read before it.
+ */
+gate: Gate, 
+/**
+ * Breaths a minute.
+ */
+per_minute: number | null, };
+
+export type PlanOf = { 
+/**
+ * A shipped one's word, or an own one's id.
+ */
+pattern: string, 
+/**
+ * About so many minutes, 1 to 60.
+ */
+minutes?: number, 
+/**
+ * So many cycles; goes before minutes.
+ */
+cycles?: number, };
 
 export type PlanWorkout = { 
 /**
@@ -5993,6 +7149,32 @@ currency: string, };
 
 export type Power = "off" | "on" | "needs_reconnect";
 
+export type PracticeKind = "breathing" | "meditation";
+
+export type PracticeMark = { 
+/**
+ * Which one: `sessions_10`, `minutes_600`, `weeks_4`, `course_<id>`.
+ */
+id: string, 
+/**
+ * The day on which it was reached.
+ */
+reached_on: string, };
+
+export type PracticeWeek = { 
+/**
+ * Its Monday.
+ */
+week: string, 
+/**
+ * On how many of its days something was practiced.
+ */
+days: number, 
+/**
+ * Minutes.
+ */
+minutes: number, };
+
 export type Problem = { 
 /**
  * The entry, line or file.
@@ -6008,6 +7190,12 @@ export type ProfileRef = {
  * Its id.
  */
 id: string, };
+
+export type Program = { 
+/**
+ * Its rounds, in their order.
+ */
+rounds: Array<Round>, };
 
 export type ProgressOf = { 
 /**
@@ -6211,6 +7399,82 @@ den: number,
  * Who said so: `hand`, or a format.
  */
 source: string, };
+
+export type Reading = { 
+/**
+ * The reading.
+ */
+id: string, 
+/**
+ * What it was made of.
+ */
+lane: Lane, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number, 
+/**
+ * What the clock on the wall showed: `21:04`.
+ */
+time: string, 
+/**
+ * -100 to 100; null: the model does not tell.
+ */
+valence: number | null, 
+/**
+ * -100 to 100; null: the model does not tell.
+ */
+energy: number | null, 
+/**
+ * What it named, the most probable first.
+ */
+labels: Array<ReadingLabel>, 
+/**
+ * Where it comes from: `camera`, `microphone`, `text`.
+ */
+source: string, 
+/**
+ * What computed it.
+ */
+model: string, 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * How sure, 0 to 1; comparable only within one model.
+ */
+quality: number, 
+/**
+ * The share of what was looked at that could be read, 0 to 1.
+ */
+coverage: number, 
+/**
+ * The entry or session that it was made of.
+ */
+about: string | null, };
+
+export type ReadingLabel = { 
+/**
+ * `gratitude`, `smile`.
+ */
+name: string, 
+/**
+ * 0 to 1; comparable only within one model.
+ */
+probability: number, };
+
+export type ReadingRef = { 
+/**
+ * The reading.
+ */
+id: string, };
+
+export type ReadingsForgotten = { 
+/**
+ * Readings that were thrown away.
+ */
+count: number, };
 
 export type ReasonCount = { 
 /**
@@ -6632,6 +7896,63 @@ rest_ms: number,
  */
 left_ms: number, };
 
+export type Rhythm = { 
+/**
+ * On how many days of a week, 1 to 7; null: no rhythm is wished for.
+ */
+days_per_week: number | null, 
+/**
+ * The last day of a pause that lasts; null: there is none.
+ */
+paused_until: string | null, 
+/**
+ * How many weeks were kept altogether.
+ */
+weeks_kept: number, 
+/**
+ * How many weeks on end were kept, up to now: paused weeks are left out, the week that goes on
+ * is only counted when it is kept, and one week of four may be missed.
+ */
+weeks_on_end: number, };
+
+export type RibbonPoint = { 
+/**
+ * Milliseconds of the session.
+ */
+at_ms: number, 
+/**
+ * What the pacer asked for; null: nothing.
+ */
+target: PhaseKind | null, 
+/**
+ * What was heard.
+ */
+heard: HeardPhase, 
+/**
+ * How loud the breath was above the room, 0 to 1; null: not known.
+ */
+level: number | null, 
+/**
+ * How full the chest was, 0 to 1; null: not seen.
+ */
+chest: number | null, 
+/**
+ * Whether a face was seen; null: no camera looked.
+ */
+face: boolean | null, };
+
+export type Round = { 
+/**
+ * How many times.
+ */
+cycles: number, 
+/**
+ * Its parts, in their order.
+ */
+phases: Array<Phase>, };
+
+export type Route = "nose" | "mouth" | "any";
+
 export type RoutineDetail = { 
 /**
  * The person's words.
@@ -6984,6 +8305,72 @@ what: string,
  */
 source: string | null, };
 
+export type SaveMoodFactor = { 
+/**
+ * The factor; null: a new one.
+ */
+id?: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How it is answered; of one that was used it stays as it is.
+ */
+kind: MoodFactorKind, 
+/**
+ * What the low end of a scale is called.
+ */
+low?: string, 
+/**
+ * What the high end of a scale is called.
+ */
+high?: string, 
+/**
+ * What a count counts.
+ */
+unit?: string, };
+
+export type SaveMoodWord = { 
+/**
+ * Which one to change; null: a new one.
+ */
+id?: string, 
+/**
+ * The word.
+ */
+word: string, 
+/**
+ * From unpleasant (-100) to pleasant (100).
+ */
+valence: number, 
+/**
+ * From calm (-100) to energetic (100).
+ */
+energy: number, };
+
+export type SavePattern = { 
+/**
+ * The pattern that is changed; null: a new one.
+ */
+id?: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is breathed.
+ */
+program: Program, 
+/**
+ * How long it is breathed when nothing is said, 1 to 60.
+ */
+minutes: number, 
+/**
+ * What is noted; null: leave.
+ */
+note?: string, };
+
 export type SavingsGoal = { 
 /**
  * The goal.
@@ -7284,6 +8671,184 @@ from_minutes: number,
  */
 count: number, };
 
+export type SessionOut = { 
+/**
+ * The session.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+kind: PracticeKind, 
+/**
+ * What was breathed: a shipped pattern's word or an own one's id; empty for a meditation.
+ */
+pattern: string, 
+/**
+ * The own pattern's name at the time.
+ */
+name: string, 
+/**
+ * What was breathed; null for a meditation.
+ */
+program: Program | null, 
+/**
+ * Its day, where the person was.
+ */
+day: string, 
+/**
+ * When it began, Unix milliseconds.
+ */
+at: number, 
+/**
+ * When it ended, Unix milliseconds; null: it goes on.
+ */
+ended_at: number | null, 
+/**
+ * Where the person was: an IANA name.
+ */
+zone: string, 
+/**
+ * How it stands.
+ */
+state: SessionState, 
+/**
+ * How long it was to be; null: open.
+ */
+planned_ms: number | null, 
+/**
+ * How long was practiced, milliseconds, pauses left out.
+ */
+practiced_ms: number, 
+/**
+ * The same in minutes.
+ */
+minutes: number, 
+/**
+ * How many breaths were gone through.
+ */
+cycles_done: number, 
+/**
+ * How many breaths the program has.
+ */
+cycles_planned: number, 
+/**
+ * How often something came in between.
+ */
+interruptions: number, 
+/**
+ * How long the holds until a tap were, milliseconds, in their order.
+ */
+holds_ms: Array<number>, 
+/**
+ * Whether a clock was set meanwhile: instants may be off, lengths are not.
+ */
+stepped: boolean, 
+/**
+ * What was measured; null: nothing.
+ */
+summary: Summary | null, 
+/**
+ * What rules say about it, each from measured numbers; at most three.
+ */
+coaching: Array<Coaching>, 
+/**
+ * How one felt before.
+ */
+mood_before: Feeling | null, 
+/**
+ * How one felt after.
+ */
+mood_after: Feeling | null, 
+/**
+ * What is noted.
+ */
+note: string, 
+/**
+ * What is kept of its curve.
+ */
+trace: TraceState, 
+/**
+ * The day of a course.
+ */
+course: CourseDay | null, 
+/**
+ * When bells sounded.
+ */
+bells: Bells | null, 
+/**
+ * What sounded behind it.
+ */
+ambient: Ambient, };
+
+export type SessionPage = { 
+/**
+ * The sessions.
+ */
+items: Array<SessionRow>, 
+/**
+ * Where the next page begins; null: there is none.
+ */
+next: string | null, 
+/**
+ * How many there are of the kind.
+ */
+count: number, };
+
+export type SessionRef = { 
+/**
+ * The session.
+ */
+id: string, };
+
+export type SessionRow = { 
+/**
+ * The session.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+kind: PracticeKind, 
+/**
+ * What was breathed: a shipped pattern's word or an own one's id; empty for a meditation.
+ */
+pattern: string, 
+/**
+ * The own pattern's name at the time.
+ */
+name: string, 
+/**
+ * Its day, where the person was.
+ */
+day: string, 
+/**
+ * When it began, Unix milliseconds.
+ */
+at: number, 
+/**
+ * How long was practiced, milliseconds.
+ */
+practiced_ms: number, 
+/**
+ * How many breaths were gone through.
+ */
+cycles: number, 
+/**
+ * The share of the known time in which breath and pacer matched; null: not measured.
+ */
+matched: number | null, 
+/**
+ * Breaths a minute; null: not measured.
+ */
+rate: number | null, 
+/**
+ * The day of a course.
+ */
+course: CourseDay | null, };
+
+export type SessionState = "idle" | "active" | "paused" | "completed" | "discarded";
+
 export type Sessions = { 
 /**
  * How many.
@@ -7487,6 +9052,20 @@ workout: string,
  * The set's key in it.
  */
 set: string, };
+
+export type SetRhythm = { 
+/**
+ * On how many days of a week, 1 to 7; 0: none is wished for.
+ */
+days_per_week?: number, 
+/**
+ * The last day of a pause that begins today.
+ */
+pause_until?: string, 
+/**
+ * Ends a pause.
+ */
+unpause: boolean, };
 
 export type SetScrobbling = { 
 /**
@@ -7916,6 +9495,31 @@ words: number,
  */
 grace: number, };
 
+export type Stretch = { 
+/**
+ * The first cycle for which it holds, over all rounds, from 0; it holds until another one is named.
+ */
+cycle: number, 
+/**
+ * Milliseconds; 0: as the program says.
+ */
+ms: number, };
+
+export type StretchCycle = { 
+/**
+ * The session.
+ */
+id: string, 
+/**
+ * The first cycle for which it holds, over all rounds, from 0; not one that is over.
+ */
+cycle: number, 
+/**
+ * By how much they are longer than the program says, milliseconds: at most 200 more than the cycles
+ * before them, and 0 at any time.
+ */
+ms: number, };
+
 export type SuggestOf = { 
 /**
  * Minutes; null: as the settings say.
@@ -7997,6 +9601,81 @@ time_ms: number | null,
  * Why this weight and these repetitions.
  */
 why: NextWhy, };
+
+export type Summary = { 
+/**
+ * How long it was measured, seconds, pauses left out.
+ */
+secs: number, 
+/**
+ * Breaths of the program that were gone through meanwhile.
+ */
+cycles: number, 
+/**
+ * Breaths a minute before the pacer began.
+ */
+breathing_before: Estimate, 
+/**
+ * Breaths a minute meanwhile.
+ */
+breathing_during: Estimate, 
+/**
+ * Breaths a minute that the pacer asked for; null: it asked for none.
+ */
+target_per_minute: number | null, 
+/**
+ * The share of the known time in which breath and pacer were in the same phase, 0 to 1, at the best
+ * constant lag. Unknown when less than half of the time is known.
+ */
+matched: Estimate, 
+/**
+ * That lag, seconds, 0 to 1.
+ */
+lag_secs: number, 
+/**
+ * Seconds in which the phase of the breath is known.
+ */
+known_secs: number, 
+/**
+ * The same as `matched` for the first half of the session.
+ */
+matched_first: Estimate, 
+/**
+ * The same for the second half.
+ */
+matched_second: Estimate, 
+/**
+ * How far the breath's rate was from the pacer's, as a share of that one.
+ */
+rate_error: Estimate, 
+/**
+ * How constant the distance between breath and pacer was, 0 to 1: the phase-locking value.
+ */
+locking: Estimate, 
+/**
+ * How long a breath in was, seconds, the median.
+ */
+inhale_secs: Estimate, 
+/**
+ * How long a breath out was, seconds, the median.
+ */
+exhale_secs: Estimate, 
+/**
+ * Heart beats a minute.
+ */
+pulse: Estimate, 
+/**
+ * How still the head was, 0 to 100, beside the person's own first half minute.
+ */
+stillness: Estimate, 
+/**
+ * The share of the time in which a face was seen; null: no camera looked.
+ */
+face_share: number | null, 
+/**
+ * The share of the time in which the phase of the breath could be heard; null: no microphone heard.
+ */
+heard_share: number | null, };
 
 export type TableProfile = { 
 /**
@@ -8124,6 +9803,8 @@ op: "same" | "insert" | "delete",
  */
 text: string, };
 
+export type TextUnavailable = "not_built" | "no_model" | "missing" | "changed";
+
 export type Theme = "system" | "light" | "dark" | "contrast";
 
 export type ToVersion = { 
@@ -8181,6 +9862,56 @@ offset: number,
  * How many, at most 200; 50 without.
  */
 limit: number | null, };
+
+export type Totals = { 
+/**
+ * Minutes of all.
+ */
+minutes: number, 
+/**
+ * Minutes of breathing.
+ */
+breathing_minutes: number, 
+/**
+ * Minutes of meditation.
+ */
+meditation_minutes: number, 
+/**
+ * Sessions.
+ */
+sessions: number, 
+/**
+ * Days with sessions.
+ */
+days: number, 
+/**
+ * The last year's weeks that have sessions, in their order.
+ */
+weeks: Array<PracticeWeek>, 
+/**
+ * The rhythm.
+ */
+rhythm: Rhythm, 
+/**
+ * Marks, in the order of days.
+ */
+milestones: Array<PracticeMark>, };
+
+export type TraceKeep = "none" | "days30" | "year1" | "always";
+
+export type TraceState = { 
+/**
+ * How long.
+ */
+keep: TraceKeep, 
+/**
+ * Until when, Unix milliseconds; null: without an end, or there is none.
+ */
+until: number | null, 
+/**
+ * Whether it is there.
+ */
+present: boolean, };
 
 export type TrackColumn = { 
 /**
@@ -8484,6 +10215,16 @@ streak_weeks: number,
  */
 longest_weeks: number, };
 
+export type Transcribed = { 
+/**
+ * The words, empty when none were heard; null: it was not read.
+ */
+text: string | null, 
+/**
+ * Why it was not read; null: it was.
+ */
+unavailable: TextUnavailable | null, };
+
 export type TrashRow = { 
 /**
  * Its id.
@@ -8516,6 +10257,36 @@ export type Trend = {
  */
 points: Array<Point>, };
 
+export type TrendDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Minutes of all.
+ */
+minutes: number, 
+/**
+ * Minutes of breathing.
+ */
+breathing_minutes: number, 
+/**
+ * Minutes of meditation.
+ */
+meditation_minutes: number, 
+/**
+ * Sessions.
+ */
+sessions: number, 
+/**
+ * The median match with the pacer of the sessions in which it is known; null: in none.
+ */
+matched: number | null, 
+/**
+ * The median breaths a minute of the sessions in which they are known; null: in none.
+ */
+rate: number | null, };
+
 export type TrendOf = { 
 /**
  * Over which days.
@@ -8533,6 +10304,12 @@ scope: Scope | null,
  * Its id.
  */
 id: string | null, };
+
+export type TrendsOf = { 
+/**
+ * Days, 1 to 3660.
+ */
+days: number, };
 
 export type TryFile = { 
 /**
@@ -9085,6 +10862,16 @@ level_db: number,
  */
 speech: number | null, };
 
+export type VoiceModelState = { 
+/**
+ * The chosen model; null: none.
+ */
+model: ChosenModel | null, 
+/**
+ * Why notes are not read; null: they can be.
+ */
+unavailable: TextUnavailable | null, };
+
 export type VoiceNote = { 
 /**
  * The sound, to be attached to a record; null: there was none.
@@ -9157,6 +10944,70 @@ again: boolean, };
 
 export type WeightUnit = "kg" | "lb";
 
+export type Who5 = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number, 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The five answers, 0 (at no time) to 5 (all of the time).
+ */
+answers: Array<number>, 
+/**
+ * Their sum times 4: 0 to 100.
+ */
+score: number, };
+
+export type Who5Choice = { 
+/**
+ * 0 to 5.
+ */
+value: number, 
+/**
+ * Its official English wording.
+ */
+text: string, };
+
+export type Who5Ref = { 
+/**
+ * The record.
+ */
+id: string, };
+
+export type Who5Sheet = { 
+/**
+ * What stands above the sentences, in the official English wording.
+ */
+introduction: string, 
+/**
+ * The five sentences in the official English wording.
+ */
+items: Array<string>, 
+/**
+ * What can be answered, the most first.
+ */
+choices: Array<Who5Choice>, 
+/**
+ * Whose it is.
+ */
+source: string, 
+/**
+ * How it was answered, the latest first.
+ */
+answered: Array<Who5>, 
+/**
+ * The day from which it may be offered again: a month after the last; null: at any time.
+ */
+next: string | null, };
+
 export type Why = "auth" | "network" | "unknown" | "probing" | "asked" | "reconnect";
 
 export type WireError = { 
@@ -9178,6 +11029,30 @@ export type Words = {
  * In order.
  */
 recovery_words: Array<string>, };
+
+export type WordsKept = { 
+/**
+ * True: it stands in the lane of texts.
+ */
+kept: boolean, 
+/**
+ * Why there is none.
+ */
+unknown: Unknown | null, };
+
+export type WordsNear = { 
+/**
+ * From unpleasant (-100) to pleasant (100).
+ */
+valence: number, 
+/**
+ * From calm (-100) to energetic (100).
+ */
+energy: number, 
+/**
+ * How many, at most 1000; 8 without.
+ */
+limit?: number, };
 
 export type WordsOf = { 
 /**
