@@ -1,6 +1,6 @@
 // The window that a person has on the desk: what was acknowledged outlives its sudden death.
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import webdriver from "selenium-webdriver";
@@ -71,14 +71,19 @@ function bounded(journey) {
 	return Promise.race([journey, stuck]).finally(() => clearTimeout(timer));
 }
 
-test("an entry whose save was acknowledged is there after the window was killed", { timeout: 240_000 }, async () => {
+/** Runs a journey on a new desk, once more when the driver is stuck. */
+async function onDesk(journey) {
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
 		const desk = new Desk(join(folder("window"), "vault"));
-		if ((await bounded(killedAndStarted(desk))) !== "stuck") return;
+		if ((await bounded(journey(desk))) !== "stuck") return;
 		await endAll();
 	}
 	assert.fail(`the driver of the window was stuck ${ATTEMPTS} times`);
-});
+}
+
+test("an entry whose save was acknowledged is there after the window was killed", { timeout: 240_000 }, () => onDesk(killedAndStarted));
+
+test("the end of a rest is told by the desktop, with no word of what was trained", { timeout: 240_000 }, () => onDesk(restEnds));
 
 async function killedAndStarted(desk) {
 	const first = await desk.start();
@@ -100,4 +105,27 @@ async function killedAndStarted(desk) {
 	await page.wait(until.elementTextContains(text, WORDS), WAIT_MS);
 	await shot(page, "after-restart");
 	await second.quit();
+}
+
+/** Asks the program as the page does. */
+async function call(page, cmd, payload = {}) {
+	const script = "const [cmd, payload, done] = arguments; window.__TAURI_INTERNALS__.invoke('call', { cmd, payload }).then(done, (error) => done({ error }));";
+	const { ok, error } = await page.executeAsyncScript(script, cmd, payload);
+	assert.equal(error, undefined, JSON.stringify(error));
+	return ok;
+}
+
+async function restEnds(desk) {
+	const window = await desk.start();
+	const { page } = window;
+	await firstRun(page);
+	const [exercise] = await call(page, "fitness.exercises", { text: "squat" });
+	const planned = { exercise: exercise.id, rest_ms: 1000, sets: [{ reps: 5 }] };
+	const { id: workout } = await call(page, "fitness.start_workout", { exercises: [planned] });
+	const { exercises } = await call(page, "fitness.going");
+	await call(page, "fitness.finish_set", { workout, set: exercises[0].sets[0].key });
+	const told = () => readFileSync(desk.notifications, "utf8");
+	await page.wait(() => told().includes("member=Notify"), WAIT_MS);
+	assert.ok(!told().toLowerCase().includes("squat"), told());
+	await window.quit();
 }

@@ -5,11 +5,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { Builder, Capabilities } from "selenium-webdriver";
 import { ended, environment, folder, keep, kill, program } from "./programs.mjs";
 
 /** What has to be installed, by the program that is looked for. */
-const NEEDED = { WebKitWebDriver: "webkit2gtk-driver", Xvfb: "xvfb", "dbus-run-session": "dbus" };
+const NEEDED = { WebKitWebDriver: "webkit2gtk-driver", Xvfb: "xvfb", "dbus-run-session": "dbus", "dbus-monitor": "dbus" };
 const START_MS = 60_000;
 
 function assertInstalled() {
@@ -57,6 +58,8 @@ export class Desk {
 	#home = folder("home");
 	#screen;
 	#display;
+	/** The file with the notifications that the window asked the desktop for. */
+	notifications = join(folder("notifications"), "told.txt");
 
 	constructor(vault) {
 		this.#vault = vault;
@@ -85,7 +88,10 @@ export class Desk {
 			TAURI_WEBVIEW_AUTOMATION: "true",
 		});
 		delete env.WAYLAND_DISPLAY;
-		const session = spawn("dbus-run-session", ["--", "WebKitWebDriver", `--port=${port}`], { env, stdio: "ignore", detached: true });
+		// What is asked of the desktop's notifications stands in a file: there is no desktop here to show them.
+		const watched = "type='method_call',interface='org.freedesktop.Notifications',member='Notify'";
+		const run = 'dbus-monitor --session "$1" > "$2" & exec WebKitWebDriver "--port=$3"';
+		const session = spawn("dbus-run-session", ["--", "sh", "-c", run, "sh", watched, this.notifications, String(port)], { env, stdio: "ignore", detached: true });
 		const driver = keep(session, { leads: true });
 		await answering(port, driver);
 		const wishes = new Capabilities();
