@@ -7,23 +7,35 @@
 //! gave), moods (another domain), advice on health. Start reading at `model`, then `record`, then `api`.
 
 mod api;
+mod capture;
+mod demo;
+mod export;
+mod import;
 pub mod measure;
 mod model;
 mod projection;
 mod record;
+mod series;
+mod shown;
 #[cfg(test)]
 mod testing;
 
+use base::day::Span;
 use base::error::Result;
 use domain::command::{Command, Nothing};
-use domain::{Domain, commands};
+use domain::export::Exporter;
+use domain::import::{Importer, Sink};
+use domain::series::Series;
+use domain::view::{AgendaItem, Draft};
+use domain::{DemoLife, Domain, commands};
 use store::blobs::ContentHash;
 use store::project::Projection;
-use store::record::{Kind, RecordKind};
+use store::read::ReadCx;
+use store::record::{Kind, Record, RecordKind, SearchDoc};
 use store::write::WriteCx;
 
 use crate::api::*;
-use crate::record::{PATTERN, RECORDS, SESSION, SETTINGS};
+use crate::record::{HRV, PATTERN, RECORDS, SESSION, SETTINGS};
 
 commands! { "breath":
     /// Patterns to breathe after: favorites first, then the shipped ones, then the own ones by name.
@@ -78,6 +90,20 @@ commands! { "breath":
     write set_rhythm(SetRhythm) -> ();
     /// Courses of meditation, and how far one is in them.
     read courses(Nothing) -> Vec<CourseOut>, reads SESSIONS;
+    /// A pattern as a signed text and a QR code of it, to be handed on.
+    read share_pattern(PatternRef) -> SharedText, reads PATTERNS;
+    /// What a text holds that somebody handed over. Nothing is written.
+    read read_shared(ReadShared) -> SharedRead, reads &[];
+    /// Makes an own pattern of a text that somebody handed over.
+    write take_shared(ReadShared) -> Pattern;
+    /// Readings of heart-rate variability, the latest first.
+    read hrv_readings(Nothing) -> Vec<HrvRow>, reads &[&HRV];
+    /// A reading with all that its intervals tell.
+    read hrv(HrvRef) -> HrvOut, reads &[&HRV];
+    /// Keeps intervals that a page read from a chest strap.
+    write take_rr(TakeRr) -> HrvRef;
+    /// Throws a reading away.
+    write delete_hrv(HrvRef) -> ();
     /// How breath is set.
     read settings(Nothing) -> BreathSettings, reads &[&SETTINGS];
     /// Changes how breath is set.
@@ -108,6 +134,34 @@ impl Domain for Breath {
 
     fn projection(&self) -> Option<&'static Projection> {
         Some(&projection::PROJECTION)
+    }
+
+    fn agenda(&self, cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
+        shown::agenda(cx, span)
+    }
+
+    fn search(&self, record: &Record) -> Option<SearchDoc> {
+        shown::search(record)
+    }
+
+    fn capture(&self, text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
+        capture::capture(text, cx)
+    }
+
+    fn series(&self) -> &'static [Series] {
+        series::SERIES
+    }
+
+    fn importers(&self) -> &'static [Importer] {
+        import::IMPORTERS
+    }
+
+    fn exporters(&self) -> &'static [Exporter] {
+        export::EXPORTERS
+    }
+
+    fn demo(&self, life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {
+        demo::demo(life, sink)
     }
 
     fn let_go(&self, cx: &mut WriteCx<'_>) -> Result<Vec<ContentHash>> {

@@ -3,10 +3,12 @@
 pub(crate) mod coaching;
 pub(crate) mod course;
 pub(crate) mod figure;
+pub(crate) mod hrv;
 pub(crate) mod plan;
 pub(crate) mod program;
 pub(crate) mod rhythm;
 pub(crate) mod session;
+pub(crate) mod shared;
 pub(crate) mod shipped;
 pub(crate) mod summary;
 pub(crate) mod timeline;

@@ -79,9 +79,6 @@ pub(crate) const OPEN_MS_MAX: i64 = 4 * 3_600_000;
 pub(crate) const HOLD_MS_MAX: i64 = 10 * 60_000;
 
 impl PracticeKind {
-    /// Both.
-    pub(crate) const ALL: [PracticeKind; 2] = [PracticeKind::Breathing, PracticeKind::Meditation];
-
     /// Its word in a record.
     pub(crate) fn word(self) -> &'static str {
         match self {

@@ -6,9 +6,9 @@
 use base::sense::{Estimate, Source, Told, Unknown};
 
 use super::filter::detrend;
-use super::median;
 use super::spectrum::Spectrum;
 use super::spline::Spline;
+use super::{deviation, median};
 
 /// Intervals that a heart can have, in milliseconds: 30 to 200 beats a minute.
 const INTERVAL_MS: std::ops::RangeInclusive<f64> = 300.0..=2000.0;
@@ -56,7 +56,11 @@ pub struct Hrv {
     pub rmssd_ms: Estimate<f64>,
     /// The share of neighbors that differ by more than 50 ms, percent.
     pub pnn50: Estimate<f64>,
-    /// Power at 0.04 to 0.15 Hz over power at 0.15 to 0.4 Hz.
+    /// Power at 0.04 to 0.15 Hz, ms^2.
+    pub lf_ms2: Estimate<f64>,
+    /// Power at 0.15 to 0.4 Hz, ms^2.
+    pub hf_ms2: Estimate<f64>,
+    /// The first over the second.
     pub lf_hf: Estimate<f64>,
 }
 
@@ -105,7 +109,12 @@ pub fn hrv(intervals_ms: &[f64]) -> Hrv {
             (steps.iter().map(|step| step * step).sum::<f64>() / count).sqrt()
         }),
         pnn50: figure(&beats, VARIABILITY_SECS, || 100.0 * wide / count),
-        lf_hf: figure(&beats, BANDS_SECS, || band_ratio(&beats)),
+        lf_ms2: figure(&beats, BANDS_SECS, || band_powers(&beats).0),
+        hf_ms2: figure(&beats, BANDS_SECS, || band_powers(&beats).1),
+        lf_hf: figure(&beats, BANDS_SECS, || {
+            let (low, high) = band_powers(&beats);
+            low / high
+        }),
     }
 }
 
@@ -142,10 +151,15 @@ pub(crate) fn tachogram(beats: &Beats, secs: f64) -> Option<Vec<f64>> {
     Some(Spline::new(&at, &values)?.sample(places))
 }
 
-/// Welch over segments of 128 s: the slowest wave of the low band five times.
-fn band_ratio(beats: &Beats) -> f64 {
-    let Some(mut curve) = tachogram(beats, beats.secs.min(3600.0)) else { return f64::NAN };
+/// The power of both bands, ms^2: their shares of the curve's variance, after Welch over segments of 128 s, the
+/// slowest wave of the low band five times.
+fn band_powers(beats: &Beats) -> (f64, f64) {
+    let Some(mut curve) = tachogram(beats, beats.secs.min(3600.0)) else {
+        return (f64::NAN, f64::NAN);
+    };
     detrend(&mut curve);
     let spectrum = Spectrum::welch(&curve, TACHOGRAM_HZ, 128.0, 0.002);
-    spectrum.band(LOW_HZ.0, LOW_HZ.1) / spectrum.band(HIGH_HZ.0, HIGH_HZ.1)
+    let all = spectrum.band(0.0, TACHOGRAM_HZ / 2.0);
+    let scale = deviation(&curve).powi(2) / all;
+    (spectrum.band(LOW_HZ.0, LOW_HZ.1) * scale, spectrum.band(HIGH_HZ.0, HIGH_HZ.1) * scale)
 }

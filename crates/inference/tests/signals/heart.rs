@@ -75,6 +75,13 @@ fn the_ratio_of_the_bands_follows_the_breath() {
             Told::Value(ratio) => ratio,
             Told::Unknown(why) => panic!("{why:?}"),
         };
+    let power = |breath_hz: f64| {
+        let figures = hrv(&intervals(Heart { breath_hz, ..CALM }, 400.0));
+        [figures.lf_ms2, figures.hf_ms2].map(|power| *power.value().expect("6 minutes"))
+    };
+    // A wave of 40 ms has 40^2 / 2 = 800 ms^2.
+    assert!((power(0.1)[0] - 800.0).abs() < 80.0, "{:?}", power(0.1));
+    assert!((power(0.25)[1] - 800.0).abs() < 160.0, "{:?}", power(0.25));
     assert!(ratio(0.1) > 20.0, "six breaths a minute lie in the low band");
     assert!(ratio(0.25) < 0.1, "fifteen in the high one");
 }
