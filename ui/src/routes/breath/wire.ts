@@ -123,13 +123,24 @@ export type SessionOut = {
 };
 export type SessionRow = { id: Id; kind: SessionKind; pattern: string; name: string; day: Day; at: number; practiced_ms: number; cycles: number; matched: number | null; rate: number | null; course: CourseDay | null };
 export type SessionPage = { items: SessionRow[]; next: Id | null; count: number };
-export type TrendDay = { day: Day; minutes: number; sessions: number; matched: number | null; rate: number | null };
-export type Rhythm = { days_per_week: number; paused_until: Day | null; weeks_kept: number };
-export type Totals = { minutes: number; sessions: number; weeks: { week: Day; days: number }[]; rhythm: Rhythm; milestones: { id: string; reached_on: Day }[] };
-export type RibbonPoint = { at_ms: number; target: PhaseKind | null; heard: Heard; level: number | null; chest: number | null };
+export type TrendDay = { day: Day; minutes: number; breathing_minutes: number; meditation_minutes: number; sessions: number; matched: number | null; rate: number | null };
+export type Rhythm = { days_per_week: number | null; paused_until: Day | null; weeks_kept: number; weeks_on_end: number };
+export type Totals = {
+	minutes: number;
+	breathing_minutes: number;
+	meditation_minutes: number;
+	sessions: number;
+	days: number;
+	weeks: { week: Day; days: number; minutes: number }[];
+	rhythm: Rhythm;
+	milestones: { id: string; reached_on: Day }[];
+};
+export type BreathSettings = { keep: Keep };
+export type RibbonPoint = { at_ms: number; target: PhaseKind | null; heard: Heard; level: number | null; chest: number | null; face: boolean | null };
 export type CourseStep = { at_s: number; text: string };
-export type Course = { id: string; title: string; text: string; days: { minutes: number; title: string; steps: CourseStep[]; done_on: Day | null }[] };
-export type HrvRow = { id: Id; day: Day; at: string; source: string; rmssd: number | null; secs: number };
+export type Lesson = { day: number; title: string; minutes: number; steps: CourseStep[]; done_on: Day | null };
+export type Course = { id: string; title: string; about: string; days: Lesson[]; next: number | null };
+export type HrvRow = { id: Id; day: Day; at: number; source: string; rmssd: number | null; secs: number };
 export type HrvOut = HrvRow & {
 	beats: number;
 	beats_kept: number;
@@ -169,7 +180,9 @@ export type Breath = {
 	"breath.sessions": One<{ before?: Id; limit?: number; kind?: SessionKind }, SessionPage>;
 	"breath.trends": One<{ days: number }, TrendDay[]>;
 	"breath.totals": One<None, Totals>;
-	"breath.set_rhythm": One<{ days_per_week?: number; paused_until?: Day | null }, unknown>;
+	"breath.set_rhythm": One<{ days_per_week?: number; pause_until?: Day; unpause?: boolean }, unknown>;
+	"breath.settings": One<None, BreathSettings>;
+	"breath.edit_settings": One<{ keep?: Keep }, unknown>;
 	"breath.note": One<{ id: Id; text: string }, unknown>;
 	"breath.keep_trace": One<{ id: Id; keep: Keep }, unknown>;
 	"breath.trace": One<{ id: Id }, RibbonPoint[]>;

@@ -21,6 +21,7 @@ test.each(KINDS)("%s is quiet, centered and goes on without a seam", (kind) => {
 });
 
 test("it is the same each time, and another one for the other ear", () => {
-	expect(pieceOf("brown", 0)).toEqual(pieceOf("brown", 0));
-	expect(pieceOf("brown", 0)).not.toEqual(pieceOf("brown", 1));
+	const some = (ear: 0 | 1) => [...pieceOf("brown", ear).subarray(0, 500)];
+	expect(some(0)).toEqual(some(0));
+	expect(some(0)).not.toEqual(some(1));
 });
