@@ -63,8 +63,9 @@ pub(crate) fn number(day: Day) -> i64 {
 
 /// The day of a number; beyond the calendar its last day.
 pub(crate) fn day(number: i64) -> Day {
-    let far = if number < 0 { i32::MIN } else { i32::MAX };
-    Day::new(EPOCH).plus(i32::try_from(number).unwrap_or(far))
+    const FAR: i64 = 7_000_000; // More days than the calendar has on either side.
+    let number = i32::try_from(number.clamp(-FAR, FAR)).unwrap_or_default();
+    Day::new(EPOCH).plus(number)
 }
 
 /// An instant (Unix milliseconds) as the clock on the wall showed it: milliseconds since 1970-01-01

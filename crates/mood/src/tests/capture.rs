@@ -11,7 +11,7 @@ fn told(draft: &Draft) -> String {
     let chips: String = draft
         .chips
         .iter()
-        .filter(|chip| chip.label != "word")
+        .filter(|chip| !matches!(&*chip.label, "word" | "mood"))
         .map(|chip| format!(" [{}: {}]", chip.label, chip.value))
         .collect();
     format!("{} ({place}){chips}", draft.title)
@@ -52,7 +52,7 @@ fn how_it_was_in_one_line() {
             Mood 7/10 (33 null)
             Mood 3/5 (0 null) [note: after lunch]
             Calm, grateful (60 -25)
-            I feel still
+            Still (34 -94)
         "#]],
     );
 }

@@ -29,7 +29,7 @@ fn daylios_own_moods_belong_to_one_of_five_steps() {
         expect![[r#"
             daylio:2023-01-24T11:36 at 1674560160000 "" awful -80
             daylio:2023-01-24T09:59 at 1674554340000 "" rad 80
-            daylio:2023-01-23T22:05 at 1674511500000 "" half awake 0
+            daylio:2023-01-24T09:59#2 at 1674554340000 "" half awake 0
         "#]],
     );
 }
