@@ -1,13 +1,13 @@
 //! A camera made of a clip: `tests/tools/fakecam.c`, compiled and preloaded.
 
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use base::sense::{Frame, Picture};
 
-use crate::again;
+use super::again;
 
 /// How the camera is.
 pub(crate) struct FakeCamera {
@@ -39,26 +39,35 @@ pub(crate) fn with(name: &str, camera: FakeCamera, body: impl FnOnce(&Log)) {
         return;
     }
     let folder = tempfile::tempdir().expect("a temp folder can be made");
-    let path = |name: &str| folder.path().join(name);
-    let (dev, clip, library, log) =
-        (path("dev"), path("clip.y4m"), path("fakecam.so"), path("log"));
+    let clip = folder.path().join("clip.y4m");
+    write_clip(&clip);
+    let variables = variables(folder.path(), &camera, &clip);
+    again::run(name, &variables.each_ref().map(|(key, value)| (*key, value.as_os_str())));
+}
+
+/// Puts such a camera into a folder, and gives the variables under which a program sees it. It shows the
+/// y4m file `clip` again and again.
+pub(crate) fn variables(
+    folder: &Path,
+    camera: &FakeCamera,
+    clip: &Path,
+) -> [(&'static str, OsString); 6] {
+    let path = |name: &str| folder.join(name);
+    let (dev, library) = (path("dev"), path("fakecam.so"));
     fs::create_dir(&dev).expect("a folder can be made");
     if camera.is_there {
         fs::write(dev.join("video0"), "").expect("a file can be written");
         fs::write(dev.join("name"), "Fake camera\n").expect("a file can be written");
     }
-    write_clip(&clip);
-    compile(&library);
-    let frames = camera.frames.to_string();
-    let variables: [(&str, &OsStr); 6] = [
-        ("LD_PRELOAD", library.as_os_str()),
-        ("FAKECAM_DEV", dev.as_os_str()),
-        ("FAKECAM_Y4M", clip.as_os_str()),
-        ("FAKECAM_MODE", OsStr::new(camera.mode)),
-        ("FAKECAM_FRAMES", OsStr::new(&frames)),
-        ("FAKECAM_LOG", log.as_os_str()),
-    ];
-    again::run(name, &variables);
+    compile(&path("fakecam.c"), &library);
+    [
+        ("LD_PRELOAD", library.into()),
+        ("FAKECAM_DEV", dev.into()),
+        ("FAKECAM_Y4M", clip.into()),
+        ("FAKECAM_MODE", camera.mode.into()),
+        ("FAKECAM_FRAMES", camera.frames.to_string().into()),
+        ("FAKECAM_LOG", path("log").into()),
+    ]
 }
 
 /// What was done to the camera.
@@ -81,8 +90,8 @@ fn write_clip(path: &Path) {
     synth::y4m::write(&mut file, 30.0, frames).expect("the clip can be written");
 }
 
-fn compile(library: &Path) {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/fakecam.c");
+fn compile(source: &Path, library: &Path) {
+    fs::write(source, include_str!("../tools/fakecam.c")).expect("a file can be written");
     let mut command = Command::new("cc");
     command.args(["-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-O2", "-o"]);
     command.arg(library).arg(source).arg("-ldl");

@@ -1,6 +1,6 @@
 //! A sound server of the test's own: what is played to its speaker is what its microphone hears.
 
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::again;
+use super::again;
 
 /// Bytes of a server's secret. Whoever may come without it must still bring as many.
 const COOKIE_BYTES: usize = 256;
@@ -26,25 +26,18 @@ pub(crate) fn with(name: &str, body: impl FnOnce()) {
         return;
     }
     let server = SoundServer::start();
-    let address = server.address();
-    let cookie = server.cookie();
-    let variables: [(&str, &OsStr); 3] = [
-        ("PULSE_SERVER", OsStr::new(&address)),
-        ("PULSE_COOKIE", cookie.as_os_str()),
-        // Where the server cannot be reached nothing else may be found, least of all a real microphone.
-        ("ALSA_CONFIG_PATH", OsStr::new("/dev/null")),
-    ];
-    again::run(name, &variables);
+    let variables = server.variables();
+    again::run(name, &variables.each_ref().map(|(key, value)| (*key, value.as_os_str())));
 }
 
 /// The running server; dropping it ends it.
-struct SoundServer {
+pub(crate) struct SoundServer {
     folder: TempDir,
     process: Child,
 }
 
 impl SoundServer {
-    fn start() -> SoundServer {
+    pub(crate) fn start() -> SoundServer {
         let folder = tempfile::tempdir().expect("a temp folder can be made");
         let log = File::create(folder.path().join("log")).expect("a file can be made");
         let socket = folder.path().join("socket");
@@ -85,6 +78,16 @@ impl SoundServer {
             assert!(pactl_at(&server.address(), &default).1, "{default:?}:\n{}", server.log());
         }
         server
+    }
+
+    /// The variables under which a program finds this server, and no other.
+    pub(crate) fn variables(&self) -> [(&'static str, OsString); 3] {
+        [
+            ("PULSE_SERVER", self.address().into()),
+            ("PULSE_COOKIE", self.cookie().into()),
+            // Where the server cannot be reached nothing else may be found, least of all a real microphone.
+            ("ALSA_CONFIG_PATH", "/dev/null".into()),
+        ]
     }
 
     fn address(&self) -> String {
