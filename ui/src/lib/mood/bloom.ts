@@ -26,13 +26,21 @@ const DOT = 22;
 /** Between two words of one row. */
 const GAP = 6;
 /** A word further from the dot than this belongs to another feeling, in points of an axis. */
-const FAR = 75;
-/** How many rows up and down a word may give way. */
-const ROWS_AWAY = 3;
-
-type Box = { left: number; right: number; top: number; bottom: number };
+const FAR = 70;
+/** How far a word may give way, in rows: further away it would tell of another feeling. */
+const AWAY_ROWS = 1.6;
+/** Where a word is tried, in shares of a row up and down and of its own width to the sides; the nearest first. */
+const TURNS = [0, -0.5, 0.5, -1, 1, -1.5, 1.5];
+const SHIFTS = [0, -0.25, 0.25, -0.5, 0.5];
 
 const touches = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** Steps aside, in pixels, the smallest first. */
+function steps(row: number, wide: number): { dx: number; dy: number }[] {
+	return TURNS.flatMap((turn) => SHIFTS.map((shift) => ({ dx: shift * wide, dy: turn * row })))
+		.filter(({ dx, dy }) => Math.hypot(dx, dy) <= AWAY_ROWS * row)
+		.sort((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy));
+}
 
 /** The words from near to far; those without a place are nowhere near. */
 export function near(words: readonly MoodWord[], place: Place): MoodWord[] {
@@ -53,10 +61,10 @@ export function bloom(words: readonly MoodWord[], place: Place, { width, height,
 		if (found.length >= limit || !word.place) break;
 		const wide = widthOf(word.text);
 		const { x, y } = shareOf(word.place);
-		// At the edge a word leans inside.
-		const center = Math.max(wide / 2, Math.min(width - wide / 2, x * width));
-		for (const turn of turns()) {
-			const middle = Math.max(row / 2, Math.min(height - row / 2, y * height + turn * row));
+		for (const { dx, dy } of steps(row, wide)) {
+			// At the edge a word leans inside.
+			const center = Math.max(wide / 2, Math.min(width - wide / 2, x * width + dx));
+			const middle = Math.max(row / 2, Math.min(height - row / 2, y * height + dy));
 			const box = { left: center - wide / 2 - GAP / 2, right: center + wide / 2 + GAP / 2, top: middle - row / 2, bottom: middle + row / 2 };
 			if (taken.some((other) => touches(box, other))) continue;
 			taken.push(box);
@@ -65,13 +73,4 @@ export function bloom(words: readonly MoodWord[], place: Place, { width, height,
 		}
 	}
 	return found;
-}
-
-/** 0, then by halves of a row up and down, ever further. */
-function* turns(): Generator<number> {
-	yield 0;
-	for (let half = 1; half <= ROWS_AWAY * 2; half += 1) {
-		yield -half / 2;
-		yield half / 2;
-	}
 }

@@ -20,7 +20,9 @@ export function factorWords({ factors }: Pick<CheckIn, "factors">, known: readon
 			if (!factor || (factor.kind === "flag" && value === 0)) return [];
 			const shown = formatNumber(value);
 			if (factor.kind === "scale") return [m.mood_scale_said({ name: factor.name, step: shown })];
-			return [factor.kind === "count" ? m.mood_count_said({ name: factor.name, count: shown, unit: factor.unit }).trim() : factor.name];
+			// A unit is a word of the person's own: `1 cups` would be nobody's.
+			const unit = value === 1 ? "" : factor.unit;
+			return [factor.kind === "count" ? m.mood_count_said({ name: factor.name, count: shown, unit }).trim() : factor.name];
 		})
 		.join(", ");
 }

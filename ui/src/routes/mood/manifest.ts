@@ -20,7 +20,7 @@ export default {
 		{ id: "mood.open_who5", title: m.mood_open_who5, icon: CalendarRange, run: () => goto("/mood/who5") },
 	],
 	todayCard: { order: 5, load: () => import("./TodayCard.svelte") },
-	settings: { order: 20, title: m.mood_title, load: () => import("./MoodSettings.svelte") },
+	settings: { order: 8, title: m.mood_title, load: () => import("./MoodSettings.svelte") },
 	stories: { title: m.mood_title, load: () => import("./MoodStories.svelte") },
 	records: { "mood.checkin": checkInHref },
 	day: { title: (day) => m.mood_on_day({ day }), href: dayHref },
