@@ -17,6 +17,7 @@ use std::ops::Range;
 
 use base::day::{Day, Span};
 use base::error::Result;
+use store::blobs::ContentHash;
 use store::facts::Fact;
 use store::project::Projection;
 use store::read::ReadCx;
@@ -25,7 +26,7 @@ use store::write::WriteCx;
 
 use crate::command::Command;
 use crate::export::{Exporter, Readable};
-use crate::import::{Importer, Sink};
+use crate::import::{Imported, ImportedMood, Importer, Sink};
 use crate::series::Series;
 use crate::view::{AgendaItem, Alarm, Draft, Named};
 
@@ -105,6 +106,18 @@ pub trait Domain: Sync + 'static {
     /// Before facts are taken in: writes what they need to be told by, once.
     fn prepare(&self, _cx: &mut WriteCx<'_>) -> Result<()> {
         Ok(())
+    }
+
+    /// What a mood that another domain's importer found becomes here; nothing, if it is not kept here.
+    fn mood(&self, _mood: &ImportedMood) -> Option<Imported> {
+        None
+    }
+
+    /// Lets go of what a person wants kept for a while only and whose time is over. Runs when a vault opens
+    /// and once in a while after that. Answers attachments that no record holds any more: their files are
+    /// removed when all of it is on the disk.
+    fn let_go(&self, _cx: &mut WriteCx<'_>) -> Result<Vec<ContentHash>> {
+        Ok(Vec::new())
     }
 
     /// Its part of one believable year.
