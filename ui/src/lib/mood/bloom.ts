@@ -21,7 +21,9 @@ type Field = {
 };
 
 /** In pixels of the field. */
-export /** Kept free around the dot, in pixels. */
+export type Box = { left: number; right: number; top: number; bottom: number };
+
+/** Kept free around the dot, in pixels. */
 const DOT = 22;
 /** Between two words of one row. */
 const GAP = 6;
