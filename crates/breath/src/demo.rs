@@ -180,7 +180,7 @@ impl OneDay<'_, '_> {
             34.0
         };
         let recent = DAYS - CURVE_DAYS < self.number;
-        if !self.dice.percent(if recent { 60.0 } else { chance }) {
+        if !self.dice.percent(if recent && !self.is_quiet() { 60.0 } else { chance }) {
             return Ok(());
         }
         let id = self.dice.of(&[

@@ -391,3 +391,6 @@ pub(crate) fn stretch(cx: &mut WriteCx<'_>, request: StretchCycle) -> Result<Liv
 
 // Breathing is planned within an hour; the bound of meditations is another one on purpose.
 const _: () = assert!(MINUTES_MAX < MEDITATION_MINUTES_MAX);
+
+#[cfg(test)]
+mod tests;

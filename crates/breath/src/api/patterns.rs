@@ -358,3 +358,6 @@ pub(crate) fn plan(cx: &ReadCx<'_>, request: PlanOf) -> Result<Plan> {
 pub(crate) fn conflict(message: impl Into<String>) -> Error {
     Error::new(Code::Conflict, message)
 }
+
+#[cfg(test)]
+mod tests;

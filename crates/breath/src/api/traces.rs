@@ -169,3 +169,6 @@ pub(crate) fn trace(cx: &ReadCx<'_>, request: SessionRef) -> Result<Vec<RibbonPo
     });
     Ok(shown.collect())
 }
+
+#[cfg(test)]
+mod tests;

@@ -198,7 +198,9 @@ mod tests {
         }
         let constant = HrvFigures::of(&[850.0; 400]);
         assert_eq!(constant.rhythm.unknown, Some(Unknown::Unsure));
-        assert_eq!(constant.lf_hf.value, None, "nothing over nothing");
+        for figure in [&constant.sdnn, &constant.rmssd, &constant.pnn50, &constant.lf_hf] {
+            assert_eq!(figure.unknown, Some(Unknown::Unsure), "no heart is a clock");
+        }
         assert_eq!(HrvFigures::of(&[]).heart_rate.unknown, Some(Unknown::TooShort));
     }
 

@@ -29,6 +29,9 @@ const INTERVALS_MAX: usize = 200_000;
 /// The bands of the Task Force, Hz.
 const LOW_HZ: (f64, f64) = (0.04, 0.15);
 const HIGH_HZ: (f64, f64) = (0.15, 0.40);
+/// Below this many milliseconds there is no variation to speak of: a strap tells intervals in steps of about
+/// one millisecond.
+pub(crate) const DEVIATION_MS_MIN: f64 = 2.0;
 /// Samples per second of the evenly spaced tachogram.
 pub(crate) const TACHOGRAM_HZ: f64 = 4.0;
 
@@ -99,16 +102,19 @@ pub fn hrv(intervals_ms: &[f64]) -> Hrv {
         .map(|i| values[i] - values[i - 1])
         .collect();
     let count = steps.len() as f64;
+    // Beats that never differ are those of a strap that is stuck; no heart is a clock.
+    let varies = deviation(&values) > 0.0;
+    let varying = |value: f64| if varies { value } else { f64::NAN };
     let wide = steps.iter().filter(|step| step.abs() > 50.0).count() as f64;
     Hrv {
         heart_rate: figure(&beats, HEART_RATE_SECS, || 60_000.0 / mean),
         sdnn_ms: figure(&beats, VARIABILITY_SECS, || {
-            (squares / (values.len() as f64 - 1.0)).sqrt()
+            varying((squares / (values.len() as f64 - 1.0)).sqrt())
         }),
         rmssd_ms: figure(&beats, VARIABILITY_SECS, || {
-            (steps.iter().map(|step| step * step).sum::<f64>() / count).sqrt()
+            varying((steps.iter().map(|step| step * step).sum::<f64>() / count).sqrt())
         }),
-        pnn50: figure(&beats, VARIABILITY_SECS, || 100.0 * wide / count),
+        pnn50: figure(&beats, VARIABILITY_SECS, || varying(100.0 * wide / count)),
         lf_ms2: figure(&beats, BANDS_SECS, || band_powers(&beats).0),
         hf_ms2: figure(&beats, BANDS_SECS, || band_powers(&beats).1),
         lf_hf: figure(&beats, BANDS_SECS, || {
@@ -134,7 +140,7 @@ fn figure(beats: &Beats, secs_min: f64, value: impl FnOnce() -> f64) -> Estimate
         coverage: beats.share as f32,
         source: Source::Strap,
         model: "hrv",
-        version: "1",
+        version: "2",
     }
 }
 
@@ -158,6 +164,10 @@ fn band_powers(beats: &Beats) -> (f64, f64) {
         return (f64::NAN, f64::NAN);
     };
     detrend(&mut curve);
+    // The ratio of two nothings is a number, too, and means nothing.
+    if deviation(&curve) < DEVIATION_MS_MIN {
+        return (f64::NAN, f64::NAN);
+    }
     let spectrum = Spectrum::welch(&curve, TACHOGRAM_HZ, 128.0, 0.002);
     let all = spectrum.band(0.0, TACHOGRAM_HZ / 2.0);
     let scale = deviation(&curve).powi(2) / all;

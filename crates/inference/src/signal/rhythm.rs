@@ -6,7 +6,7 @@
 use base::sense::{Estimate, Source, Unknown};
 
 use super::filter::detrend;
-use super::hrv::{Beats, TACHOGRAM_HZ, beats, tachogram};
+use super::hrv::{Beats, DEVIATION_MS_MIN, TACHOGRAM_HZ, beats, tachogram};
 use super::spectrum::Spectrum;
 use super::{Origin, deviation};
 
@@ -18,9 +18,6 @@ const PEAK_HZ: (f64, f64) = (0.04, 0.26);
 const NEAR_HZ: f64 = 0.015;
 /// All variation that counts.
 const ALL_HZ: (f64, f64) = (0.0033, 0.4);
-/// Below this many milliseconds there is no variation to speak of: a strap tells intervals in steps of about
-/// one millisecond.
-const DEVIATION_MS_MIN: f64 = 2.0;
 const KEPT_MIN: f64 = 0.9;
 
 const ORIGIN: Origin = Origin { source: Source::Strap, model: "rhythm", version: "1" };

@@ -42,8 +42,10 @@ fn what_is_too_short_is_unknown() {
     near(figures.heart_rate.told, 75.0);
     assert_eq!(figures.rmssd_ms.told, unknown(Unknown::TooShort), "16 s");
     let figures = hrv(&[800.0; 370]);
-    near(figures.sdnn_ms.told, 0.0);
+    assert_eq!(figures.sdnn_ms.told, unknown(Unknown::Unsure), "no heart is a clock");
+    assert_eq!(figures.rmssd_ms.told, unknown(Unknown::Unsure));
     assert_eq!(figures.lf_hf.told, unknown(Unknown::TooShort), "296 s");
+    assert_eq!(hrv(&[800.0; 400]).lf_hf.told, unknown(Unknown::Unsure), "nothing over nothing");
     assert_eq!(hrv(&[]).heart_rate.told, unknown(Unknown::TooShort));
 }
 
