@@ -1,3 +1,4 @@
-//! Voices: whether somebody speaks, and where in a recording.
+//! Voices: whether somebody speaks, where in a recording, and what was said.
 
+pub mod transcript;
 pub mod vad;
