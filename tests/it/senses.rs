@@ -1,5 +1,8 @@
 //! The senses through the faces: what is told, what is not told, and that nothing of it stays.
 
+#[cfg(target_os = "linux")]
+mod devices;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -275,4 +278,40 @@ fn words_are_read_as_suggestions_and_only_when_that_was_allowed() {
     let other =
         ask(&face, "words.read", json!({ "text": "Ich war heute am See und es war sehr schön." }));
     assert_eq!((&other["emotions"], &other["unknown"]), (&json!([]), &json!("language")));
+}
+
+#[test]
+fn a_voice_note_is_read_as_text_only_where_somebody_brought_what_reads_it() {
+    let face = face();
+    let state = || ask(&face, "voice.model", json!({}));
+    let before = state();
+    assert_eq!(before["model"], Value::Null);
+    assert!(before["unavailable"].is_string(), "none ships: {before}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("ggml-tiny.bin");
+    let choose =
+        |path: &Path| face.call("voice.choose_model", &json!({ "path": path.to_string_lossy() }));
+    std::fs::write(&path, b"RIFF").expect("a file");
+    let error = choose(&path).expect_err("it is no model");
+    assert_eq!((&error["code"], &error["field"]), (&json!("Invalid"), &json!("path")));
+    assert_eq!(
+        choose(&path.with_file_name("none")).expect_err("there is none")["code"],
+        "NotFound"
+    );
+    assert_eq!(state(), before, "what was refused changes nothing");
+    std::fs::write(&path, b"lmgg").expect("a file");
+    let chosen = choose(&path).expect("it begins as a model does");
+    assert_eq!(
+        (&chosen["model"]["name"], &chosen["model"]["bytes"]),
+        (&json!("ggml-tiny.bin"), &json!(4))
+    );
+    assert_eq!(chosen["model"]["sha256"].as_str().map(str::len), Some(64));
+    assert_eq!(state(), chosen);
+    std::fs::remove_file(&path).expect("it goes");
+    let told = ask(&face, "voice.transcribe", json!({ "media": "0".repeat(64) }));
+    assert_eq!(told["text"], Value::Null);
+    let why = told["unavailable"].as_str().expect("it says why");
+    assert!(["not_built", "missing"].contains(&why), "{why}");
+    let none = ask(&face, "voice.choose_model", json!({}));
+    assert_eq!(none["model"], Value::Null);
 }
