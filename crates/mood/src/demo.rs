@@ -27,8 +27,11 @@ const HOME_ZONE: &str = "Europe/London";
 /// Days of the year.
 const DAYS: i32 = 365;
 
-/// The factors of this life: name, kind, and what else they hold.
-const FACTORS: &[(&str, &str, &[(&str, &str)])] = &[
+/// A factor: its name, its kind, and what else it holds.
+type DemoFactor = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// The factors of this life.
+const FACTORS: &[DemoFactor] = &[
     ("Slept well", "flag", &[]),
     ("Outside", "flag", &[]),
     ("Yoga", "flag", &[]),
@@ -44,8 +47,8 @@ const FACTORS: &[(&str, &str, &[(&str, &str)])] = &[
 /// The sink's own.
 pub(crate) fn demo(life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {
     let mut factors = Vec::new();
-    for (order, (name, kind, more)) in (1_i64..).zip(FACTORS) {
-        factors.push(sink.record(factor(life, order, name, kind, more))?);
+    for (order, one) in (1_i64..).zip(FACTORS) {
+        factors.push(sink.record(factor(life, order, one))?);
     }
     for (text, valence, energy) in [("river-quiet", 62, -46), ("wobbly", -30, 18)] {
         let fields = Fields::from([
@@ -72,10 +75,10 @@ fn key(life: &DemoLife, what: &str) -> String {
     format!("demo:{}:{what}", life.seed)
 }
 
-fn factor(life: &DemoLife, order: i64, name: &str, kind: &str, more: &[(&str, &str)]) -> Imported {
+fn factor(life: &DemoLife, order: i64, (name, kind, more): &DemoFactor) -> Imported {
     let mut fields = Fields::from([
-        ("name".to_owned(), Value::from(name)),
-        ("kind".to_owned(), Value::from(kind)),
+        ("name".to_owned(), Value::from(*name)),
+        ("kind".to_owned(), Value::from(*kind)),
         ("order".to_owned(), Value::from(order)),
     ]);
     fields.extend(more.iter().map(|(key, text)| ((*key).to_owned(), Value::from(*text))));
@@ -122,7 +125,7 @@ impl<'a> Year<'a> {
         self.records
     }
 
-    /// Half of yesterday, some of today, some of what was done.
+    /// Some of yesterday, some of today, some of what was done.
     fn weather(&mut self, day: Day) -> Weather {
         let weekend = matches!(day.date().weekday(), Weekday::Saturday | Weekday::Sunday);
         let low = is_low(day);
@@ -160,7 +163,7 @@ impl<'a> Year<'a> {
         } else {
             12
         };
-        let valence = self.carried / 2 + base / 2 + lift - 8 + self.dice.between(-18, 19);
+        let valence = self.carried * 2 / 5 + base / 2 + lift - 14 + self.dice.between(-38, 39);
         let valence = valence.clamp(-88, 92);
         self.carried = valence;
         Weather { valence, marks }

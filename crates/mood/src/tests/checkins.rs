@@ -22,7 +22,7 @@ fn a_check_in_is_kept_as_it_was_said() {
     assert_eq!((first.day.to_string().as_str(), first.time.as_str()), ("2026-03-01", "18:00"));
     assert_eq!(first.factors.len(), 2);
     let today = world.read(|cx| today(cx, Nothing {}));
-    assert_eq!(today.check_ins, [first.clone()]);
+    assert_eq!(today.check_ins, std::slice::from_ref(&first));
     assert_eq!(today.last, Some(first.clone()));
 
     let change: EditCheckIn = request(json!({

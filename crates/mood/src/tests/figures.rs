@@ -145,7 +145,7 @@ fn spans_and_words_count_what_was_said() {
     let told: Vec<_> =
         words.iter().map(|one| (one.word.as_str(), one.count, one.valence)).collect();
     assert_eq!(told, [("calm", 5, Some(30.0)), ("tired", 2, Some(15.0))]);
-    let none = world.store.read(|cx| span(cx, LastDays { days: 0 })).err().expect("no days");
+    let none = world.store.read(|cx| span(cx, LastDays { days: 0 })).expect_err("no days");
     assert_eq!(none.field(), Some("days"));
 }
 
