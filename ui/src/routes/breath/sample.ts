@@ -1,7 +1,6 @@
-/** Figures for the stories: made by arithmetic, the same on every run. */
-import type { Figure } from "$lib/senses/wire";
+/** Estimates for the stories: made by arithmetic, the same on every run. */
 import { stepsOf } from "./pacer/schedule";
-import type { Measured, Pattern, Phase, SessionOut, Totals } from "./wire";
+import type { Estimate, Measured, Pattern, Phase, SessionOut, Totals } from "./wire";
 
 const phase = (kind: Phase["kind"], ms: number | null): Phase => ({ kind, ms, route: "nose" });
 const MONDAY = "2026-03-16";
@@ -15,7 +14,7 @@ export const HOLDS = pattern("holds", [], {
 });
 export const steps = stepsOf(BOX.program);
 
-export const figure = (value: number | null, unknown: Figure["unknown"] = null): Figure => ({ value, unknown, quality: 0.8, coverage: 0.83, source: "microphone", model: "breath_sound", version: "1" });
+export const figure = (value: number | null, unknown: Estimate["unknown"] = null): Estimate => ({ value, unknown, quality: 0.8, coverage: 0.83, source: "microphone", model: "breath_sound", version: "1" });
 
 /** Breath that is heard a moment after the pacer, with a gap. */
 export const recent: Measured[] = Array.from({ length: 80 }, (_, at) => {
@@ -23,7 +22,7 @@ export const recent: Measured[] = Array.from({ length: 80 }, (_, at) => {
 	const place = (elapsed_ms - 300) % 16_000;
 	const moving = place < 4000 ? "inhale" : place >= 8000 && place < 12_000 ? "exhale" : "pause";
 	const share = (place % 4000) / 4000;
-	return { elapsed_ms, target: null, heard: at > 44 && at < 56 ? "unknown" : moving, level: Math.sin(Math.PI * share), chest: null, breathing: figure(3.8), pulse: figure(null, "no_face"), stillness: figure(null, "no_face"), face: null, speech: null };
+	return { elapsed_ms, target: null, heard: at > 44 && at < 56 ? "unknown" : moving, level: Math.sin(Math.PI * share), chest: null, breathing: figure(3.8), pulse: figure(null, "no_face"), stillness: figure(null, "no_face"), face: null, speech: null, matched: null };
 });
 
 const NONE = figure(null, "silent");

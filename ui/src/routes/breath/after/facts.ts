@@ -1,8 +1,7 @@
 /** What was measured, as facts: each with its figure or why there is none, how it was measured and how much of the time. */
 import { formatNumber, formatPercent } from "$lib/format";
 import { m, messageFor } from "$lib/i18n";
-import type { Figure } from "$lib/senses/wire";
-import type { SessionOut, Summary } from "../wire";
+import type { Estimate, SessionOut, Summary } from "../wire";
 import { rateWords, spanWords } from "../words";
 
 export type Fact = {
@@ -18,9 +17,9 @@ export type Fact = {
 	coverage: number | null;
 };
 
-const reason = ({ unknown }: Figure): string => (unknown === null ? "" : (messageFor(`senses_why_${unknown}`) ?? unknown));
+const reason = ({ unknown }: Estimate): string => (unknown === null ? "" : (messageFor(`senses_why_${unknown}`) ?? unknown));
 
-function measured(id: string, title: string, figure: Figure, how: string, words: (value: number) => string, note = ""): Fact {
+function measured(id: string, title: string, figure: Estimate, how: string, words: (value: number) => string, note = ""): Fact {
 	return { id, title, value: figure.value === null ? null : words(figure.value), note: figure.value === null ? reason(figure) : note, how, coverage: figure.coverage };
 }
 

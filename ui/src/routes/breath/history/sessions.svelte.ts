@@ -1,7 +1,6 @@
 /** Sessions, page after page, kept current without losing the place. */
-import { asApiError, type ApiError } from "$lib/api/call";
+import { asApiError, call, type ApiError } from "$lib/api/call";
 import { changes } from "$lib/api/changes.svelte";
-import { ask } from "../ask";
 import type { SessionRow } from "../wire";
 
 const PAGE = 50;
@@ -27,7 +26,7 @@ export class Sessions {
 		if (this.#busy || this.next === null) return;
 		this.#busy = true;
 		try {
-			const page = await ask("breath.sessions", { before: this.next, limit: PAGE });
+			const page = await call("breath.sessions", { before: this.next, limit: PAGE });
 			this.rows = [...this.rows, ...page.items];
 			this.next = page.next;
 		} catch {
@@ -39,7 +38,7 @@ export class Sessions {
 
 	async #fill(): Promise<void> {
 		try {
-			const page = await ask("breath.sessions", { limit: Math.min(PAGE_MAX, Math.max(PAGE, this.rows.length)) });
+			const page = await call("breath.sessions", { limit: Math.min(PAGE_MAX, Math.max(PAGE, this.rows.length)) });
 			this.rows = page.items;
 			this.next = page.next;
 			this.count = page.count;

@@ -21,7 +21,8 @@ export class Strap {
 	rate: number | null = $state(null);
 	contact: boolean | null = $state(null);
 	rr_ms: readonly number[] = $state.raw([]);
-	beganAt = "";
+	/** When the beats begin, in Unix milliseconds. */
+	beganAt = 0;
 	#device: Device | null = null;
 
 	readonly secs: number = $derived(this.rr_ms.reduce((sum, ms) => sum + ms, 0) / 1000);
@@ -43,7 +44,7 @@ export class Strap {
 			const told = await (await server.getPrimaryService("heart_rate")).getCharacteristic("heart_rate_measurement");
 			told.addEventListener("characteristicvaluechanged", () => told.value && this.#take(told.value));
 			await told.startNotifications();
-			this.beganAt = new Date().toISOString();
+			this.beganAt = Date.now();
 			this.state = "live";
 		} catch (refused) {
 			// Nothing was chosen: that is an answer, too.

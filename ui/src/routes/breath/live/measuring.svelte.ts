@@ -1,5 +1,5 @@
 /** The camera and the microphone of a session: each is open only while it is wanted, and closed at one tap. */
-import { call } from "$lib/api/call";
+import { call, stream, type Running } from "$lib/api/call";
 import { platform } from "$lib/platform";
 import { openCamera } from "$lib/senses/camera-feed";
 import { inPage } from "$lib/senses/in-page";
@@ -8,7 +8,8 @@ import { openMicrophone } from "$lib/senses/microphone-feed";
 import { openSensors } from "$lib/senses/open-sensors.svelte";
 import { troubleOf, type Trouble } from "$lib/senses/trouble";
 import type { Sensor } from "$lib/senses/wire";
-import { measure } from "../ask";
+import { cueChoice } from "../cue-choice.svelte";
+import { PACER_HZ } from "../pacer/cues";
 import { agreement, nextStretch, type Sample } from "../pacer/adaptive";
 import type { Live, Measured } from "../wire";
 
@@ -26,7 +27,7 @@ export class Measuring {
 
 	readonly #opened = new Map<Sensor, Opened>();
 	readonly #onstretch: (cycle: number, ms: number) => void;
-	#running: ReturnType<typeof measure> | null = null;
+	#running: Running<"breath.measure"> | null = null;
 	#session = "";
 	#turn = 0;
 	#cycle = -1;
@@ -96,7 +97,16 @@ export class Measuring {
 
 	async #read(turn: number): Promise<void> {
 		const has = (sensor: Sensor) => this.#opened.has(sensor);
-		const running = measure({ session: this.#session, camera: has("camera"), microphone: has("microphone"), page_rate: this.#opened.get("microphone")?.feed?.rate });
+		const rate = this.#opened.get("microphone")?.feed?.rate;
+		const running = stream("breath.measure", {
+			session: this.#session,
+			camera: has("camera"),
+			microphone: has("microphone"),
+			page: inPage && has("camera"),
+			...(rate === undefined ? {} : { page_rate: rate }),
+			// Its own tones are no breath.
+			tones_hz: cueChoice.current.tones ? [...PACER_HZ] : [],
+		});
 		this.#running = running;
 		try {
 			for await (const item of running) if (turn === this.#turn) this.#take(item);

@@ -1,7 +1,6 @@
 /** The session that goes on: what the other side says of it, and what this window plays and shows of it. */
-import { ApiError } from "$lib/api/call";
+import { ApiError, call } from "$lib/api/call";
 import { language } from "$lib/i18n";
-import { ask } from "../ask";
 import { cueChoice } from "../cue-choice.svelte";
 import { pulsesOf, scoreOf, scoreOfSitting, type Cue } from "../pacer/cues";
 import { endOf, stepsOf, type Step } from "../pacer/schedule";
@@ -67,7 +66,7 @@ class Practice {
 		await new Promise((resolve) => (this.#timer = setTimeout(resolve, SETTLE_MS)));
 		if (this.state !== "settling") return;
 		try {
-			this.#take(await ask("breath.begin", wish));
+			this.#take(await call("breath.begin", wish));
 		} catch (thrown) {
 			this.leave();
 			if (!(thrown instanceof ApiError)) throw thrown;
@@ -81,14 +80,14 @@ class Practice {
 	async pickUp(guide: readonly CourseStep[] = this.#guide): Promise<void> {
 		if (this.state !== "none") return;
 		this.#guide = guide;
-		const live = await ask("breath.live", {});
+		const live = await call("breath.live", {});
 		if (live) this.#take(live);
 	}
 
 	/** Asks where the session is: the machine slept, or a clock was set. */
 	async check(): Promise<void> {
 		if (this.state !== "going" && this.state !== "paused") return;
-		const live = await ask("breath.live", {});
+		const live = await call("breath.live", {});
 		if (!live || live.id !== this.live?.id) return this.leave();
 		const parted = Math.abs(live.elapsed_ms - this.elapsed()) > PART_MS;
 		if (parted || (live.state === "paused") !== (this.state === "paused")) this.#take(live);
@@ -105,14 +104,14 @@ class Practice {
 		const elapsed_ms = this.elapsed();
 		this.#rest("paused");
 		this.live = { ...this.live, elapsed_ms };
-		await ask("breath.pause", { id: this.live.id });
+		await call("breath.pause", { id: this.live.id });
 	}
 
 	async resume(): Promise<void> {
 		if (!this.live || this.state !== "paused") return;
 		this.#open(this.live.ambient);
-		await ask("breath.resume", { id: this.live.id });
-		const live = await ask("breath.live", {});
+		await call("breath.resume", { id: this.live.id });
+		const live = await call("breath.live", {});
 		if (live) this.#take(live);
 		else this.leave();
 	}
@@ -124,7 +123,7 @@ class Practice {
 		// It is felt at once; the other side says the exact moment.
 		this.live = { ...live, taps: [...live.taps, this.elapsed()] };
 		this.#rescore();
-		await this.#tell(() => ask("breath.tap", { id: live.id }));
+		await this.#tell(() => call("breath.tap", { id: live.id }));
 	}
 
 	/** The mind wandered, or somebody came in: it is counted and means nothing. */
@@ -132,7 +131,7 @@ class Practice {
 		const { live } = this;
 		if (!live) return;
 		this.live = { ...live, interruptions: live.interruptions + 1 };
-		await ask("breath.interrupt", { id: live.id });
+		await call("breath.interrupt", { id: live.id });
 	}
 
 	/** Ends it: what was done is kept, unless it had hardly begun. */
@@ -147,7 +146,7 @@ class Practice {
 		const mistake = !whole && elapsed_ms < MISTAKE_MS;
 		try {
 			await this.measuring.close();
-			await ask(mistake ? "breath.discard" : "breath.complete", { id: live.id });
+			await call(mistake ? "breath.discard" : "breath.complete", { id: live.id });
 			this.leave(whole);
 			this.#onend(mistake ? "" : live.id, whole);
 		} catch (thrown) {
@@ -225,7 +224,7 @@ class Practice {
 
 	async #stretch(cycle: number, ms: number): Promise<void> {
 		const { live } = this;
-		if (live && this.state === "going") await this.#tell(() => ask("breath.stretch", { id: live.id, cycle, ms }));
+		if (live && this.state === "going") await this.#tell(() => call("breath.stretch", { id: live.id, cycle, ms }));
 	}
 
 	#oncue(cue: Cue, late: boolean): void {

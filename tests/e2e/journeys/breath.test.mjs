@@ -1,0 +1,176 @@
+// Breath: a session with closed eyes and nothing but the keyboard, its sound at its moments, calm motion, and a way back.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import axe from "axe-core";
+import { close, finish, open } from "../lib/browser.mjs";
+import { assertNoOverflow, focused, go, settled, tabTo } from "../lib/pages.mjs";
+import { newVault, serve } from "../lib/programs.mjs";
+
+after(finish);
+
+const breath = (server, cmd, payload = {}) => server.call(`breath.${cmd}`, payload);
+const GRAVE = ["serious", "critical"];
+
+/** What axe finds that keeps somebody out. */
+async function barriers(page) {
+	await page.evaluate(axe.source);
+	const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+	return violations.filter(({ impact }) => GRAVE.includes(impact)).flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
+
+/** Remembers every note that the page hands to the sound device: its pitch, and when it is to be heard. */
+async function listen(page) {
+	await page.addInitScript(() => {
+		globalThis.notes = [];
+		const start = OscillatorNode.prototype.start;
+		OscillatorNode.prototype.start = function (when) {
+			globalThis.notes.push({ hz: Math.round(this.frequency.value), at: when, handedOver: this.context.currentTime });
+			return start.call(this, when);
+		};
+	});
+}
+
+const screen = (page) => page.getByRole("group", { name: "Breathing session" });
+
+/** Begins a pattern from anywhere by its address, with the keyboard. */
+async function begin(page, pattern) {
+	await go(page, `/breath?begin=${pattern}`);
+	const button = page.getByRole("button", { name: "Begin", exact: true });
+	await button.and(page.locator(":focus")).waitFor();
+	await page.keyboard.press("Enter");
+	await page.waitForURL("**/breath/live");
+	await screen(page).getByRole("button", { name: "Pause" }).waitFor();
+}
+
+/** Waits until the other side says so of the session that goes on. */
+async function until(server, says) {
+	for (;;) {
+		const live = await breath(server, "live");
+		if (says(live)) return live;
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+}
+
+test("a session is begun, paused, resumed and ended with closed eyes, by keyboard and sound alone", { timeout: 120_000 }, async () => {
+	const server = await serve(newVault());
+	const page = await open(server, { path: "/today", reducedMotion: "no-preference" });
+	await listen(page);
+	await page.reload();
+	await settled(page);
+
+	// To the library, and into a pattern: its button has the focus.
+	await page.keyboard.press("g");
+	await page.keyboard.press("b");
+	await page.waitForURL("**/breath");
+	await settled(page);
+	await tabTo(page, /^Box$/);
+	await page.keyboard.press("Enter");
+	await page.getByRole("button", { name: "Begin", exact: true }).and(page.locator(":focus")).waitFor();
+	await page.keyboard.press("Enter");
+	await page.waitForURL("**/breath/live");
+	await screen(page).getByRole("button", { name: "Pause" }).waitFor();
+	assert.equal((await focused(page)).name, "Pause", "the whole field has the focus");
+	assert.deepEqual(await barriers(page), []);
+
+	// What sounds is handed over long before: two rising notes for in, one for the hold, two falling for out.
+	await page.waitForFunction(() => globalThis.notes.filter(({ hz }) => hz < 500).length >= 12);
+	const notes = (await page.evaluate(() => globalThis.notes)).filter(({ hz }) => hz < 500).sort((a, b) => a.at - b.at);
+	assert.deepEqual(notes.slice(0, 6).map(({ hz }) => hz), [264, 396, 330, 396, 264, 330]);
+	const ins = notes.filter(({ hz }, at) => hz === 264 && notes[at + 1]?.hz === 396);
+	for (const [at, note] of ins.entries()) {
+		// The first one sounds at once; from then on each is exactly its own sixteen seconds later.
+		if (at > 1) assert.ok(Math.abs(note.at - ins[at - 1].at - 16) < 0.001, `${note.at - ins[at - 1].at} s from in to in`);
+	}
+	assert.ok(notes.at(-1).at - notes.at(-1).handedOver > 60, "a hidden page could sleep for a minute");
+
+	await until(server, (live) => live.elapsed_ms > 2000);
+	await page.keyboard.press("Space");
+	await screen(page).getByRole("button", { name: "Go on" }).waitFor();
+	const paused = await until(server, ({ state }) => state === "paused");
+	await page.getByRole("status").filter({ hasText: "Paused" }).waitFor();
+	await page.keyboard.press("Space");
+	await screen(page).getByRole("button", { name: "Pause" }).waitFor();
+	const resumed = await until(server, ({ state }) => state === "active");
+	assert.ok(resumed.elapsed_ms - paused.elapsed_ms < 1500, "what stood still was not counted");
+
+	// A reload in the middle loses nothing.
+	await page.reload();
+	await screen(page).getByRole("button", { name: "Pause" }).waitFor();
+	await until(server, (live) => live.elapsed_ms > 9000);
+	await page.keyboard.press("Escape");
+	await page.getByTestId("farewell").filter({ hasText: "Enough is enough." }).waitFor();
+	await page.keyboard.press("Enter");
+	await page.waitForURL(/\/breath\/after\?session=/);
+	await settled(page);
+	await page.getByRole("heading", { name: /Enough is enough\./ }).waitFor();
+	assert.equal(await breath(server, "live"), null);
+	const { items } = await breath(server, "sessions");
+	assert.equal(items[0].pattern, "box");
+	assert.ok(items[0].practiced_ms >= 9000 && items[0].practiced_ms < 30_000, `${items[0].practiced_ms} ms`);
+	assert.deepEqual(await barriers(page), []);
+
+	// How one feels is set by the arrow keys.
+	await page.getByRole("slider", { name: "How are you now?" }).focus();
+	await page.keyboard.press("ArrowRight");
+	await page.getByRole("slider", { name: "How are you now?" }).and(page.locator("[aria-valuenow='10']")).waitFor();
+	assert.equal((await breath(server, "session", { id: items[0].id })).mood_after.valence, 10);
+	await close(page);
+	await server.stop();
+});
+
+test("where motion is unwelcome a bar stands for the disc, and nothing grows", async () => {
+	const server = await serve(newVault());
+	const page = await open(server, { size: "phone" });
+	await begin(page, "coherent_5");
+	await page.getByTestId("bar").waitFor();
+	assert.equal(await page.locator(".disc").count(), 0);
+	await page.getByTestId("phase").filter({ hasText: /^(In|Out)$/ }).waitFor();
+	await assertNoOverflow(page, "a session");
+	// A mistake leaves nothing behind.
+	await page.keyboard.press("Escape");
+	await page.waitForURL("**/breath");
+	assert.equal((await breath(server, "sessions")).items.length, 0);
+	await close(page);
+	await server.stop();
+});
+
+test("long holds are begun only after the words on safety, which stay on the screen; a tap ends a hold", { timeout: 120_000 }, async () => {
+	const server = await serve(newVault());
+	// Its own, so that the hold comes soon.
+	const phase = (kind, ms) => ({ kind, ms, route: "any" });
+	const { id } = await breath(server, "save_pattern", {
+		name: "Soon",
+		minutes: 1,
+		program: { rounds: [{ cycles: 1, phases: [phase("inhale", 1000), phase("exhale", 1000)] }, { cycles: 1, phases: [phase("free_hold", null)] }, { cycles: 1, phases: [phase("recovery", 15_000)] }] },
+	});
+	const page = await open(server, { path: `/breath?begin=${id}` });
+	await settled(page);
+	const button = page.getByRole("button", { name: "Begin", exact: true });
+	assert.equal(await button.isDisabled(), true);
+	await page.getByTestId("gate").getByText(/Never in water/).waitFor();
+	await page.getByRole("checkbox").and(page.locator(":focus")).waitFor();
+	await page.keyboard.press("Space");
+	await tabTo(page, /^Begin$/);
+	await page.keyboard.press("Enter");
+	await page.getByTestId("safety").filter({ hasText: "Breathe normally." }).waitFor();
+	await screen(page).getByRole("button", { name: "End the hold and breathe" }).waitFor();
+	await page.keyboard.press("Space");
+	await page.getByTestId("phase").filter({ hasText: "In, and hold" }).waitFor();
+	const live = await until(server, ({ taps }) => taps.length === 1);
+	assert.ok(live.taps[0] > 2000);
+	await page.getByTestId("safety").waitFor();
+	await close(page);
+	await server.stop();
+});
+
+test("help is one key or one press away and needs nobody", async () => {
+	const server = await serve(newVault());
+	const page = await open(server, { size: "phone", path: "/breath/help" });
+	await settled(page);
+	await page.getByRole("link", { name: /^988/ }).first().waitFor();
+	await page.getByText(/Looked over on/).waitFor();
+	await assertNoOverflow(page, "help");
+	assert.deepEqual(await barriers(page), []);
+	await close(page);
+	await server.stop();
+});
