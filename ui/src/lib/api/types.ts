@@ -4187,6 +4187,126 @@ id: string,
  */
 hidden: boolean, };
 
+export type HrvFigures = { 
+/**
+ * Beats a minute.
+ */
+heart_rate: Estimate, 
+/**
+ * The standard deviation of the intervals, milliseconds.
+ */
+sdnn: Estimate, 
+/**
+ * The root of the mean squared difference of neighbors, milliseconds.
+ */
+rmssd: Estimate, 
+/**
+ * The share of neighbors that differ by more than 50 ms, percent.
+ */
+pnn50: Estimate, 
+/**
+ * Power at 0.04 to 0.15 Hz, ms². At six breaths a minute breathing itself lies in it.
+ */
+lf: Estimate, 
+/**
+ * Power at 0.15 to 0.4 Hz, ms².
+ */
+hf: Estimate, 
+/**
+ * The first over the second. It rises with slow breathing by itself.
+ */
+lf_hf: Estimate, 
+/**
+ * The share of the variation that goes in one rhythm, 0 to 1: the median of windows of 64 s.
+ */
+rhythm: Estimate, 
+/**
+ * The share of beats that were kept, 0 to 1.
+ */
+beats_kept: number, };
+
+export type HrvOut = { 
+/**
+ * The reading.
+ */
+id: string, 
+/**
+ * Its day, where the person was.
+ */
+day: string, 
+/**
+ * When it began, Unix milliseconds.
+ */
+at: number, 
+/**
+ * Where the person was: an IANA name.
+ */
+zone: string, 
+/**
+ * What it comes from.
+ */
+source: string, 
+/**
+ * Beats.
+ */
+beats: number, 
+/**
+ * Seconds.
+ */
+secs: number, 
+/**
+ * What the intervals tell.
+ */
+figures: HrvFigures, 
+/**
+ * The intervals, milliseconds, thinned to a few thousand; empty: not on this device.
+ */
+rr_ms: Array<number>, 
+/**
+ * What is noted.
+ */
+note: string, };
+
+export type HrvRef = { 
+/**
+ * The reading.
+ */
+id: string, };
+
+export type HrvRow = { 
+/**
+ * The reading.
+ */
+id: string, 
+/**
+ * Its day, where the person was.
+ */
+day: string, 
+/**
+ * When it began, Unix milliseconds.
+ */
+at: number, 
+/**
+ * What it comes from: a file's name, a strap's.
+ */
+source: string, 
+/**
+ * Beats.
+ */
+beats: number, 
+/**
+ * Seconds.
+ */
+secs: number, 
+/**
+ * RMSSD, milliseconds; null: unknown.
+ */
+rmssd: number | null, 
+/**
+ * Beats a minute; null: unknown.
+ */
+heart_rate: number | null, };
+
 export type ImportFormat = { 
 /**
  * The word for `as`.
@@ -7400,6 +7520,12 @@ den: number,
  */
 source: string, };
 
+export type ReadShared = { 
+/**
+ * The text.
+ */
+text: string, };
+
 export type Reading = { 
 /**
  * The reading.
@@ -9115,6 +9241,48 @@ name: string,
  */
 share: number, };
 
+export type SharedOut = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is breathed.
+ */
+program: Program, 
+/**
+ * How long it is breathed, minutes.
+ */
+minutes: number, 
+/**
+ * What is noted of it.
+ */
+note: string, };
+
+export type SharedRead = { 
+/**
+ * The pattern.
+ */
+pattern: SharedOut, 
+/**
+ * The fingerprint of the key that signed it, to be compared with the sender's.
+ */
+signer: string, 
+/**
+ * Whether the text is as it was signed.
+ */
+valid: boolean, };
+
+export type SharedText = { 
+/**
+ * The signed text.
+ */
+text: string, 
+/**
+ * The same as a QR code, an SVG picture; null: the text is too long for one.
+ */
+svg: string | null, };
+
 export type SimilarRow = { 
 /**
  * Its kind.
@@ -9732,6 +9900,20 @@ tag: string,
  * Whether the person has used it before.
  */
 known: boolean, };
+
+export type TakeRr = { 
+/**
+ * When the first one began, Unix milliseconds; null: the last one ended now.
+ */
+at: number | null, 
+/**
+ * What it comes from: the strap's name.
+ */
+source: string, 
+/**
+ * The intervals, milliseconds, in the order of time.
+ */
+rr_ms: Array<number>, };
 
 export type Template = { 
 /**
