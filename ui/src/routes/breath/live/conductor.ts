@@ -15,6 +15,8 @@ const LOOK_MS = 250;
 const NEAR_MS = 25;
 /** What began so short a time ago is still given. */
 const JUST_MS = 200;
+/** A session that is not older has only just begun, in milliseconds. */
+const FRESH_MS = 1000;
 /** What is felt or said so much too late is left out. */
 const LATE_MS = 700;
 
@@ -73,8 +75,9 @@ export class Conductor {
 	start(elapsed: number): void {
 		this.open();
 		this.#clock.start(elapsed, performance.now());
-		this.#through = elapsed;
-		this.#past = elapsed;
+		// The answer to a beginning takes a moment; what began with it is still given.
+		this.#through = elapsed < FRESH_MS ? 0 : elapsed;
+		this.#past = this.#through;
 		this.#tick();
 	}
 
