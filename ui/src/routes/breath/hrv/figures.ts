@@ -16,7 +16,7 @@ export const hrvFacts = ({ figures }: HrvOut): Fact[] => [
 	fact("heart_rate", m.breath_hrv_rate(), figures.heart_rate, m.breath_hrv_how_rate(), (value) => m.breath_beats({ shown: formatNumber(value, 1) })),
 	fact("rmssd", m.breath_hrv_rmssd(), figures.rmssd, m.breath_hrv_how_rmssd(), ms),
 	fact("sdnn", m.breath_hrv_sdnn(), figures.sdnn, m.breath_hrv_how_sdnn(), ms),
-	fact("pnn50", m.breath_hrv_pnn50(), figures.pnn50, m.breath_hrv_how_pnn50(), formatPercent),
+	fact("pnn50", m.breath_hrv_pnn50(), figures.pnn50, m.breath_hrv_how_pnn50(), (value) => formatPercent(value / 100)),
 	fact("lf", m.breath_hrv_lf(), figures.lf, m.breath_hrv_how_lf(), (value) => m.breath_ms2({ shown: formatNumber(value) })),
 	fact("hf", m.breath_hrv_hf(), figures.hf, m.breath_hrv_how_hf(), (value) => m.breath_ms2({ shown: formatNumber(value) })),
 	fact("lf_hf", m.breath_hrv_lf_hf(), figures.lf_hf, m.breath_hrv_how_lf_hf(), (value) => formatNumber(value, 2), m.breath_hrv_lf_hf_note()),
