@@ -172,6 +172,3 @@ impl<'k> Chunks<'k> {
 fn padded_size(size: u64) -> Option<u64> {
     usize::try_from(size).ok().map(|size| padded(size) as u64)
 }
-
-#[cfg(test)]
-mod tests;

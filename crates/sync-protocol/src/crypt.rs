@@ -110,6 +110,12 @@ impl ContentKey {
         Ok(plain)
     }
 
+    /// The three keys, for the test vectors.
+    #[cfg(test)]
+    pub(crate) fn parts(&self) -> [&[u8; 32]; 3] {
+        [&self.seal, &self.commit, &self.nonce]
+    }
+
     fn commitment(&self, nonce: &[u8; NONCE]) -> Hash {
         Hash::keyed(&self.commit, &[nonce])
     }

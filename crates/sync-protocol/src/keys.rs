@@ -249,6 +249,12 @@ impl EpochKey {
         }
     }
 
+    /// The key itself, for the test vectors.
+    #[cfg(test)]
+    pub(crate) fn secret(&self) -> &[u8; 32] {
+        &self.secret
+    }
+
     pub(crate) fn secret_for(&self, context: &'static str, parts: &[&[u8]]) -> Secret {
         let number = self.number.to_be_bytes();
         let mut all: Vec<&[u8]> = vec![&*self.secret, self.vault.as_bytes(), &number];

@@ -24,4 +24,6 @@ pub mod pairing;
 mod sealed_box;
 pub mod segment;
 pub mod snapshot;
+#[cfg(test)]
+mod vectors;
 pub mod wire;

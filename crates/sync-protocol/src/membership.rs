@@ -37,6 +37,3 @@ pub const CUTS_MAX: usize = 1024;
 
 /// Bytes of a sealed name.
 pub const NAME_BYTES_MAX: usize = 256;
-
-#[cfg(test)]
-mod tests;

@@ -78,6 +78,3 @@ fn expect(step: u8, bytes: &[u8]) -> Result<Reader<'_>> {
     reader.magic(MAGIC, VERSION)?;
     if reader.u8()? == step { Ok(reader) } else { Err(Fault::OutOfTurn.into()) }
 }
-
-#[cfg(test)]
-mod tests;

@@ -27,6 +27,3 @@ pub const BLOCK_BYTES_FULL: usize = 4 << 20;
 
 /// Bytes of a manifest: 130,000 blobs and 65,000 blocks fit.
 pub const MANIFEST_BYTES_MAX: usize = 8 << 20;
-
-#[cfg(test)]
-mod tests;

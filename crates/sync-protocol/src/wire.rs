@@ -79,6 +79,3 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     }
     Ok(message)
 }
-
-#[cfg(test)]
-mod tests;

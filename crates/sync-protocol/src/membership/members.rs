@@ -123,7 +123,7 @@ impl Members {
             return if same { Ok(Follows::Known) } else { Err(Fault::MembersFork { n }.into()) };
         }
         if count < n {
-            return Err(Fault::StaleMembers { have: count, seen: n }.into());
+            return Err(Fault::StaleMembers { have: count, seen: n.saturating_add(1) }.into());
         }
         if entry.prev_hash != self.head().hash {
             return Err(Fault::MembersFork { n: n - 1 }.into());
