@@ -103,13 +103,6 @@ impl World {
         self.store.write(write, move |cx| cx.take_in(&rows)).expect("rows are taken in");
     }
 
-    /// Takes the last step back.
-    pub(crate) fn undo(&self) {
-        let write = Write::new("undo").step(Step::None);
-        let undone = self.store.write(write, |cx| cx.undo()).expect("undo works");
-        assert!(undone.is_some(), "there is something to undo");
-    }
-
     /// The digest of the read tables.
     pub(crate) fn tables(&self) -> String {
         self.store.tables_digest().expect("a digest of the tables")
