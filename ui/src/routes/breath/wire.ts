@@ -34,3 +34,6 @@ export type Rhythm = Totals["rhythm"];
 export type Course = ReplyOf<"breath.courses">[number];
 export type Lesson = Course["days"][number];
 export type CourseStep = Lesson["steps"][number];
+
+export type SharedRead = ReplyOf<"breath.read_shared">;
+export type HrvOut = ReplyOf<"breath.hrv">;

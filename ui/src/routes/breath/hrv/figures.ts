@@ -2,8 +2,7 @@
 import { formatNumber, formatPercent } from "$lib/format";
 import { m, messageFor } from "$lib/i18n";
 import type { Fact } from "../after/facts";
-import type { HrvOut } from "../later";
-import type { Estimate } from "../wire";
+import type { Estimate, HrvOut } from "../wire";
 
 const ms = (value: number): string => m.breath_ms({ shown: formatNumber(value, 1) });
 
