@@ -148,7 +148,7 @@ commands! { "fitness":
     /// Throws measures away.
     write delete_measures(MeasureRefs) -> ();
     /// Where a measure of the body goes.
-    read body_trend(BodyTrendOf) -> BodyTrend, reads &[&MEASURE];
+    read body_trend(BodyTrendOf) -> BodyTrend, reads WEIGHED;
     /// What is trained for, and how far it is.
     read goals(Nothing) -> Vec<FitnessGoal>, reads AIMED;
     /// Makes a goal.
@@ -193,6 +193,9 @@ static LIVE: &[&dyn Kind] = &[&EXERCISE, &WORKOUT];
 
 /// What an activity is made of.
 static TOLD: &[&dyn Kind] = &[&EXERCISE, &WORKOUT, &ACTIVITY, &TRACK, &SETTINGS];
+
+/// What the trends of the body are made of.
+static WEIGHED: &[&dyn Kind] = &[&MEASURE, &SAMPLES, &SETTINGS];
 
 /// What days are made of.
 static MEASURED: &[&dyn Kind] = &[&SAMPLES, &SETTINGS];

@@ -1,5 +1,7 @@
 //! Measures of the body: written down, changed, and where they go.
 
+use std::collections::BTreeMap;
+
 use base::day::Day;
 use base::error::{Error, Result};
 use base::id::AnyId;
@@ -10,9 +12,11 @@ use store::record::{Changes, Fields};
 use store::sql::Row;
 use store::write::WriteCx;
 
+use super::days::spoken;
 use super::rows::days;
 use super::{check, zone_name};
 use crate::model::day;
+use crate::model::sample::What;
 use crate::model::trend::{Trended, smooth};
 use crate::record::MEASURE;
 
@@ -379,14 +383,32 @@ pub(crate) fn delete_measures(cx: &mut WriteCx<'_>, request: MeasureRefs) -> Res
     Ok(())
 }
 
+/// What imported scales told, by day: they know the weight and the share of fat, in the same units.
+fn told_by_scales(cx: &ReadCx<'_>, what: BodyMeasure, to: i64) -> Result<BTreeMap<i64, i64>> {
+    let what = match what {
+        BodyMeasure::Weight => What::Weight,
+        BodyMeasure::BodyFat => What::BodyFat,
+        _ => return Ok(BTreeMap::new()),
+    };
+    let spoken = spoken(cx.sql(), what, i64::MIN, to)?;
+    Ok(spoken.into_iter().map(|one| (one.day, one.figure.value)).collect())
+}
+
 pub(crate) fn body_trend(cx: &ReadCx<'_>, request: BodyTrendOf) -> Result<BodyTrend> {
     let (from, to) = days(request.from, request.to);
-    let means = cx.sql().rows(
+    let mut means = told_by_scales(cx, request.what, to)?;
+    cx.sql().each(
         "SELECT day, CAST(round(avg(value)) AS INTEGER) FROM fitness_measure
-         WHERE what = ?1 AND day <= ?2 GROUP BY day ORDER BY day",
+         WHERE what = ?1 AND day <= ?2 GROUP BY day",
         params![request.what.word(), to],
-        |row| Ok((day(row.int(0)?)?, row.int(1)?)),
+        |row| {
+            // What a person wrote down holds against what a scale told of that day.
+            means.insert(row.int(0)?, row.int(1)?);
+            Ok(())
+        },
     )?;
+    let means = means.into_iter().map(|(at, value)| Ok((day(at)?, value)));
+    let means = means.collect::<Result<Vec<_>>>()?;
     // The trend knows what was before the first day that is shown.
     let trended = smooth(&means);
     let shown = trended.iter().filter(|point| crate::model::day_number(point.day) >= from);

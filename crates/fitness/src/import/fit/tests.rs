@@ -8,9 +8,11 @@ use jiff::tz::TimeZone;
 pub(crate) use self::writer::{File, Value, run};
 use super::build::read;
 use super::profile::message;
-use crate::import::tests::{file, fixture, import};
+use crate::api::{BodyMeasure, BodyTrendOf, NewMeasure, add_measure, body_trend};
+use crate::import::tests::{file, fixture, import, take_in};
 use crate::import::told::Told;
 use crate::model::track::Column;
+use crate::testing::World;
 
 pub(crate) fn told(bytes: &[u8]) -> Told {
     read(bytes, &TimeZone::UTC)
@@ -186,4 +188,32 @@ fn a_number_wider_than_any_field_is_left_out() {
         2026-02-14 steps fit:5: 2026-02-14T10:41:00Z+0 20
     "#]]
     .assert_eq(&account.told());
+}
+
+#[test]
+fn the_trend_of_the_body_knows_what_a_scale_told() {
+    let world = World::new();
+    let mut fit = File::new(false);
+    fit.file_id(9, 5, 1_140_000_000);
+    fit.define(4, message::WEIGHT_SCALE, &[(253, 4, 0x86), (0, 2, 0x84)], &[]);
+    fit.message(4, &[Value::U32(1_140_000_400), Value::U16(7250)]);
+    fit.message(4, &[Value::U32(1_140_090_000), Value::U16(7300)]);
+    take_in(&world, &file("scale.fit", fit.finish()));
+    let values = |world: &World| {
+        let of = BodyTrendOf { what: BodyMeasure::Weight, from: None, to: None };
+        let trend = world.read(|cx| body_trend(cx, of));
+        trend.points.iter().map(|point| point.value).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&world), [72_500_000, 73_000_000]);
+    // 2026-02-15T11:40:00Z is the scale's second day: what a person wrote of it holds.
+    let own = NewMeasure {
+        what: BodyMeasure::Weight,
+        value: 72_000_000,
+        at_ms: Some(1_771_155_600_000),
+        unit: Some("kg".into()),
+        text: None,
+        note: None,
+    };
+    world.write(move |cx| add_measure(cx, own));
+    assert_eq!(values(&world), [72_500_000, 72_000_000]);
 }
