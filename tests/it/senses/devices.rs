@@ -252,7 +252,8 @@ fn watched() {
     let (pid, port) = (http.server.pid(), port.parse().expect("a number"));
     let check = |when: &str| {
         let (counts, found): (Vec<_>, Vec<_>) = places.iter().map(|place| searched(place)).unzip();
-        assert!(4 < counts.iter().sum::<usize>(), "there is something to look through {when}");
+        // The database and the file of its key at least: what SQLite has beside it goes with the lock.
+        assert!(2 <= counts.iter().sum::<usize>(), "there is something to look through {when}");
         assert_eq!(found.concat(), Vec::<String>::new(), "{when}");
     };
     assert_eq!(sockets(pid, port), BTreeSet::new(), "before");
