@@ -113,7 +113,7 @@ fn find(text: &str) -> Found {
         };
         if column.is_none() && found.numbers.is_empty() {
             let named = |cell: &&str| NAMES.contains(&cell.to_lowercase().as_str());
-            if let Some(place) = cells.iter().position(|cell| named(cell)) {
+            if let Some(place) = cells.iter().position(named) {
                 column = Some(place);
                 continue;
             }
