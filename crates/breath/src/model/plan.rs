@@ -2,7 +2,7 @@
 
 use base::error::{Error, Result};
 
-use super::program::{PROGRAM_MS_MAX, Program, ROUNDS_MAX, Round};
+use super::program::{CYCLES_MAX, PROGRAM_MS_MAX, Program, ROUNDS_MAX, Round};
 
 /// What is wished for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +47,7 @@ pub(crate) fn plan(once: &Program, wish: Wish, times_max: Option<u32>) -> Result
         }
         Wish::Times(times) => times,
     };
-    let fits = match once.total_ms() {
-        Some(ms) => u32::try_from(PROGRAM_MS_MAX / ms.max(1)).unwrap_or(u32::MAX),
-        None => u32::MAX,
-    };
-    let fits = match once.rounds.len() {
-        1 => fits,
-        rounds => fits.min(u32::try_from(ROUNDS_MAX / rounds).unwrap_or(1)),
-    };
+    let fits = fits(once);
     if wanted < 1 || fits < wanted && matches!(wish, Wish::Times(_)) {
         return Err(Error::invalid(
             "cycles",
@@ -67,6 +60,22 @@ pub(crate) fn plan(once: &Program, wish: Wish, times_max: Option<u32>) -> Result
         several => (0..times).flat_map(|_| several.to_vec()).collect(),
     };
     Ok(Planned { program: Program { rounds }, times, capped: times < wanted })
+}
+
+/// How often a program can be gone through and still be one: an hour, so many rounds, cycles and free holds.
+fn fits(once: &Program) -> u32 {
+    let known: i64 = once.rounds.iter().map(Round::known_ms).sum();
+    let hour = u32::try_from(PROGRAM_MS_MAX / known.max(1)).unwrap_or(u32::MAX);
+    let rounds_max = u32::try_from(ROUNDS_MAX).unwrap_or(u32::MAX);
+    let rounds = match once.rounds.as_slice() {
+        [only] => CYCLES_MAX / only.cycles.max(1),
+        several => rounds_max / u32::try_from(several.len()).unwrap_or(u32::MAX),
+    };
+    let holds = match once.free_holds() {
+        0 => u32::MAX,
+        holds => rounds_max / holds,
+    };
+    hour.min(rounds).min(holds).max(1)
 }
 
 #[cfg(test)]
@@ -90,6 +99,15 @@ mod tests {
         for wish in [Wish::Minutes(0), Wish::Minutes(61), Wish::Times(0), Wish::Times(999)] {
             assert!(plan(&once, wish, None).is_err(), "{wish:?}");
         }
+    }
+
+    #[test]
+    fn a_plan_has_no_more_free_holds_than_a_program_may() {
+        let once = Program::read("4:in500a,fh-a;4:in500a,fh-a").expect("a program");
+        let planned = plan(&once, Wish::Minutes(60), None).expect("a plan");
+        assert_eq!((planned.times, planned.program.check().is_ok()), (2, true));
+        let once = Program::read("3:in500a,fh-a").expect("a program");
+        assert_eq!(plan(&once, Wish::Minutes(60), None).map(|planned| planned.times).ok(), Some(6));
     }
 
     proptest! {

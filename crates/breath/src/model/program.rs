@@ -90,7 +90,7 @@ pub(crate) const PHASE_MS_MAX: i64 = 60_000;
 /// The longest program, milliseconds.
 pub(crate) const PROGRAM_MS_MAX: i64 = 3_600_000;
 /// Cycles of a round, at most: an hour of the quickest breath of two phases.
-const CYCLES_MAX: u32 = 3_600;
+pub(crate) const CYCLES_MAX: u32 = 3_600;
 /// A hold of this length or more is long: then the words for holds are shown. The longest hold of the shipped
 /// patterns outside of the gate has 8 s.
 const LONG_HOLD_MS: i64 = 15_000;
@@ -149,6 +149,12 @@ impl Round {
         self.phases.iter().map(|phase| phase.ms).sum()
     }
 
+    /// How long all of its cycles are without what lasts until a tap, milliseconds.
+    pub(crate) fn known_ms(&self) -> i64 {
+        let cycle: i64 = self.phases.iter().filter_map(|phase| phase.ms).sum();
+        cycle * i64::from(self.cycles)
+    }
+
     /// Whether it is breathed: air comes in and goes out.
     pub(crate) fn is_breath(&self) -> bool {
         let has = |wanted| self.phases.iter().any(|phase| phase.kind == wanted);
@@ -167,6 +173,15 @@ impl Program {
     /// How many breaths it has.
     pub(crate) fn cycles(&self) -> u32 {
         self.rounds.iter().filter(|round| round.is_breath()).map(|round| round.cycles).sum()
+    }
+
+    /// How many holds until a tap it has.
+    pub(crate) fn free_holds(&self) -> u32 {
+        let holds = |round: &Round| {
+            let free = round.phases.iter().filter(|phase| phase.ms.is_none()).count() as u32;
+            free.saturating_mul(round.cycles)
+        };
+        self.rounds.iter().map(holds).fold(0, u32::saturating_add)
     }
 
     /// Breaths a minute of its first round that is breathed.
@@ -214,26 +229,13 @@ impl Program {
                 }
             }
         }
-        let known: i64 = self
-            .rounds
-            .iter()
-            .map(|round| {
-                let cycle: i64 = round.phases.iter().filter_map(|phase| phase.ms).sum();
-                cycle * i64::from(round.cycles)
-            })
-            .sum();
+        let known: i64 = self.rounds.iter().map(Round::known_ms).sum();
         if PROGRAM_MS_MAX < known {
             return wrong("a program lasts at most 60 minutes".to_owned());
         }
         // A hold until a tap has no length of its own: without a bound a program of nothing else would be
         // walked through for ever.
-        let free: u32 = self
-            .rounds
-            .iter()
-            .filter(|round| round.phases.iter().any(|phase| phase.ms.is_none()))
-            .map(|round| round.cycles)
-            .sum();
-        if ROUNDS_MAX < free as usize {
+        if ROUNDS_MAX < self.free_holds() as usize {
             return wrong(format!("a program has at most {ROUNDS_MAX} holds until a tap"));
         }
         Ok(())
