@@ -1,6 +1,5 @@
-import { closeMedia, openMedia, type Feed, type FeedWish } from "./media";
+import { openFeed, type Begun, type Feed, type FeedWish, type Opened } from "./media";
 import { packFrame } from "./pack";
-import { Sender } from "./sender";
 
 /** Wide enough to read a face by, small enough to be sent as it is. */
 const WIDTH_MAX = 320;
@@ -46,12 +45,8 @@ function eachPicture(video: HTMLVideoElement, take: (atMs: number) => void): () 
 	return () => video.cancelVideoFrameCallback(asked);
 }
 
-/** Opens the page's camera and hands its pictures over. Throws what the browser throws. */
-export async function openCamera({ device, deliver, onlost }: FeedWish): Promise<Feed> {
-	const media = await openMedia({
-		video: { deviceId: device, width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } },
-	});
-	const sender = new Sender(deliver, WAITING_MAX);
+/** Plays the camera unseen and offers its pictures, small, as they come. */
+function readPictures({ media, sender }: Opened): Begun {
 	const video = document.createElement("video");
 	const canvas = document.createElement("canvas");
 	const drawing = canvas.getContext("2d", { willReadFrequently: true });
@@ -72,23 +67,13 @@ export async function openCamera({ device, deliver, onlost }: FeedWish): Promise
 	const stopPictures = eachPicture(video, take);
 	const stop = () => {
 		stopPictures();
-		sender.stop();
-		closeMedia(media);
 		video.srcObject = null;
 	};
-	const [track] = media.getVideoTracks();
-	track?.addEventListener("ended", onlost);
-	try {
-		await video.play();
-	} catch (refused) {
-		stop();
-		throw refused;
-	}
-	return {
-		media,
-		name: track?.label ?? "",
-		counts: () => ({ sent: sender.sent, dropped: sender.dropped }),
-		altered: [],
-		stop,
-	};
+	return { ready: video.play().then(() => ({ altered: [] })), stop };
+}
+
+/** Opens the page's camera and hands its pictures over. Throws what the browser throws. */
+export function openCamera({ device, ...wish }: FeedWish): Promise<Feed> {
+	const video = { deviceId: device, width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
+	return openFeed({ video }, wish, WAITING_MAX, readPictures);
 }

@@ -1,7 +1,6 @@
 import tapAddress from "./tap.worklet.js?url";
-import { closeMedia, openMedia, type Alteration, type Feed, type FeedWish } from "./media";
+import { openFeed, type Alteration, type Begun, type Feed, type FeedWish, type Opened } from "./media";
 import { packSound } from "./pack";
-import { Sender } from "./sender";
 
 /** Samples of a piece: 85 ms at 48,000 a second. */
 const PIECE = 4096;
@@ -35,36 +34,23 @@ async function tap(context: AudioContext, take: (piece: Piece) => void): Promise
 	return node;
 }
 
-/** Opens the page's microphone and hands its sound over. Throws what the browser throws. */
-export async function openMicrophone({ device, deliver, onlost }: FeedWish): Promise<Feed> {
-	const untouched = Object.fromEntries(ALTERATIONS.map((name) => [name, false]));
-	const media = await openMedia({ audio: { deviceId: device, channelCount: 1, ...untouched } });
-	const sender = new Sender(deliver, WAITING_MAX);
+/** Offers the sound piece by piece, and leads it to silence. */
+function readSound({ media, sender, track }: Opened): Begun {
 	const context = new AudioContext({ latencyHint: "interactive" });
-	const stop = () => {
-		sender.stop();
-		closeMedia(media);
-		void context.close().catch(() => {});
-	};
-	const [track] = media.getAudioTracks();
-	track?.addEventListener("ended", onlost);
 	const rate = context.sampleRate;
-	try {
+	async function start() {
 		const node = await tap(context, ({ samples, frame }) => sender.offer(packSound((frame / rate) * 1e6, { rate, samples })));
 		context.createMediaStreamSource(media).connect(node);
 		// Nothing is computed that leads nowhere; it leads to silence.
 		node.connect(new GainNode(context, { gain: 0 })).connect(context.destination);
 		await context.resume();
-	} catch (refused) {
-		stop();
-		throw refused;
+		return { rate, altered: track ? alteredBy(track.getSettings()) : [] };
 	}
-	return {
-		media,
-		name: track?.label ?? "",
-		rate,
-		counts: () => ({ sent: sender.sent, dropped: sender.dropped }),
-		altered: track ? alteredBy(track.getSettings()) : [],
-		stop,
-	};
+	return { ready: start(), stop: () => void context.close().catch(() => {}) };
+}
+
+/** Opens the page's microphone and hands its sound over. Throws what the browser throws. */
+export function openMicrophone({ device, ...wish }: FeedWish): Promise<Feed> {
+	const untouched = Object.fromEntries(ALTERATIONS.map((name) => [name, false]));
+	return openFeed({ audio: { deviceId: device, channelCount: 1, ...untouched } }, wish, WAITING_MAX, readSound);
 }

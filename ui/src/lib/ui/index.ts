@@ -3,6 +3,7 @@ export { default as Calendar } from "./Calendar.svelte";
 export { default as Chip } from "./Chip.svelte";
 export { default as DatePopover } from "./DatePopover.svelte";
 export { default as Dialog } from "./Dialog.svelte";
+export { default as DropZone } from "./DropZone.svelte";
 export { default as EmptyState } from "./EmptyState.svelte";
 export { default as ErrorNote } from "./ErrorNote.svelte";
 export { default as Field } from "./Field.svelte";
