@@ -1,5 +1,7 @@
 // Pictures of every page for people to look at: node shots.mjs FOLDER [ROUTE...]
 //
+// `states` are the parts of the story page that have a name, one picture each: a sensor that is refused, say.
+//
 // Each at 1280x900 and 390x844, light and dark, of the demo vault with seed 7.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -45,6 +47,28 @@ const OVER = {
 	lightbox: (page) => page.locator(".cm-media-picture, button.cursor-zoom-in").first().click(),
 };
 
+/** The parts that the story page names, each by itself. */
+async function shootStates(page, size, scheme) {
+	await go(page, "/stories");
+	const parts = page.locator(`[data-theme=${scheme}] [data-story]`);
+	await parts.first().waitFor();
+	await page.watch.quiet();
+	// All stories of all themes are so long that a picture of one takes half a minute.
+	await page.evaluate((theme) => {
+		for (const block of document.querySelectorAll("[data-theme]:has([data-story])")) {
+			if (block === document.documentElement) continue;
+			if (block.getAttribute("data-theme") !== theme) block.remove();
+			else for (const story of [...block.children]) if (!story.querySelector("[data-story]")) story.remove();
+		}
+		// What is fixed to the window would lie over a part that is higher.
+		for (const fixed of document.querySelectorAll("nav, body a[href^='#']")) fixed.remove();
+	}, scheme);
+	for (const part of await parts.all()) {
+		const name = await part.getAttribute("data-story");
+		await part.screenshot({ path: join(target, `state-${name}-${size}-${scheme}.png`) });
+	}
+}
+
 for (const size of ["desktop", "phone"]) {
 	for (const scheme of ["light", "dark"]) {
 		const page = await open(server, { size, scheme });
@@ -62,6 +86,7 @@ for (const size of ["desktop", "phone"]) {
 			await page.watch.quiet();
 			await shoot(page, `over-${name}-${size}-${scheme}`);
 		}
+		if (wanted.length === 0 || wanted.includes("states")) await shootStates(page, size, scheme);
 		for (const trouble of new Set(page.watch.troubles)) console.log(`${size} ${scheme}: ${trouble}`);
 		await page.context().close();
 	}

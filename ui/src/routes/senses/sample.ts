@@ -52,6 +52,9 @@ const breath = (height: number): TracePoint[] =>
 		return { at: moment, value: hole ? null : height * Math.sin((moment / 1000) * 2 * Math.PI * 0.2) + 0.12 * height * Math.sin(moment / 190) };
 	});
 
+/** The same, of whose last stretch (in milliseconds) nothing was sure. */
+const unheard = (points: readonly TracePoint[], lastMs: number): TracePoint[] => points.map((point) => (point.at < NOW - lastMs ? point : { ...point, value: null }));
+
 /** An oval, as the points around a face are. */
 const OVAL: [number, number][] = Array.from({ length: 36 }, (_, at) => {
 	const angle = (at / 36) * 2 * Math.PI;
@@ -82,7 +85,7 @@ export function camera(phase: SessionShown["phase"], { trouble = null, unsure = 
 		session: session(phase, trouble),
 		reading: phase === "live" ? told : null,
 		preview: PREVIEW,
-		chest: unsure ? [] : breath(1.1),
+		chest: unsure ? unheard(breath(1.1), TRACE_MS) : breath(1.1),
 		breathing: told.breathing,
 		pulse: told.pulse,
 		stillness: told.stillness,
@@ -111,7 +114,7 @@ export function microphone(phase: SessionShown["phase"], { trouble = null, unsur
 	return {
 		session: session(phase, trouble),
 		heard: phase === "live" ? told : null,
-		breath: unsure ? breath(9).filter(({ at }) => at < NOW - 12_000) : breath(9),
+		breath: unsure ? unheard(breath(9), 12_000) : breath(9),
 		breathing: told.breathing,
 		arousal: told.arousal,
 		level: { value: told.level_db, unknown: null },
