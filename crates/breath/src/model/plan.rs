@@ -16,6 +16,10 @@ pub(crate) enum Wish {
 /// The longest session that is planned, minutes.
 pub(crate) const MINUTES_MAX: u32 = 60;
 
+/// How long a hold until a tap is taken to be when minutes are planned, milliseconds. A guess: it bounds
+/// nobody, and no session is counted by it.
+const FREE_HOLD_MS: i64 = 60_000;
+
 /// A program and whether less is breathed than was wished for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Planned {
@@ -41,8 +45,8 @@ pub(crate) fn plan(once: &Program, wish: Wish, times_max: Option<u32>) -> Result
                     format!("a session has 1 to {MINUTES_MAX} minutes"),
                 ));
             }
-            // What has no length of its own is gone through as often as it may be.
-            let length = once.total_ms().unwrap_or(PROGRAM_MS_MAX);
+            let known: i64 = once.rounds.iter().map(Round::known_ms).sum();
+            let length = known + i64::from(once.free_holds()) * FREE_HOLD_MS;
             u32::try_from(i64::from(minutes) * 60_000 / length.max(1)).unwrap_or(1).max(1)
         }
         Wish::Times(times) => times,
@@ -106,8 +110,9 @@ mod tests {
         let once = Program::read("4:in500a,fh-a;4:in500a,fh-a").expect("a program");
         let planned = plan(&once, Wish::Minutes(60), None).expect("a plan");
         assert_eq!((planned.times, planned.program.check().is_ok()), (2, true));
-        let once = Program::read("3:in500a,fh-a").expect("a program");
-        assert_eq!(plan(&once, Wish::Minutes(60), None).map(|planned| planned.times).ok(), Some(6));
+        let holds = Program::read("30:in1600a,ex1400a;1:fh-a;1:re15000a").expect("a program");
+        let ten = plan(&holds, Wish::Minutes(10), Some(4)).expect("a plan");
+        assert_eq!((ten.times, ten.capped), (3, false));
     }
 
     proptest! {

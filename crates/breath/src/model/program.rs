@@ -175,13 +175,11 @@ impl Program {
         self.rounds.iter().filter(|round| round.is_breath()).map(|round| round.cycles).sum()
     }
 
-    /// How many holds until a tap it has.
+    /// How many of its cycles hold until a tap.
     pub(crate) fn free_holds(&self) -> u32 {
-        let holds = |round: &Round| {
-            let free = round.phases.iter().filter(|phase| phase.ms.is_none()).count() as u32;
-            free.saturating_mul(round.cycles)
-        };
-        self.rounds.iter().map(holds).fold(0, u32::saturating_add)
+        let free = |round: &&Round| round.phases.iter().any(|phase| phase.ms.is_none());
+        let cycles = self.rounds.iter().filter(free).map(|round| round.cycles);
+        cycles.fold(0, u32::saturating_add)
     }
 
     /// Breaths a minute of its first round that is breathed.
