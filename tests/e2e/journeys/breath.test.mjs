@@ -110,9 +110,10 @@ test("a session is begun, paused, resumed and ended with closed eyes, by keyboar
 	assert.deepEqual(await barriers(page), []);
 
 	// How one feels is set by the arrow keys.
-	await page.getByRole("slider", { name: "How are you now?" }).focus();
+	const pleasant = page.getByRole("group", { name: "How are you now?" }).getByRole("slider", { name: "Unpleasant or pleasant" });
+	await pleasant.focus();
 	await page.keyboard.press("ArrowRight");
-	await page.getByRole("slider", { name: "How are you now?" }).and(page.locator("[aria-valuenow='10']")).waitFor();
+	await page.waitForFunction((slider) => slider.value === "10", await pleasant.elementHandle());
 	assert.equal((await breath(server, "session", { id: items[0].id })).mood_after.valence, 10);
 	await close(page);
 	await server.stop();
