@@ -22,7 +22,9 @@ export class Sound {
 	/** Opens the device. Browsers let a page do so only while a person presses something. */
 	open(): void {
 		try {
-			this.#context ??= new AudioContext({ latencyHint: "interactive" });
+			// Everything is handed over long before it sounds, so the device may keep a long store: a busy machine
+			// then cannot starve it, which would push all later notes back. What is drawn asks what is heard.
+			this.#context ??= new AudioContext({ latencyHint: "playback" });
 		} catch {
 			// Without any sound device the page's own clock goes on, and what can be seen and felt.
 			return;
