@@ -34,6 +34,9 @@ pub const BATCH_BYTES_MAX: usize = 8 << 20;
 /// Bytes of a message: a batch and what is around it.
 pub const MESSAGE_BYTES_MAX: usize = BATCH_BYTES_MAX + (64 << 10);
 
+/// Bytes of a published share.
+pub const SHARE_BYTES_MAX: usize = 8 << 20;
+
 const WHAT: &str = "message";
 
 /// A message as bytes.

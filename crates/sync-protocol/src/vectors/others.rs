@@ -217,7 +217,8 @@ fn messages() -> Value {
     let posted = wire::PostedSegments {
         results: wire::List(vec![wire::Posted::Stored { gsn: 7 }, wire::Posted::Revoked]),
     };
-    let post = wire::PostSegments { segments: wire::List(vec![wire::Bytes(vec![1, 2, 3])]) };
+    let segments = wire::List(vec![wire::Bytes(vec![1, 2, 3])]);
+    let post = wire::PostSegments { segments, again: false };
     let encode = |message: Result<Vec<u8>, crate::error::Error>| hex(message.expect("it is short"));
     let lane = vault.keyring.lane_id(Lane::DOCUMENTS);
     let cases = json!({

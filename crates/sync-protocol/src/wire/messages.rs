@@ -107,6 +107,10 @@ pub struct Register {
 pub struct PostSegments {
     /// 8 MiB together.
     pub segments: List<SegmentBytes, BATCH_SEGMENTS_MAX>,
+    /// The server had them and lost them: epochs that are over are taken, and of a revoked device what
+    /// stands before its cut.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
 /// What became of each segment.
@@ -278,8 +282,31 @@ pub struct Room {
 /// Messages in a mailbox. Each side numbers its own from 0, and each number is written once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
-    /// Of the other side, from the first.
+    /// Of the side that was asked for, from the first.
     pub messages: List<Bytes<{ pairing::MESSAGE_BYTES_MAX }>, 8>,
+}
+
+/// What a vault has published, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shares {
+    /// Those that are not over.
+    pub shares: List<ShareOf, 1024>,
+}
+
+/// Ciphertext that anybody may fetch who knows its name; the key stands behind the `#` of the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShareOf {
+    /// Its name: random.
+    #[serde(with = "serde_bytes")]
+    pub share: [u8; 16],
+    /// Its length.
+    pub bytes: u32,
+    /// When it is over, Unix milliseconds.
+    pub expires_ms: u64,
+    /// How often it was fetched.
+    pub views: u32,
+    /// How often it may be.
+    pub views_max: Option<u32>,
 }
 
 /// What the stream of events says: that there is something, never what.
