@@ -33,6 +33,9 @@ export type NavEntry = {
 
 type Loaded = Promise<{ default: Component }>;
 
+/** A line of the side bar, its narrow form, or a strip over the page of a phone. */
+export type GoingShape = "line" | "narrow" | "strip";
+
 /**
  * What a route folder offers to the rest: its `manifest.ts` default-exports one of these. The shell
  * finds them by itself and names no folder.
@@ -42,6 +45,8 @@ export type Manifest = {
 	actions?: Action[];
 	/** A card on the Today page, loaded when that page opens. Takes `{ date: Day }`. */
 	todayCard?: { order: number; load: () => Promise<{ default: Component<{ date: Day }> }> };
+	/** Stands on every page while something of this folder goes on, and leads back to it. */
+	going?: { load: () => Promise<{ default: Component<{ shape: GoingShape }> }> };
 	/** A section of the settings page. */
 	settings?: { order: number; title: () => string; load: () => Loaded };
 	/** The folder's own parts in their states, for the stories page. */

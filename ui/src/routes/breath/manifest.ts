@@ -23,6 +23,7 @@ export default {
 		{ id: "breath.help", title: m.breath_help, icon: LifeBuoy, run: () => goto(HELP) },
 	],
 	todayCard: { order: 12, load: () => import("./TodayCard.svelte") },
+	going: { load: () => import("./GoingMark.svelte") },
 	settings: { order: 21, title: m.breath_title, load: () => import("./BreathSettings.svelte") },
 	stories: { title: m.breath_title, load: () => import("./BreathStories.svelte") },
 	records: {

@@ -29,6 +29,9 @@ export class Measuring {
 	readonly #onstretch: (cycle: number, ms: number) => void;
 	#running: Running<"breath.measure"> | null = null;
 	#session = "";
+	/** What the person turned off in a session stays off in it, also when it is taken up again. */
+	#shutIn = "";
+	readonly #shut = new Set<Sensor>();
 	#turn = 0;
 	#cycle = -1;
 	#last = 0;
@@ -40,8 +43,10 @@ export class Measuring {
 
 	/** Opens what the session wants and is not open yet. */
 	async open({ id, camera, microphone }: Live): Promise<void> {
-		const wanted: Sensor[] = [...(camera ? ["camera" as const] : []), ...(microphone ? ["microphone" as const] : [])];
 		if (this.#session === id) return;
+		if (this.#shutIn !== id) this.#shut.clear();
+		this.#shutIn = id;
+		const wanted = [...(camera ? ["camera" as const] : []), ...(microphone ? ["microphone" as const] : [])].filter((sensor) => !this.#shut.has(sensor));
 		this.#session = id;
 		this.recent = [];
 		this.troubles = {};
@@ -53,6 +58,7 @@ export class Measuring {
 
 	/** Closes one at once; the session goes on with the other, or without. */
 	closeOne(sensor: Sensor): void {
+		this.#shut.add(sensor);
 		this.#forget(sensor);
 		void call("senses.close", { sensor }).catch(() => {});
 	}

@@ -116,6 +116,16 @@ class Practice {
 		else this.leave();
 	}
 
+	/** Nobody looks any more: a session that goes on stands still, and nothing sees, hears or sounds unseen. */
+	async away(): Promise<void> {
+		if (this.state === "settling") return this.leave();
+		if (this.state !== "going" && this.state !== "paused") return;
+		const pausing = this.pause();
+		this.#conductor.close();
+		sound.close();
+		await Promise.all([pausing, this.measuring.close()]);
+	}
+
 	/** Ends a hold that has no end of its own. */
 	async tap(): Promise<void> {
 		const { live } = this;
@@ -246,5 +256,5 @@ class Practice {
 /** So long a last bell rings, in milliseconds. */
 const RING_MS = 9000;
 
-/** The one session of this window. It outlives its page: a person may look something up and come back. */
+/** The one session of this window. It outlives its page: a person may look something up and take it up again. */
 export const practice = new Practice();
