@@ -56,7 +56,11 @@ impl Header {
         out.0
     }
 
-    pub(super) fn decode(bytes: &[u8]) -> Result<Header> {
+    /// Reads the first [`Header::LEN`] bytes of a segment; what follows is not looked at.
+    ///
+    /// # Errors
+    /// `CutOff`, `Malformed`, `Newer`.
+    pub fn decode(bytes: &[u8]) -> Result<Header> {
         let mut reader = Reader::new(super::WHAT, bytes);
         reader.magic(MAGIC, ALGORITHMS)?;
         let header = Header {

@@ -12,7 +12,7 @@ use sync_protocol::membership::Head;
 use sync_protocol::wire::{
     self, Answer, AppendEntries, Appended, AskChallenge, Bytes, Changes, Entries, HeadOf, Heads,
     List, MESSAGE_BYTES_MAX, Mail, Moved, Placed, PostSegments, Posted, PostedSegments, Problem,
-    ProblemCode, Registration, Room, ServerInfo, SnapshotOf, Snapshots, Text, Token, UploadState,
+    ProblemCode, Registration, Room, ServerInfo, ShareOf, Shares, SnapshotOf, Snapshots, Text, Token, UploadState,
     WireSigner,
 };
 
@@ -58,7 +58,7 @@ fn every_message_comes_back() {
     let identity = Some(serde_bytes::ByteArray::new([9; 32]));
     check(&Answer { vault, signer, challenge, signature: [2; 64], identity });
     check(&Token { token: [1; 32], expires_ms: 9, vaults: List(vec![vault]) });
-    check(&PostSegments { segments: List(vec![Bytes(vec![1, 2, 3])]) });
+    check(&PostSegments { segments: List(vec![Bytes(vec![1, 2, 3])]), again: true });
     let results = vec![
         Posted::Stored { gsn: 1 },
         Posted::Known { gsn: 1 },
@@ -85,6 +85,9 @@ fn every_message_comes_back() {
     check(&Snapshots { snapshots: List(vec![snapshot]) });
     check(&UploadState { offset: 4, done: false });
     check(&Room { room: Text("482917".to_owned()), expires_ms: 1 });
+    let share =
+        ShareOf { share: [3; 16], bytes: 9, expires_ms: 8, views: 1, views_max: Some(2) };
+    check(&Shares { shares: List(vec![share]) });
     check(&Mail { messages: List(vec![Bytes(vec![1; 70])]) });
     check(&Moved { vault, gsn: 4 });
     let message = Text("over the day's quota".to_owned());
@@ -146,7 +149,7 @@ fn lists_end_where_their_type_says() {
     assert!(wire::decode::<PostSegments>(&one((1 << 20) + 1)).is_err());
     let long = vec![0; MESSAGE_BYTES_MAX + 1];
     assert!(matches!(fault(wire::decode::<PostSegments>(&long)), Fault::TooMuch { .. }));
-    let many = PostSegments { segments: List(vec![Bytes::default(); 1001]) };
+    let many = PostSegments { segments: List(vec![Bytes::default(); 1001]), again: false };
     assert!(wire::encode(&many).is_err(), "what no reader takes is not written");
     // A list that only tells a length of 2^60.
     let mut lie = vec![1, 0xa1, 0x68];

@@ -122,6 +122,15 @@ const NEEDS: &[Need] = &[
         dnf: "webkit2gtk-driver",
         pacman: "",
     },
+    // A private database server for the endpoint's tests. Where it lies outside of the path, the package
+    // database says that it is there.
+    Need {
+        from: Purpose::Test,
+        seen: Seen::Program(&["postgres"]),
+        apt: "postgresql",
+        dnf: "postgresql-server",
+        pacman: "postgresql",
+    },
     // A private session bus for each test of the window.
     Need {
         from: Purpose::Test,

@@ -47,12 +47,13 @@ struct Rules {
 
 /// Which of our crates may name an outside one (a trailing `*` stands for any ending), and why.
 const OWNERS: &[(&str, &[&str], &str)] = &[
-    ("rusqlite", &["store"], "SQL is the store's"),
+    ("rusqlite", &["store", "sync-server"], "SQL is the store's, and the endpoint's"),
+    ("sqlx", &["sync-server"], "PostgreSQL is the endpoint's"),
     ("automerge", &["store"], "documents are the store's"),
     ("keyring", &["store"], "keys are the store's"),
     ("tauri*", &["everkept"], "a domain must run without a window"),
-    ("axum", &["cli", "integrations"], "only `serve` and the local endpoint listen"),
-    ("clap", &["cli"], "only the command line parses arguments"),
+    ("axum", &["cli", "integrations", "sync-server"], "only `serve` and the endpoints listen"),
+    ("clap", &["cli", "sync-server"], "only the command lines parse arguments"),
     ("anyhow", &["cli", "xtask"], "a library says which error"),
     ("cpal", &["capture"], "the microphone has one door"),
     ("nokhwa", &["capture"], "the camera has one door"),
@@ -237,7 +238,7 @@ mod tests {
             "[dependencies]\nrusqlite = \"1\"\ntauri-build = \"2\"\n",
         )]);
         assert_eq!(found.len(), 2, "{found:?}");
-        assert!(found[0].contains("may not name `rusqlite`, only store may"), "{found:?}");
+        assert!(found[0].contains("may not name `rusqlite`, only store, sync-server may"), "{found:?}");
     }
 
     #[test]
