@@ -17,6 +17,8 @@ const NEAR_MS = 25;
 const JUST_MS = 200;
 /** A session that is not older has only just begun, in milliseconds. */
 const FRESH_MS = 1000;
+/** So much later than the session itself the page begins: time in which the first note reaches the device. */
+export const LEAD_MS = 350;
 /** What is felt or said so much too late is left out. */
 const LATE_MS = 700;
 
@@ -36,6 +38,7 @@ export class Conductor {
 	/** Up to here it is handed over, and up to here it has happened. */
 	#through = 0;
 	#past = 0;
+	#lead = 0;
 	#wake: Planned | null = null;
 	#armed = "";
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -51,7 +54,7 @@ export class Conductor {
 
 	/** Milliseconds of the session that are heard and seen now. */
 	elapsed(): number {
-		return this.#clock.at(performance.now());
+		return Math.max(0, this.#clock.at(performance.now()));
 	}
 
 	/** Another score: what was handed over and has not begun is taken back. */
@@ -74,7 +77,8 @@ export class Conductor {
 
 	start(elapsed: number): void {
 		this.open();
-		this.#clock.start(elapsed, performance.now());
+		if (elapsed < FRESH_MS) this.#lead = LEAD_MS;
+		this.#clock.start(elapsed - this.#lead, performance.now());
 		// The answer to a beginning takes a moment; what began with it is still given.
 		this.#through = elapsed < FRESH_MS ? 0 : elapsed;
 		this.#past = this.#through;
