@@ -16,6 +16,7 @@ pub(crate) enum Op {
     Annotate = 4,
     Blob = 5,
     Purge = 6,
+    Natural = 7,
 }
 
 /// A hybrid logical clock: wall time in Unix milliseconds, and a counter for what shares one.

@@ -70,6 +70,8 @@ pub(crate) trait DocEngine: Sized {
     fn heads(&mut self) -> Heads;
     /// The whole document.
     fn save(&mut self) -> Vec<u8>;
+    /// Whether every change builds on changes that are there.
+    fn is_complete(&mut self) -> bool;
     /// The changes since `heads`.
     fn save_after(&mut self, heads: &Heads) -> Result<Vec<u8>>;
     /// All changes, oldest first.
@@ -135,6 +137,10 @@ impl DocEngine for Doc {
 
     fn save(&mut self) -> Vec<u8> {
         self.0.save()
+    }
+
+    fn is_complete(&mut self) -> bool {
+        self.0.get_missing_deps(&[]).is_empty()
     }
 
     fn save_after(&mut self, heads: &Heads) -> Result<Vec<u8>> {

@@ -63,6 +63,18 @@ pub struct LogRow {
 }
 
 impl LogRow {
+    /// The row as it follows on the one with this hash (32 zeros before the first): both ends of a journey
+    /// compute what ties a log together by themselves. `payload_hash` counts only where nothing is said.
+    #[must_use]
+    pub fn linked(mut self, prev_hash: &[u8]) -> LogRow {
+        self.prev_hash = prev_hash.to_vec();
+        if let Some(payload) = &self.payload {
+            self.payload_hash = blake3::hash(payload).as_bytes().to_vec();
+        }
+        self.hash = chain::hash_of(&self).to_vec();
+        self
+    }
+
     fn hlc(&self) -> Hlc {
         Hlc { ms: self.hlc_ms, count: self.hlc_count }
     }
@@ -108,12 +120,7 @@ impl ReadCx<'_> {
     pub fn log_after(&self, known: &LogVector, rows_max: usize) -> Result<Vec<LogRow>> {
         let mut statement = self
             .db
-            .prepare_cached(
-                "SELECT device, incarnation, seq, prev_hash, hash, hlc_ms, hlc_count, schema, op,
-                        coalesce(name, ''), target, payload, payload_hash
-                 FROM log JOIN writer USING (w) LEFT JOIN kind USING (k) WHERE log.n >= ?1
-                 ORDER BY log.n",
-            )
+            .prepare_cached(&format!("{ROWS} WHERE log.n >= ?1 ORDER BY log.n"))
             .attempt("reading the log")?;
         let mut rows = statement.query([self.first_after(known)?]).attempt("reading the log")?;
         let mut out = Vec::new();
@@ -154,7 +161,13 @@ impl ReadCx<'_> {
     }
 }
 
-fn log_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<LogRow> {
+/// What [`log_row`] reads.
+pub(crate) const ROWS: &str =
+    "SELECT device, incarnation, seq, prev_hash, hash, hlc_ms, hlc_count, schema,
+        op, coalesce(name, ''), target, payload, payload_hash
+    FROM log JOIN writer USING (w) LEFT JOIN kind USING (k)";
+
+pub(crate) fn log_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<LogRow> {
     Ok(LogRow {
         device: row.get(0)?,
         incarnation: row.get(1)?,
@@ -172,6 +185,15 @@ fn log_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<LogRow> {
     })
 }
 
+/// What taking in rows came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TakenIn {
+    /// Rows that were new.
+    pub rows: usize,
+    /// Records that were shown here and are in the trash, or gone, now.
+    pub gone: usize,
+}
+
 /// A document that other devices have changed.
 struct Came {
     kind: String,
@@ -181,16 +203,16 @@ struct Came {
 
 impl WriteCx<'_> {
     /// Takes in rows of other devices' logs, in the order in which [`ReadCx::log_after`] gave them;
-    /// answers how many were new. It makes no step of undo.
+    /// it makes no step of undo.
     ///
     /// # Errors
     /// `Invalid` when a row is not as it was written or one before it is missing; `Conflict` when a
     /// writer's log has two ends, or is this device's own and longer than here.
-    pub fn take_in(&mut self, rows: &[LogRow]) -> Result<usize> {
+    pub fn take_in(&mut self, rows: &[LogRow]) -> Result<TakenIn> {
         self.set_step(Step::None);
         let mut known = self.read().log_vector()?;
         let mut documents: BTreeMap<AnyId, Came> = BTreeMap::new();
-        let mut new = 0;
+        let mut taken = TakenIn::default();
         for row in rows {
             if !follows(&known, row, &self.shared.identity.incarnation)? {
                 continue;
@@ -198,14 +220,14 @@ impl WriteCx<'_> {
             row.check()?;
             let n = self.keep_foreign(row)?;
             known.insert(row.incarnation, LogHead { seq: row.seq, hash: row.hash.clone() });
-            new += 1;
-            self.act(row, n, &mut documents)?;
+            taken.rows += 1;
+            self.act(row, n, &mut documents, &mut taken)?;
         }
         for (id, came) in documents {
-            self.renew(id, &came)?;
+            taken.gone += usize::from(self.renew(id, &came)?);
         }
         self.chain = None; // The clock may have moved on.
-        Ok(new)
+        Ok(taken)
     }
 
     /// Writes a row down as it stands; answers its number here.
@@ -243,7 +265,13 @@ impl WriteCx<'_> {
     }
 
     /// Does what a row says; documents are only noted, because each is opened once for all its changes.
-    fn act(&mut self, row: &LogRow, n: i64, documents: &mut BTreeMap<AnyId, Came>) -> Result<()> {
+    fn act(
+        &mut self,
+        row: &LogRow,
+        n: i64,
+        documents: &mut BTreeMap<AnyId, Came>,
+        taken: &mut TakenIn,
+    ) -> Result<()> {
         let Some(payload) = &row.payload else { return Ok(()) }; // Erased by its writer.
         let op = row.op;
         if op == Op::Change as i64 {
@@ -260,40 +288,46 @@ impl WriteCx<'_> {
         } else if op == Op::Annotate as i64 {
             self.note_came(n, row.hlc(), target(row)?, payload)?;
         } else if op == Op::Purge as i64 {
-            self.purge_came(target(row)?, documents)?;
+            taken.gone += usize::from(self.purge_came(target(row)?, documents)?);
+        } else if op == Op::Blob as i64 {
+            self.blob_came(row.target.as_deref().unwrap_or_default(), payload)?;
+        } else if op == Op::Natural as i64 {
+            self.natural_key_came(payload)?;
         }
-        // Attachments travel beside the log; what a newer Everkept does is kept for when this one can.
+        // What a newer Everkept does is kept for when this one can.
         Ok(())
     }
 
-    /// Another device emptied its trash of a record.
-    fn purge_came(&mut self, id: AnyId, documents: &mut BTreeMap<AnyId, Came>) -> Result<()> {
+    /// Another device emptied its trash of a record; answers whether it was shown here.
+    fn purge_came(&mut self, id: AnyId, documents: &mut BTreeMap<AnyId, Came>) -> Result<bool> {
         documents.remove(&id);
-        match read::row(self.db, id)? {
-            Some((row, ..)) => self.purge_quietly(row.n, id, &row.kind),
-            None => Ok(()),
-        }
+        let Some((row, ..)) = read::row(self.db, id)? else { return Ok(false) };
+        self.purge_quietly(row.n, id, &row.kind)?;
+        Ok(row.state == State::Live)
     }
 
-    /// Brings a document and what follows from it up to date with changes that are in the log.
-    fn renew(&mut self, id: AnyId, came: &Came) -> Result<()> {
+    /// Brings a document and what follows from it up to date with changes that are in the log; answers
+    /// whether it was shown until now.
+    fn renew(&mut self, id: AnyId, came: &Came) -> Result<bool> {
         self.docs.pop(&id);
         if self.is_purged(id)? {
-            return Ok(());
+            return Ok(false);
         }
-        let before = match read::row(self.db, id)? {
-            Some((row, ..)) => Some(row.heads),
+        let (before, shown) = match read::row(self.db, id)? {
+            Some((row, ..)) => (Some(row.heads), row.state == State::Live),
             None => {
                 self.insert_foreign(id, &came.kind)?;
-                None
+                (None, false)
             }
         };
-        let Some((mut row, mut doc)) = read::load(self.db, id)? else { return Ok(()) };
+        let Some((mut row, mut doc)) = read::load(self.db, id)? else { return Ok(false) };
         row.heads = doc.heads();
         row.changes += came.changes;
         let record = project::record_of(&row, &doc)?;
-        let whole = (row.changes > CHANGES_MAX).then(|| doc.save());
-        self.derive(row, &record, before.as_ref(), whole, came.log)
+        // A change whose forerunner is still on its way waits in the log: a full save would leave it out.
+        let whole = (row.changes > CHANGES_MAX && doc.is_complete()).then(|| doc.save());
+        self.derive(row, &record, before.as_ref(), whole, came.log)?;
+        Ok(shown && read::state_of(self.db, id)? != Some(State::Live))
     }
 
     fn insert_foreign(&mut self, id: AnyId, kind: &str) -> Result<()> {

@@ -31,6 +31,7 @@ pub mod record;
 pub mod search;
 pub mod sql;
 pub mod store;
+pub mod sync;
 mod thumb;
 pub mod trash;
 pub mod undo;

@@ -65,7 +65,7 @@ pub(crate) fn connect(path: &Path, key: &[u8; 32], purpose: Use) -> Result<Conne
 ///
 /// # Errors
 /// `Unsupported` when a newer version of the program wrote the file.
-pub(crate) fn prepare(db: &Connection, env: &dyn Env) -> Result<Identity> {
+pub(crate) fn prepare(db: &Connection, dir: &Path, env: &dyn Env) -> Result<Identity> {
     let version: i64 = db
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .attempt("reading the schema version")?;
@@ -85,8 +85,18 @@ pub(crate) fn prepare(db: &Connection, env: &dyn Env) -> Result<Identity> {
         ))
         .attempt("creating the tables")?;
     }
-    db.execute_batch(crate::meaning::TABLE).attempt("creating the tables")?;
-    identity(db, env)
+    for tables in [crate::meaning::TABLE, crate::sync::TABLES] {
+        db.execute_batch(tables).attempt("creating the tables")?;
+    }
+    identity(db, dir, env)
+}
+
+/// The secret behind natural names, when another device told it.
+pub(crate) fn natural(db: &Connection) -> Result<Option<zeroize::Zeroizing<[u8; 32]>>> {
+    db.query_row("SELECT value FROM meta WHERE key = 'natural'", [], |row| row.get(0))
+        .optional()
+        .attempt("reading the key of natural names")
+        .map(|key: Option<[u8; 32]>| key.map(zeroize::Zeroizing::new))
 }
 
 /// Who this device is in this vault.
@@ -100,7 +110,12 @@ pub(crate) struct Identity {
     pub(crate) incarnation: [u8; 16],
 }
 
-fn identity(db: &Connection, env: &dyn Env) -> Result<Identity> {
+/// A file beside the database that no backup holds. A database that does not find its own was brought back
+/// from a backup or copied: it goes on under a new incarnation, because the old one's rows may be numbered
+/// further elsewhere already.
+const HOME: &str = "device";
+
+fn identity(db: &Connection, dir: &Path, env: &dyn Env) -> Result<Identity> {
     let known = db
         .query_row(
             "SELECT w, device, incarnation FROM writer
@@ -110,12 +125,31 @@ fn identity(db: &Connection, env: &dyn Env) -> Result<Identity> {
         )
         .optional()
         .attempt("reading who this device is")?;
-    if let Some(identity) = known {
+    let home: Option<Vec<u8>> = db
+        .query_row("SELECT value FROM meta WHERE key = 'home'", [], |row| row.get(0))
+        .optional()
+        .attempt("reading who this device is")?;
+    let path = dir.join(HOME);
+    let found = match std::fs::read(&path) {
+        Ok(mark) => Some(mark),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error).attempt("reading this device's mark"),
+    };
+    if let Some(identity) = known
+        && found.is_some()
+        && found == home
+    {
         return Ok(identity);
     }
-    let (mut device, mut incarnation) = ([0; 16], [0; 16]);
+    let (mut device, mut incarnation, mut mark) = ([0; 16], [0; 16], [0; 16]);
     env.fill(&mut device);
     env.fill(&mut incarnation);
+    env.fill(&mut mark);
+    let device = known.map_or(device, |known| known.device);
+    let mut file = std::fs::File::create(&path).attempt("writing this device's mark")?;
+    std::io::Write::write_all(&mut file, &mark)
+        .and_then(|()| file.sync_all())
+        .attempt("writing this device's mark")?;
     db.execute_batch("BEGIN IMMEDIATE").attempt("naming this device")?;
     db.execute(
         "INSERT INTO writer (device, incarnation) VALUES (?1, ?2)",
@@ -124,8 +158,10 @@ fn identity(db: &Connection, env: &dyn Env) -> Result<Identity> {
     .attempt("naming this device")?;
     let w = db.last_insert_rowid();
     let created = i64::try_from(unix_ms(env.now())).unwrap_or(i64::MAX).to_be_bytes();
-    for (key, value) in [("incarnation", &incarnation[..]), ("created_ms", &created[..])] {
-        db.execute("INSERT INTO meta (key, value) VALUES (?1, ?2)", params![key, value])
+    db.execute("INSERT OR IGNORE INTO meta (key, value) VALUES ('created_ms', ?1)", [&created[..]])
+        .attempt("naming this device")?;
+    for (key, value) in [("incarnation", &incarnation[..]), ("home", &mark[..])] {
+        db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", params![key, value])
             .attempt("naming this device")?;
     }
     db.execute_batch("COMMIT").attempt("naming this device")?;

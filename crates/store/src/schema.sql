@@ -15,7 +15,7 @@ CREATE TABLE log (
     hlc_ms INTEGER NOT NULL,
     hlc_count INTEGER NOT NULL,
     schema INTEGER NOT NULL,
-    op INTEGER NOT NULL,             -- 1 document change, 2 facts, 3 facts turned, 4 annotate, 5 blob, 6 purge
+    op INTEGER NOT NULL,             -- 1 document change, 2 facts, 3 facts turned, 4 annotate, 5 blob, 6 purge, 7 natural key
     k INTEGER REFERENCES kind(k),
     target BLOB,
     payload BLOB,                    -- NULL once purged; its hash stays

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use base::env::Env;
@@ -53,6 +53,8 @@ pub enum Origin {
     Import,
     /// The tables were rebuilt.
     Rebuild,
+    /// Another device.
+    Sync,
 }
 
 /// Which kinds a committed transaction touched.
@@ -73,7 +75,8 @@ pub(crate) struct Shared {
     pub(crate) env: Arc<dyn Env>,
     pub(crate) blobs: Blobs,
     pub(crate) identity: Identity,
-    pub(crate) natural: Zeroizing<[u8; 32]>,
+    /// Of this vault's first device; another that joined has it from there.
+    natural: RwLock<Zeroizing<[u8; 32]>>,
     pub(crate) key: Zeroizing<[u8; 32]>,
 }
 
@@ -144,9 +147,9 @@ impl Store {
         let path = dir.join("everkept.db");
         let db_key = key.derive("database");
         let db = open::connect(&path, &db_key, Use::Write)?;
-        let identity = open::prepare(&db, &*env)?;
+        let identity = open::prepare(&db, dir, &*env)?;
         let blobs = Blobs::open(dir, key, Arc::clone(&env))?;
-        let natural = key.derive("natural keys");
+        let natural = RwLock::new(open::natural(&db)?.unwrap_or_else(|| key.derive("natural keys")));
         let shared = Arc::new(Shared { path, schema, env, blobs, identity, natural, key: db_key });
         let mut writer = Writer { db, docs: LruCache::new(WARM_DOCS), shared: Arc::clone(&shared) };
         writer.transaction(|writer| project::prepare(&writer.shared, &writer.db).map(drop))?;
@@ -414,8 +417,16 @@ impl Schema {
 }
 
 impl Shared {
+    pub(crate) fn natural(&self) -> Zeroizing<[u8; 32]> {
+        self.natural.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_natural(&self, key: [u8; 32]) {
+        *self.natural.write().unwrap_or_else(PoisonError::into_inner) = Zeroizing::new(key);
+    }
+
     pub(crate) fn natural_id<T: ?Sized>(&self, kind: &str, at_ms: i64, key: &str) -> Id<T> {
-        let mut hasher = blake3::Hasher::new_keyed(&self.natural);
+        let mut hasher = blake3::Hasher::new_keyed(&self.natural());
         hasher.update(&(kind.len() as u64).to_be_bytes()).update(kind.as_bytes());
         hasher.update(key.as_bytes());
         let hash: [u8; 10] =

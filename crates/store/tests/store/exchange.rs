@@ -55,7 +55,7 @@ fn hear(to: &World, from: &World, rows_max: usize) -> usize {
 
 fn take_in(to: &World, rows: Vec<LogRow>) -> Result<usize> {
     let write = Write::new("take in").step(Step::None);
-    to.store().write(write, move |cx| cx.take_in(&rows))
+    to.store().write(write, move |cx| cx.take_in(&rows).map(|taken| taken.rows))
 }
 
 fn vector(world: &World) -> LogVector {
