@@ -1,0 +1,148 @@
+//! What the server has is compared with what was seen: here, and by the others.
+
+use std::collections::BTreeMap;
+
+use base::error::Result;
+use store::store::Store;
+use sync_protocol::id::{Hash, LogId};
+use sync_protocol::log::{Difference, LogEnd, Vector};
+use sync_protocol::wire::Heads;
+
+use super::{Client, TroubleKind};
+
+impl Client {
+    /// Reads how far the server has one's own logs: all that does not wait to be sent.
+    pub(super) fn read_on_server(&mut self, store: &Store) -> Result<()> {
+        let unsent = store.read(|cx| cx.sealed_in(store::sync::SealedState::ToSend, usize::MAX))?;
+        let mut first: BTreeMap<LogId, u32> = BTreeMap::new();
+        for piece in &unsent {
+            let seq = first.entry(crate::kept::log_of(piece)).or_insert(piece.seq);
+            *seq = (*seq).min(piece.seq);
+        }
+        self.on_server.clear();
+        for (log, end) in &self.kept.vector.0 {
+            if log.incarnation != self.kept.incarnation {
+                continue;
+            }
+            let Some(first) = first.get(log) else {
+                self.on_server.insert(*log, *end);
+                continue;
+            };
+            let before = first - 1;
+            let place = (*log.lane.as_bytes(), *log.incarnation.as_bytes(), before);
+            if let Some(hash) = store.read(|cx| cx.sealed_hash(place.0, place.1, place.2))? {
+                let epoch = self.epoch_of(store, *log, before)?;
+                let sent = LogEnd { seq: before, hash: Hash::new(hash), device: end.device, epoch };
+                self.on_server.insert(*log, sent);
+            }
+        }
+        Ok(())
+    }
+
+    fn epoch_of(&self, store: &Store, log: LogId, seq: u32) -> Result<u32> {
+        let place = (*log.lane.as_bytes(), *log.incarnation.as_bytes());
+        let pieces = store.read(|cx| cx.sealed_from(place.0, place.1, seq, 1))?;
+        match pieces.first() {
+            Some(piece) => Ok(sync_protocol::segment::Header::decode(&piece.bytes)?.epoch),
+            None => Ok(0),
+        }
+    }
+
+    /// All logs as the server should have them.
+    pub(super) fn server_view(&self) -> Vector {
+        let mut view = self.kept.vector.clone();
+        view.0.retain(|log, _| log.incarnation != self.kept.incarnation);
+        view.0.extend(self.on_server.iter().map(|(log, end)| (*log, *end)));
+        view
+    }
+
+    /// The server says how far it has all logs.
+    pub(super) fn take_heads(&mut self, store: &Store, heads: Heads) -> Result<()> {
+        self.want.heads = false;
+        self.succeed();
+        let there = Vector(heads.heads.0.iter().map(|head| (head.log, head.end)).collect());
+        let here = self.server_view();
+        self.lacking.clear();
+        let mut lost = 0;
+        for difference in here.beyond(&there) {
+            match difference {
+                Difference::Lacks { log, has, seen } => {
+                    lost += seen - has;
+                    self.lacking.insert(log, has + 1);
+                }
+                Difference::Forked { log, seq } => self.two_ends(log, seq),
+            }
+        }
+        if 0 < lost {
+            let words = format!(
+                "the server has lost {lost} pieces that were seen there; they are brought to it again"
+            );
+            self.trouble(TroubleKind::ServerLost, words);
+        }
+        for difference in there.beyond(&here) {
+            match difference {
+                Difference::Lacks { log, seen, .. } if log.incarnation == self.kept.incarnation => {
+                    // It may be one's own answer that was lost on the way.
+                    self.look_for_own(store, log, seen, &there)?;
+                }
+                Difference::Lacks { log, seen, .. } => {
+                    self.behind.insert(log, seen);
+                }
+                Difference::Forked { log, seq } => self.two_ends(log, seq),
+            }
+        }
+        if heads.gsn < self.kept.cursor {
+            // It counts anew: numbers are a cursor and nothing else.
+            self.kept.cursor = 0;
+            self.want.pull = true;
+        }
+        if self.lacking.is_empty() && self.open_logs().next().is_none() {
+            self.last_success = Some(self.now());
+            if self.behind.is_empty() {
+                self.troubles.remove(&TroubleKind::ServerLost);
+            }
+        }
+        Ok(())
+    }
+
+    fn two_ends(&mut self, log: LogId, seq: u32) {
+        let words =
+            format!("{log} has two different pieces {seq}: the server shows another history");
+        self.trouble(TroubleKind::Forked, words);
+        self.leave_alone(log);
+    }
+
+    /// The server has more of one's own log than it confirmed.
+    fn look_for_own(&mut self, store: &Store, log: LogId, seq: u32, there: &Vector) -> Result<()> {
+        let place = (*log.lane.as_bytes(), *log.incarnation.as_bytes(), seq);
+        let hash = store.read(|cx| cx.sealed_hash(place.0, place.1, place.2))?;
+        let told = there.0.get(&log).map(|end| *end.hash.as_bytes());
+        if hash.is_none() || hash != told {
+            let words = "the server has what this device never wrote: another copy of this vault \
+                         writes as the same device";
+            self.trouble(TroubleKind::Copied, words);
+        }
+        Ok(())
+    }
+
+    /// Whether somebody has seen what is not here, although the server says that there is no more.
+    pub(super) fn look_at_sightings(&mut self, store: &Store) -> Result<()> {
+        let hash_of = |log: LogId, seq: u32| {
+            let place = (*log.lane.as_bytes(), *log.incarnation.as_bytes());
+            // What cannot be read here is nobody's lie.
+            let hash = store.read(|cx| cx.sealed_hash(place.0, place.1, seq)).ok().flatten();
+            hash.map(Hash::new)
+        };
+        for difference in self.sightings.beyond(&self.kept.vector, hash_of) {
+            match difference {
+                // It may be on the next page; comparing with the server tells.
+                Difference::Lacks { log, seen, .. } => {
+                    let end = self.behind.entry(log).or_insert(seen);
+                    *end = (*end).max(seen);
+                }
+                Difference::Forked { log, seq } => self.two_ends(log, seq),
+            }
+        }
+        Ok(())
+    }
+}

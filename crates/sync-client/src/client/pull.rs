@@ -1,0 +1,195 @@
+//! What others wrote comes in: each piece is believed only when a member signed it and it follows.
+
+use base::error::Result;
+use store::store::{Origin, Store, Write};
+use store::sync::{Sealed, SealedState};
+use store::write::Step;
+use sync_protocol::error::Fault;
+use sync_protocol::id::LogId;
+use sync_protocol::log::{Follows, Vector};
+use sync_protocol::segment::Segment;
+use sync_protocol::wire::{Changes, Placed};
+
+use super::{Client, STUCK_MS, TroubleKind};
+use crate::kept::{LABEL, Notes};
+
+/// What became of a page of pieces.
+#[derive(Default)]
+struct Taken {
+    keep: Vec<(Sealed, SealedState)>,
+    /// Somebody signed them whom the list of devices, as it is here, does not name yet.
+    members_lack: bool,
+}
+
+impl Client {
+    /// A page of all that came after a number.
+    pub(super) fn take_page(&mut self, store: &Store, after: u64, page: Changes) -> Result<()> {
+        self.look_at_members(page.members);
+        let mut vector = self.kept.vector.clone();
+        let taken = self.take_pieces(&mut vector, &page.segments.0);
+        if taken.members_lack && self.want.members {
+            // The list of devices first; then the page again.
+            self.want.pull = true;
+            return Ok(());
+        }
+        let ended = !page.more || page.next <= after;
+        if page.next < after {
+            // The server's numbers went back: it lost something.
+            self.want.heads = true;
+        }
+        let cursor = page.next;
+        self.keep(store, vector, taken.keep, Some(cursor))?;
+        self.last_pull = self.now();
+        self.want.pull = !ended;
+        self.succeed();
+        if !ended {
+            return Ok(());
+        }
+        if page.digest == self.server_view().digest() {
+            self.behind.clear();
+            self.troubles.remove(&TroubleKind::ServerLost);
+            self.last_success = Some(self.now());
+        } else {
+            self.want.heads = true;
+        }
+        Ok(())
+    }
+
+    /// Pieces of one log that were missing.
+    pub(super) fn take_range(
+        &mut self,
+        store: &Store,
+        log: LogId,
+        (from, to): (u32, u32),
+        page: Changes,
+    ) -> Result<()> {
+        self.look_at_members(page.members);
+        let mut vector = self.kept.vector.clone();
+        let before = vector.0.get(&log).map_or(0, |end| end.seq);
+        let taken = self.take_pieces(&mut vector, &page.segments.0);
+        if taken.members_lack && self.want.members {
+            return Ok(());
+        }
+        self.keep(store, vector, taken.keep, None)?;
+        let after = self.kept.vector.0.get(&log).map_or(0, |end| end.seq);
+        if to <= after {
+            self.behind.remove(&log);
+            self.stuck.remove(&log);
+            self.want.pull = true;
+        } else if after <= before {
+            // Nothing came of it: this log is left alone for a while, all others go on.
+            let words = format!("the server does not hand out pieces {from} to {to} of {log}");
+            self.trouble(TroubleKind::ServerLost, words);
+            self.leave_alone(log);
+        }
+        self.succeed();
+        Ok(())
+    }
+
+    pub(super) fn leave_alone(&mut self, log: LogId) {
+        self.stuck.insert(log, self.now() + STUCK_MS);
+    }
+
+    fn take_pieces(&mut self, vector: &mut Vector, pieces: &[Placed]) -> Taken {
+        let mut taken = Taken::default();
+        for placed in pieces {
+            match self.take_piece(vector, &placed.bytes.0) {
+                Ok(Some(piece)) => taken.keep.push((piece, SealedState::ToRead)),
+                Ok(None) => {}
+                Err(error) => taken.members_lack |= self.judge(&placed.bytes.0, &error),
+            }
+        }
+        taken
+    }
+
+    /// One piece; nothing when it is known.
+    fn take_piece(
+        &mut self,
+        vector: &mut Vector,
+        bytes: &[u8],
+    ) -> sync_protocol::error::Result<Option<Sealed>> {
+        let segment = Segment::parse(bytes)?;
+        self.kept.members.admit(segment)?;
+        if vector.follows(&segment)? == Follows::Known {
+            return Ok(None);
+        }
+        let header = *segment.header();
+        if header.incarnation == self.kept.incarnation {
+            let words = "the server has what this device never wrote: another copy of this vault \
+                         writes as the same device";
+            self.trouble(TroubleKind::Copied, words);
+            return Ok(None);
+        }
+        vector.advance(&segment)?;
+        Ok(Some(Sealed {
+            lane: *header.lane.as_bytes(),
+            incarnation: *header.incarnation.as_bytes(),
+            seq: header.seq,
+            hash: *segment.hash().as_bytes(),
+            last_row: 0,
+            bytes: bytes.to_vec(),
+        }))
+    }
+
+    /// Says what is wrong with a piece, and goes on without it. Answers whether the list of devices may
+    /// just be too old here.
+    fn judge(&mut self, bytes: &[u8], error: &sync_protocol::error::Error) -> bool {
+        let header = Segment::parse(bytes).ok().map(|segment| *segment.header());
+        let log = header.map(|header| header.log());
+        match error.fault() {
+            Fault::UnknownDevice { .. } | Fault::UnknownEpoch { .. } => {
+                if !self.want.members {
+                    self.trouble(TroubleKind::Damaged, error.to_string());
+                }
+                return true;
+            }
+            Fault::Gap { log, to, .. } => {
+                let end = self.behind.entry(*log).or_insert(0);
+                *end = (*end).max(to + 1);
+            }
+            Fault::Fork { log, .. } => {
+                self.trouble(TroubleKind::Forked, error.to_string());
+                self.leave_alone(*log);
+            }
+            Fault::BeyondCut { .. } => self.trouble(TroubleKind::AfterRemoval, error.to_string()),
+            Fault::Newer { .. } => self.trouble(TroubleKind::Newer, error.to_string()),
+            _ => {
+                self.trouble(TroubleKind::Damaged, error.to_string());
+                if let (Some(log), Some(header)) = (log, header) {
+                    let end = self.behind.entry(log).or_insert(0);
+                    *end = (*end).max(header.seq);
+                }
+            }
+        }
+        false
+    }
+
+    /// Writes pieces down, then believes them.
+    fn keep(
+        &mut self,
+        store: &Store,
+        vector: Vector,
+        pieces: Vec<(Sealed, SealedState)>,
+        cursor: Option<u64>,
+    ) -> Result<()> {
+        let came = !pieces.is_empty();
+        if came || cursor.is_some_and(|cursor| cursor != self.kept.cursor) {
+            let notes = Notes { cursor, ..Notes::default() };
+            let write = Write::new(LABEL).step(Step::None).origin(Origin::Sync);
+            store.write(write, move |cx| {
+                for (piece, state) in &pieces {
+                    cx.keep_sealed(piece, *state)?;
+                }
+                notes.write(cx)
+            })?;
+        }
+        self.kept.vector = vector;
+        self.kept.cursor = cursor.unwrap_or(self.kept.cursor);
+        self.want.apply |= came;
+        // What came has to be put in order before anything is asked again.
+        while self.want.apply {
+            self.want.apply = self.apply_some(store)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,341 @@
+//! What was written here is sealed, and brought to the server.
+
+use std::collections::BTreeMap;
+
+use base::error::Result;
+use store::store::{Store, Write};
+use store::sync::{Sealed, SealedState};
+use store::write::Step;
+use sync_protocol::error::Fault;
+use sync_protocol::id::{Hash, Lane, LogId};
+use sync_protocol::log::LogEnd;
+use sync_protocol::segment::{
+    Body, Filling, Full, Header, MembersSeen, Observed, Place, Row, Segment, seal,
+};
+use sync_protocol::wire::{
+    BATCH_BYTES_MAX, BATCH_SEGMENTS_MAX, Bytes, List, PostSegments, Posted, PostedSegments,
+};
+
+use super::{Ask, Client, HEARTBEAT_MS, TroubleKind};
+use crate::kept::{LABEL, Notes, log_of, place_of};
+use crate::rows::{facts_in, lane_of, to_wire};
+
+/// Rows that are sealed in one go, and their bytes.
+const ROWS_AT_ONCE: usize = 4096;
+const BYTES_AT_ONCE: usize = 4 << 20;
+
+/// Pieces made in one go, and where the logs end then.
+struct Making {
+    ends: BTreeMap<LogId, LogEnd>,
+    pieces: Vec<Sealed>,
+    schema: u32,
+}
+
+impl Client {
+    /// Seals some of what was written; answers whether there may be more.
+    pub(super) fn seal_some(&mut self, store: &Store) -> Result<bool> {
+        let scanned = self.kept.scanned;
+        let (rows, schema) = store.read(|cx| {
+            Ok((cx.own_rows_after(scanned, ROWS_AT_ONCE, BYTES_AT_ONCE)?, cx.log_schema()))
+        })?;
+        let Some(last) = rows.last().map(|row| row.seq) else { return Ok(false) };
+        let now_ms = i64::try_from(self.now()).unwrap_or(i64::MAX);
+        let mut hashes = BTreeMap::new();
+        let mut lanes: BTreeMap<Lane, Vec<Row>> = BTreeMap::new();
+        for row in rows {
+            let lane = lane_of(&row, now_ms);
+            hashes.insert(row.seq.unsigned_abs(), row.hash.clone());
+            lanes.entry(lane).or_default().push(to_wire(row)?);
+        }
+        let mut making = Making {
+            ends: BTreeMap::new(),
+            pieces: Vec::new(),
+            schema: u32::try_from(schema).unwrap_or(u32::MAX),
+        };
+        for (lane, rows) in lanes {
+            let mut filling = Filling::default();
+            for row in rows {
+                let facts = facts_in(&row);
+                match filling.push(row, facts) {
+                    Ok(()) => {}
+                    Err(Full::Seal(row)) => {
+                        self.seal_piece(&mut making, lane, filling.take(), &hashes)?;
+                        if let Err(Full::Seal(row) | Full::Blob(row)) = filling.push(row, facts) {
+                            self.seal_piece(&mut making, lane, vec![row], &hashes)?;
+                        }
+                    }
+                    Err(Full::Blob(row)) => {
+                        if !filling.is_empty() {
+                            self.seal_piece(&mut making, lane, filling.take(), &hashes)?;
+                        }
+                        self.seal_piece(&mut making, lane, vec![row], &hashes)?;
+                    }
+                }
+            }
+            if !filling.is_empty() {
+                self.seal_piece(&mut making, lane, filling.take(), &hashes)?;
+            }
+        }
+        self.keep_made(store, making, Some(last))?;
+        Ok(true)
+    }
+
+    /// Tells what was seen of the others, when nothing was written for long.
+    pub(super) fn heartbeat(&mut self, store: &Store) -> Result<()> {
+        let schema = store.read(|cx| Ok(cx.log_schema()))?;
+        let schema = u32::try_from(schema).unwrap_or(u32::MAX);
+        let mut making = Making { ends: BTreeMap::new(), pieces: Vec::new(), schema };
+        self.seal_piece(&mut making, Lane::CONTROL, Vec::new(), &BTreeMap::new())?;
+        self.keep_made(store, making, None)
+    }
+
+    fn seal_piece(
+        &mut self,
+        making: &mut Making,
+        lane: Lane,
+        rows: Vec<Row>,
+        hashes: &BTreeMap<u64, Vec<u8>>,
+    ) -> Result<()> {
+        let kept = &self.kept;
+        let key = kept.keyring.writing(&kept.members, lane)?;
+        let log = LogId { lane: kept.keyring.lane_id(lane), incarnation: kept.incarnation };
+        let end = making.ends.get(&log).or_else(|| kept.vector.0.get(&log));
+        let (seq, prev_hash) = end.map_or((1, Hash::ZERO), |end| (end.seq + 1, end.hash));
+        let last = rows.last();
+        let tail =
+            last.and_then(|row| hashes.get(&row.seq)).and_then(|hash| hash.first_chunk::<4>());
+        let now_ms = i64::try_from(self.now()).unwrap_or(i64::MAX);
+        let last_row = last.map_or(0, |row| i64::try_from(row.seq).unwrap_or(i64::MAX));
+        let body = Body {
+            observed: self.to_tell(),
+            members: self.members_to_tell(),
+            tail: tail.copied().unwrap_or_default(),
+            ..Body::empty(making.schema, last.map_or(now_ms, |row| row.hlc_ms))
+        };
+        let body = Body { rows, ..body };
+        let place = Place { incarnation: kept.incarnation, seq, prev_hash };
+        let bytes = seal(place, &body, &key, &kept.keys, &*self.env)?;
+        let segment = Segment::parse(&bytes)?;
+        let end = LogEnd {
+            seq,
+            hash: segment.hash(),
+            device: kept.keys.id(),
+            epoch: segment.header().epoch,
+        };
+        making.ends.insert(log, end);
+        making.pieces.push(Sealed {
+            lane: *log.lane.as_bytes(),
+            incarnation: *log.incarnation.as_bytes(),
+            seq,
+            hash: *end.hash.as_bytes(),
+            last_row,
+            bytes,
+        });
+        for seen in &body.observed {
+            let lane = self.kept.keyring.lane_id(seen.lane);
+            self.told.insert(LogId { lane, incarnation: seen.incarnation }, seen.seq);
+        }
+        self.told_members = Some(self.kept.members.head());
+        Ok(())
+    }
+
+    /// What of others' logs one's own pieces have not told yet.
+    fn to_tell(&self) -> Vec<Observed> {
+        let foreign = self.kept.vector.0.iter();
+        let foreign = foreign.filter(|(log, _)| log.incarnation != self.kept.incarnation);
+        let new =
+            foreign.filter(|(log, end)| self.told.get(log).is_none_or(|told| *told < end.seq));
+        let observed = new.filter_map(|(log, end)| {
+            let lane = self.kept.keyring.lane_of(log.lane)?;
+            Some(Observed { lane, incarnation: log.incarnation, seq: end.seq, hash: end.hash })
+        });
+        observed.take(Filling::OBSERVED_MAX).collect()
+    }
+
+    fn members_to_tell(&self) -> Option<MembersSeen> {
+        let head = self.kept.members.head();
+        (self.told_members != Some(head)).then_some(MembersSeen { n: head.n, hash: head.hash })
+    }
+
+    fn keep_made(&mut self, store: &Store, making: Making, scanned: Option<i64>) -> Result<()> {
+        let Making { ends, pieces, .. } = making;
+        let notes = Notes {
+            scanned: scanned.map(|scanned| (self.kept.incarnation, scanned)),
+            ..Notes::default()
+        };
+        store.write(Write::new(LABEL).step(Step::None), move |cx| {
+            for piece in &pieces {
+                cx.keep_sealed(piece, SealedState::ToSend)?;
+            }
+            notes.write(cx)
+        })?;
+        self.kept.vector.0.extend(ends);
+        self.kept.scanned = scanned.unwrap_or(self.kept.scanned);
+        self.last_written = self.now();
+        Ok(())
+    }
+
+    /// Throws away what no server has, to seal it again with the newest key.
+    pub(super) fn seal_again(&mut self, store: &Store) -> Result<()> {
+        let sent = self.kept.sent;
+        let notes = Notes { scanned: Some((self.kept.incarnation, sent)), ..Notes::default() };
+        store.write(Write::new(LABEL).step(Step::None), move |cx| {
+            cx.drop_unsent()?;
+            notes.write(cx)
+        })?;
+        self.kept.scanned = sent;
+        self.kept.vector.0.retain(|log, _| log.incarnation != self.kept.incarnation);
+        self.kept.vector.0.extend(self.on_server.iter().map(|(log, end)| (*log, *end)));
+        self.told.clear();
+        self.told_members = None;
+        self.want.seal = true;
+        Ok(())
+    }
+
+    /// What to bring to the server next: what it lost first, then what is new.
+    pub(super) fn next_upload(&mut self, store: &Store) -> Result<Option<Ask>> {
+        if let Some((log, from)) = self.lacking.iter().next().map(|(log, from)| (*log, *from)) {
+            let place = (*log.lane.as_bytes(), *log.incarnation.as_bytes());
+            let mut pieces =
+                store.read(|cx| cx.sealed_from(place.0, place.1, from, BATCH_BYTES_MAX))?;
+            if let Some(end) = self.on_server.get(&log) {
+                pieces.retain(|piece| piece.seq <= end.seq);
+            }
+            if !pieces.is_empty() {
+                return Ok(Some(post(pieces, true)));
+            }
+            self.lacking.remove(&log);
+            self.want.pull = true;
+        }
+        if !self.may_write() {
+            return Ok(None);
+        }
+        let pieces = store.read(|cx| cx.sealed_in(SealedState::ToSend, BATCH_BYTES_MAX))?;
+        if !pieces.is_empty() {
+            return Ok(Some(post(pieces, false)));
+        }
+        if !self.to_tell().is_empty() && self.last_written + HEARTBEAT_MS <= self.now() {
+            self.heartbeat(store)?;
+            let pieces = store.read(|cx| cx.sealed_in(SealedState::ToSend, BATCH_BYTES_MAX))?;
+            return Ok((!pieces.is_empty()).then(|| post(pieces, false)));
+        }
+        Ok(None)
+    }
+
+    /// What became of pieces that were brought.
+    pub(super) fn posted(
+        &mut self,
+        store: &Store,
+        ask: &PostSegments,
+        posted: PostedSegments,
+    ) -> Result<()> {
+        let mut done = Vec::new();
+        let mut cursor = self.kept.cursor;
+        let mut went_on = false;
+        for (bytes, result) in ask.segments.0.iter().zip(&posted.results.0) {
+            let segment = Segment::parse(&bytes.0)?;
+            let header = *segment.header();
+            match result {
+                Posted::Stored { gsn } | Posted::Known { gsn } => {
+                    went_on = true;
+                    if *gsn == cursor + 1 {
+                        cursor = *gsn;
+                    }
+                    self.is_there(&segment, &header);
+                    let log = header.log();
+                    done.push((*log.lane.as_bytes(), *log.incarnation.as_bytes(), header.seq));
+                }
+                Posted::Fork { end } => self.own_fork(&header, end),
+                Posted::Gap { end } => {
+                    let from = end.map_or(0, |end| end.seq) + 1;
+                    if from < header.seq {
+                        self.lacking.insert(header.log(), from);
+                    }
+                }
+                Posted::OldEpoch { .. } => {
+                    self.want.members = true;
+                    self.want.pull = true;
+                }
+                Posted::Revoked => self.want.members = true,
+                Posted::Refused { why } => {
+                    let words = format!("the server refuses piece {}: {}", header.seq, why.0);
+                    self.trouble(TroubleKind::Refused, words);
+                }
+            }
+        }
+        let left = self.keep_posted(store, done, cursor)?;
+        if went_on {
+            self.troubles.remove(&TroubleKind::Refused);
+            self.succeed();
+            if !left && self.lacking.is_empty() && !self.want.pull {
+                self.last_success = Some(self.now());
+            }
+        } else {
+            self.fail("the server took none of what was brought".to_owned(), None);
+        }
+        Ok(())
+    }
+
+    fn is_there(&mut self, segment: &Segment<'_>, header: &Header) {
+        let log = header.log();
+        if header.incarnation == self.kept.incarnation {
+            let end = LogEnd {
+                seq: header.seq,
+                hash: segment.hash(),
+                device: header.device,
+                epoch: header.epoch,
+            };
+            let known = self.on_server.get(&log).is_some_and(|known| header.seq <= known.seq);
+            if !known {
+                self.on_server.insert(log, end);
+            }
+        }
+        if let Some(from) = self.lacking.get_mut(&log) {
+            *from = (*from).max(header.seq + 1);
+        }
+    }
+
+    fn own_fork(&mut self, header: &Header, end: &LogEnd) {
+        if header.incarnation == self.kept.incarnation {
+            let words = "the server has another piece of this device's log: another copy of this vault \
+                         writes as the same device";
+            self.trouble(TroubleKind::Copied, words);
+        } else {
+            let fault = Fault::Fork { log: header.log(), seq: end.seq };
+            self.trouble(TroubleKind::Forked, fault.to_string());
+        }
+        self.lacking.remove(&header.log());
+    }
+
+    /// Notes what the server has now; answers whether anything waits to be sent.
+    fn keep_posted(
+        &mut self,
+        store: &Store,
+        done: Vec<([u8; 8], [u8; 16], u32)>,
+        cursor: u64,
+    ) -> Result<bool> {
+        let own = *self.kept.incarnation.as_bytes();
+        let scanned = self.kept.scanned;
+        let (left, sent) = store.write(Write::new(LABEL).step(Step::None), move |cx| {
+            for place in done.iter().filter(|place| place.1 == own) {
+                cx.mark_sealed(*place, SealedState::Read)?;
+            }
+            let left = cx.read().sealed_count(SealedState::ToSend)? != 0;
+            let sent = (!left).then_some(scanned);
+            Notes { cursor: Some(cursor), sent, ..Notes::default() }.write(cx)?;
+            Ok((left, sent))
+        })?;
+        self.kept.cursor = cursor;
+        self.kept.sent = sent.unwrap_or(self.kept.sent);
+        Ok(left)
+    }
+}
+
+/// `again`: a server had them, and lost them.
+fn post(mut pieces: Vec<Sealed>, again: bool) -> Ask {
+    pieces.truncate(BATCH_SEGMENTS_MAX);
+    // Each log's pieces go in their order.
+    pieces.sort_by_key(|piece| (log_of(piece), place_of(piece).2));
+    let segments = pieces.into_iter().map(|piece| Bytes(piece.bytes)).collect();
+    Ask::Post(PostSegments { segments: List(segments), again })
+}

@@ -1,0 +1,14 @@
+//! Keeps several devices of one person alike, through a server that can read nothing.
+//!
+//! The core does no IO of its own but for the vault that it is handed: [`client::Client::step`] takes an
+//! event (an answer of the server, a change, a tick of the clock) and gives effects (a request to send, a
+//! time to be woken at). So the same code runs under a simulator with a clock, losses and lies from a seed,
+//! and in the program, where [`crate::client::Request`]s travel over HTTP. Whatever the core learns goes into
+//! the vault in one transaction before it is believed, so it may be killed at any step.
+//!
+//! What is deliberately not here: what is on the wire (`sync-protocol`), what a row means (`store`),
+//! sockets and timers (`app`). Start reading at [`client`], then [`client::Status`] for what a person sees.
+
+pub mod client;
+pub mod kept;
+pub mod rows;

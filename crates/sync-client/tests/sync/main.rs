@@ -1,0 +1,5 @@
+//! Real vaults come together through a server that may lose, lie and be out of reach.
+
+mod server;
+mod together;
+mod world;

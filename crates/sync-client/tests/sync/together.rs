@@ -1,0 +1,74 @@
+//! Two and three devices, an honest server.
+
+use super::server::Server;
+use super::world::{Device, join, settle};
+
+fn pair() -> (Device, Device, Server) {
+    let mut a = Device::founder(1);
+    let mut server = Server::new(a.dyn_env());
+    settle(&mut [&mut a], &mut server);
+    let mut b = Device::new(2);
+    join(&mut a, &mut b, "second", &mut server);
+    settle(&mut [&mut a, &mut b], &mut server);
+    (a, b, server)
+}
+
+#[test]
+fn a_second_device_gets_everything_and_both_stay_alike() {
+    let mut a = Device::founder(1);
+    let first = a.note("A walk", "by the sea");
+    a.plays(0..40);
+    let mut server = Server::new(a.dyn_env());
+    settle(&mut [&mut a], &mut server);
+    let mut b = Device::new(2);
+    join(&mut a, &mut b, "second", &mut server);
+    settle(&mut [&mut a, &mut b], &mut server);
+    assert_eq!(a.digest(), b.digest());
+    assert_eq!(b.notes(), [first]);
+
+    a.edit(first, "by the sea, alone");
+    b.edit(first, "yesterday by the sea");
+    b.plays(30..60);
+    settle(&mut [&mut a, &mut b], &mut server);
+    assert_eq!(a.digest(), b.digest());
+    let body = |device: &Device| {
+        device.store.read(|cx| Ok(cx.record(first)?.text("body").to_owned())).expect("a note")
+    };
+    assert_eq!(body(&a), "yesterday by the sea, alone", "both edits are there");
+    for device in [&a, &b] {
+        assert_eq!(device.troubles(), Vec::<String>::new());
+        device.healthy();
+    }
+    let status = b.client.as_ref().expect("it syncs").status(&b.store).expect("a status");
+    let names: Vec<_> = status.devices.iter().filter_map(|device| device.name.clone()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(status.devices.iter().all(|device| device.this || device.last_written_ms.is_some()));
+}
+
+#[test]
+fn what_two_devices_import_from_one_file_is_there_once() {
+    let (mut a, mut b, mut server) = pair();
+    a.plays(0..100);
+    b.plays(0..100);
+    settle(&mut [&mut a, &mut b], &mut server);
+    let count = |device: &Device| {
+        let sql = "SELECT count(*) FROM fact WHERE state = 0";
+        device.store.read(|cx| cx.sql().rows(sql, &[], |row| row.int(0))).expect("facts")
+    };
+    assert_eq!((count(&a), count(&b)), (vec![100], vec![100]));
+    assert_eq!(a.digest(), b.digest());
+}
+
+#[test]
+fn nothing_is_left_to_ask_when_all_is_everywhere() {
+    let (mut a, mut b, mut server) = pair();
+    a.note("A walk", "by the sea");
+    settle(&mut [&mut a, &mut b], &mut server);
+    let before = server.asked;
+    for device in [&mut a, &mut b] {
+        device.env.pass_ms(31_000);
+        device.step(sync_client::client::Event::Tick);
+        while device.carry(&mut server) {}
+    }
+    assert_eq!(server.asked - before, 2, "one question each, and no answer makes another");
+}
