@@ -9,7 +9,8 @@ mod first;
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{
-    ActorId, AutoCommit, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ScalarValueRef,
+    ActorId, AutoCommit, AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
+    ScalarValueRef,
 };
 use base::error::{Error, Result};
 use base::id::AnyId;
@@ -92,11 +93,14 @@ impl DocEngine for Doc {
 
     fn load<'a>(base: Option<&[u8]>, changes: impl Iterator<Item = &'a [u8]>) -> Result<Doc> {
         let mut bytes = base.unwrap_or_default().to_vec();
-        for change in changes {
+        let changes: Vec<&[u8]> = changes.collect();
+        for change in &changes {
             bytes.extend_from_slice(change);
         }
-        let doc = AutoCommit::load(&bytes).attempt("opening a document")?;
-        Ok(Doc(doc))
+        match AutoCommit::load(&bytes) {
+            Ok(doc) => Ok(Doc(doc)),
+            Err(error) => waiting(base, &changes, error),
+        }
     }
 
     fn fields(&self) -> Result<Fields> {
@@ -161,9 +165,25 @@ impl DocEngine for Doc {
     }
 }
 
+/// A document of which some changes wait for others that are still on their way from another device: they
+/// stay out of it until those are there.
+fn waiting(base: Option<&[u8]>, changes: &[&[u8]], error: AutomergeError) -> Result<Doc> {
+    let mut doc = match base {
+        Some(base) => AutoCommit::load(base).attempt("opening a document")?,
+        None => AutoCommit::new(),
+    };
+    for change in changes {
+        doc.load_incremental(change).attempt("opening a document")?;
+    }
+    if doc.get_missing_deps(&[]).is_empty() {
+        return Err(error).attempt("opening a document");
+    }
+    Ok(Doc(doc))
+}
+
 fn fields(
     range: automerge::iter::MapRange<'_>,
-    text: impl Fn(&ObjId) -> std::result::Result<String, automerge::AutomergeError>,
+    text: impl Fn(&ObjId) -> std::result::Result<String, AutomergeError>,
 ) -> Result<Fields> {
     let mut fields = Fields::new();
     for item in range {

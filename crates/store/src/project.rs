@@ -64,6 +64,10 @@ pub(crate) fn state(shared: &Shared, record: &Record, version: u32) -> State {
         Some(RecordKind { version: known, .. }) if version <= *known => {}
         _ => return State::Quarantined,
     }
+    if record.version.is_empty() {
+        // Nothing of it is here yet but changes that wait for its beginning.
+        return State::Quarantined;
+    }
     if record.flag(WITHDRAWN) {
         State::Withdrawn
     } else if record.trashed_ms.is_some() {

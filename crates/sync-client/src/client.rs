@@ -127,6 +127,8 @@ pub struct Client {
     /// One's own logs as far as the server has them.
     on_server: BTreeMap<LogId, LogEnd>,
     wishes: Vec<Wish>,
+    /// Whether the entry that is on its way fulfills the first wish.
+    writes_wish: bool,
     want: Want,
     /// Logs of which pieces are missing here, and how far they go.
     behind: BTreeMap<LogId, u32>,
@@ -183,6 +185,7 @@ impl Client {
             told: BTreeMap::new(),
             told_members: None,
             wishes: Vec::new(),
+            writes_wish: false,
             want: Want { pull: true, seal: true, apply: true, ..Want::default() },
             behind: BTreeMap::new(),
             lacking: BTreeMap::new(),

@@ -3,6 +3,7 @@
 use base::error::Result;
 use serde::de::DeserializeOwned;
 use store::store::Store;
+use sync_protocol::auth::CHALLENGE_MS;
 use sync_protocol::id::VaultId;
 use sync_protocol::membership::Signer;
 use sync_protocol::wire::{self, Answer, AskChallenge, Problem, ProblemCode, WireSigner};
@@ -11,6 +12,9 @@ use super::{Ask, Client, TroubleKind};
 
 /// A token is asked for anew so long before it is over, in milliseconds.
 const TOKEN_LEFT_MS: u64 = 30_000;
+/// However short or long a token lasts by what the server says, it is taken to last so long.
+const TOKEN_MS_MIN: u64 = 2 * TOKEN_LEFT_MS;
+const TOKEN_MS_MAX: u64 = 24 * 60 * 60_000;
 /// Refused so often in a row, a device asks whether the server still knows the vault.
 const REFUSED_MAX: u32 = 2;
 /// HTTP's word for a conflict: the body says what became of the request.
@@ -55,10 +59,14 @@ impl Client {
             Ask::Challenge(_) if said => {
                 self.session.challenge = self.read(body);
             }
-            Ask::Session(_) if said => {
+            Ask::Session(answer) if said => {
                 if let Some(token) = self.read::<wire::Token>(body) {
-                    // Times are the server's: what counts is how long it lasts.
-                    self.session.token = Some((token.token, self.now().max(token.expires_ms)));
+                    // Its times are the server's, whose clock may be another: what counts is how long
+                    // it lasts.
+                    let began = answer.challenge.expires_ms.saturating_sub(CHALLENGE_MS);
+                    let lasts = token.expires_ms.saturating_sub(began);
+                    let lasts = lasts.clamp(TOKEN_MS_MIN, TOKEN_MS_MAX);
+                    self.session.token = Some((token.token, self.now() + lasts));
                     self.succeed();
                 }
             }

@@ -1,7 +1,7 @@
 //! The list of devices: reading on, and writing what a person wants.
 
 use base::env::unix_ms;
-use base::error::{Error, Result};
+use base::error::Result;
 use store::store::{Store, Write};
 use store::write::Step;
 use sync_protocol::error::Fault;
@@ -200,9 +200,7 @@ impl Client {
         };
         let is_epoch = matches!(action, Action::Epoch(_));
         let entry = members.append(action, &own, at_ms)?;
-        if !is_epoch && self.wishes.is_empty() {
-            return Err(Error::internal("changing the list of devices", "nobody wants it"));
-        }
+        self.writes_wish = !is_epoch;
         Ok(Some(Ask::Append(AppendEntries { expect, entries: List(vec![Bytes(entry)]) })))
     }
 
@@ -231,6 +229,9 @@ impl Client {
                     return Ok(());
                 }
                 self.believe(store, members, new)?;
+                if std::mem::take(&mut self.writes_wish) {
+                    self.wishes = self.wishes.split_off(1.min(self.wishes.len()));
+                }
                 self.succeed();
             }
             Appended::Moved { head } => {

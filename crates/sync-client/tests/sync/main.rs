@@ -1,5 +1,6 @@
 //! Real vaults come together through a server that may lose, lie and be out of reach.
 
 mod server;
+mod sim;
 mod together;
 mod world;

@@ -225,11 +225,15 @@ impl Device {
 /// All devices ask and are answered until nobody has anything left to ask. Panics when that does not end.
 pub(crate) fn settle(devices: &mut [&mut Device], server: &mut Server) {
     let mut at_rest = None;
-    for round in 0..400 {
+    let mut said = Vec::new();
+    for _ in 0..ROUNDS_MAX {
         let mut moved = false;
         for device in devices.iter_mut() {
             device.step(Event::Changed);
             device.step(Event::Tick);
+            if let Some(request) = &device.asked {
+                said.push(format!("{} {}", request.method, request.path));
+            }
             moved |= device.carry(server);
         }
         if !moved {
@@ -244,9 +248,16 @@ pub(crate) fn settle(devices: &mut [&mut Device], server: &mut Server) {
                 device.env.pass_ms(700_000);
             }
         }
-        assert!(round < 399, "they do not come to rest");
     }
+    let states: Vec<_> = devices
+        .iter()
+        .filter_map(|device| Some(device.client.as_ref()?.status(&device.store)))
+        .collect();
+    panic!("they do not come to rest: {:#?} {states:#?}", &said[said.len().saturating_sub(24)..]);
 }
+
+/// Rounds after which devices that had a quiet network are alike.
+const ROUNDS_MAX: usize = 400;
 
 /// A second device joins, as pairing lets it.
 pub(crate) fn join(host: &mut Device, guest: &mut Device, name: &str, server: &mut Server) {

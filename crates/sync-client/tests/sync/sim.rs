@@ -1,0 +1,248 @@
+//! A life of several devices from a seed: they write, sleep, lose their network, start anew, are added and
+//! removed, their clocks jump by a year, and the server loses what it had or keeps back a part of it. When
+//! all that is over they come to the same, and nothing that somebody was told is kept is missing.
+//!
+//! `EVERKEPT_SIM_STEPS` and `EVERKEPT_SIM_SEED` make it longer, or begin with another seed.
+
+use std::collections::BTreeSet;
+
+use base::id::AnyId;
+use sync_client::client::{Event, Wish};
+
+use super::server::{Disk, Server};
+use super::world::{Device, join, settle};
+
+/// Steps of one life, and of all lives in an ordinary test run.
+const STEPS: u64 = 250;
+const STEPS_ALL: u64 = 10_000;
+const DEVICES_MAX: usize = 5;
+
+/// Numbers from a seed (SplitMix64: Steele, Lea and Flood 2014).
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() % bound.max(1) as u64).expect("it is below the bound")
+    }
+}
+
+struct Life {
+    seed: u64,
+    dice: Dice,
+    devices: Vec<Device>,
+    server: Server,
+    /// What the server had once: it may go back to that.
+    once: Disk,
+    /// Notes that nobody has thrown away.
+    notes: BTreeSet<AnyId>,
+    plays: BTreeSet<usize>,
+    /// Whether the server has lost anything since a device left: what only that device had is gone then.
+    removed: usize,
+}
+
+impl Life {
+    fn begin(seed: u64) -> Life {
+        let mut dice = Dice(seed);
+        let mut founder = Device::founder(dice.next());
+        let mut server = Server::new(founder.dyn_env());
+        settle(&mut [&mut founder], &mut server);
+        Life {
+            seed,
+            dice,
+            devices: vec![founder],
+            once: server.disk.clone(),
+            server,
+            notes: BTreeSet::new(),
+            plays: BTreeSet::new(),
+            removed: 0,
+        }
+    }
+
+    fn step(&mut self) {
+        let at = self.dice.below(self.devices.len());
+        match self.dice.below(100) {
+            0..15 => self.write(at),
+            15..22 => {
+                let from = self.dice.below(60);
+                let range = from..from + 1 + self.dice.below(8);
+                self.plays.extend(range.clone());
+                self.devices[at].plays(range);
+            }
+            22..70 => {
+                // The ordinary way: something is asked, and answered.
+                let device = &mut self.devices[at];
+                device.step(Event::Changed);
+                device.step(Event::Tick);
+                device.carry(&mut self.server);
+            }
+            70..75 => self.lose_request(at),
+            75..80 => self.lose_answer(at),
+            80..84 => self.devices[at].start(),
+            84..88 => self.damage_answer(at),
+            88..91 => self.devices[at].env.pass_ms(1_000 * self.dice.below(100_000) as i64),
+            91..93 => {
+                let year = ["2025", "2026", "2027"][self.dice.below(3)];
+                self.devices[at].env.set(&format!("{year}-03-01T21:04:05Z"));
+            }
+            93 => self.server.disk = Disk::default(),
+            94 => self.server.disk = self.once.clone(),
+            95 => self.once = self.server.disk.clone(),
+            96 => self.hide(),
+            97 => self.server.hidden.clear(),
+            98 => self.add(),
+            _ => self.rename(at),
+        }
+    }
+
+    fn write(&mut self, at: usize) {
+        let device = &self.devices[at];
+        let known = device.notes();
+        match self.dice.below(8) {
+            0..4 => {
+                let word = self.dice.below(1000);
+                self.notes.insert(device.note("A note", &format!("word {word}")));
+            }
+            4 if 12 < known.len() => {
+                let id = known[self.dice.below(known.len())];
+                device.trash(id);
+                self.notes.remove(&id);
+            }
+            _ if !known.is_empty() => {
+                let id = known[self.dice.below(known.len())];
+                device.edit(id, &format!("word {}", self.dice.below(1000)));
+            }
+            _ => {}
+        }
+    }
+
+    fn lose_request(&mut self, at: usize) {
+        let device = &mut self.devices[at];
+        if let Some(request) = device.asked.take() {
+            device.step(Event::Lost { serial: request.serial, why: "no network".to_owned() });
+        }
+    }
+
+    /// The server did it, and nobody heard.
+    fn lose_answer(&mut self, at: usize) {
+        let device = &mut self.devices[at];
+        if let Some(request) = device.asked.take() {
+            drop(self.server.answer(&request));
+            device.step(Event::Lost { serial: request.serial, why: "cut off".to_owned() });
+        }
+    }
+
+    fn damage_answer(&mut self, at: usize) {
+        let device = &mut self.devices[at];
+        let Some(request) = device.asked.take() else { return };
+        let (status, mut body) = self.server.answer(&request);
+        if !body.is_empty() {
+            let place = self.dice.below(body.len());
+            body[place] ^= 1 << self.dice.below(8);
+        }
+        device.step(Event::Answer { serial: request.serial, status, body });
+    }
+
+    /// The server keeps one log to itself.
+    fn hide(&mut self) {
+        let logs: Vec<_> = self.devices.iter().filter_map(|device| device.client.as_ref()).collect();
+        let Some(client) = logs.get(self.dice.below(logs.len())) else { return };
+        let all: Vec<_> = client.vector().0.keys().copied().collect();
+        if !all.is_empty() {
+            self.server.hidden.insert(all[self.dice.below(all.len())]);
+        }
+    }
+
+    fn rename(&mut self, at: usize) {
+        let device = &mut self.devices[at];
+        let Some(client) = &device.client else { return };
+        let wish = Wish::Rename { device: client.device(), name: format!("name {}", self.dice.next()) };
+        device.step(Event::Wish(wish));
+    }
+
+    fn add(&mut self) {
+        if self.devices.len() == DEVICES_MAX {
+            return;
+        }
+        self.quiet();
+        let mut guest = Device::new(self.dice.next());
+        join(&mut self.devices[0], &mut guest, "another", &mut self.server);
+        self.devices.push(guest);
+        // Pairing ends when the newcomer has what there was.
+        self.quiet();
+    }
+
+    /// The last device that joined is removed, while the others may be anywhere.
+    fn remove(&mut self) {
+        if self.devices.len() < 3 {
+            return;
+        }
+        // What it has not told by then is lost with it; so it tells.
+        self.quiet();
+        let gone = self.devices.pop().expect("there are three");
+        let device = gone.client.as_ref().expect("it syncs").device();
+        self.devices[0].step(Event::Wish(Wish::Remove { device }));
+        self.removed += 1;
+    }
+
+    /// Nothing is lost, hidden or damaged any more.
+    fn quiet(&mut self) {
+        self.server.hidden.clear();
+        for device in &mut self.devices {
+            if let Some(request) = device.asked.take() {
+                device.step(Event::Lost { serial: request.serial, why: "no network".to_owned() });
+            }
+            device.step(Event::Compare);
+        }
+        let mut devices: Vec<&mut Device> = self.devices.iter_mut().collect();
+        settle(&mut devices, &mut self.server);
+    }
+
+    fn check(&mut self) {
+        self.quiet();
+        let digests: Vec<String> = self.devices.iter().map(Device::digest).collect();
+        assert!(digests.iter().all(|digest| *digest == digests[0]), "seed {}: {digests:?}", self.seed);
+        for device in &self.devices {
+            let here: BTreeSet<AnyId> = device.notes().into_iter().collect();
+            let missing: Vec<_> = self.notes.difference(&here).collect();
+            assert!(missing.is_empty(), "seed {}: {missing:?} are missing", self.seed);
+            let sql = "SELECT count(*) FROM fact WHERE state = 0";
+            let facts = device.store.read(|cx| cx.sql().rows(sql, &[], |row| row.int(0)));
+            assert_eq!(facts.expect("facts"), [self.plays.len() as i64], "seed {}", self.seed);
+            device.healthy();
+        }
+    }
+}
+
+fn number(name: &str, or: u64) -> u64 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(or)
+}
+
+#[test]
+fn lives_from_seeds_end_alike() {
+    let steps = number("EVERKEPT_SIM_STEPS", STEPS_ALL);
+    let first = number("EVERKEPT_SIM_SEED", 1);
+    for seed in first..first + steps.div_ceil(STEPS) {
+        let outcome = std::panic::catch_unwind(|| {
+            let mut life = Life::begin(seed);
+            for step in 0..STEPS {
+                life.step();
+                if step == STEPS / 2 && seed % 3 == 0 {
+                    life.remove();
+                }
+            }
+            life.check();
+        });
+        if let Err(panic) = outcome {
+            let words = panic.downcast_ref::<String>().cloned().unwrap_or_default();
+            panic!("EVERKEPT_SIM_SEED={seed} EVERKEPT_SIM_STEPS=1 shows it again: {words}");
+        }
+    }
+}
