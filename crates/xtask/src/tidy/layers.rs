@@ -58,7 +58,11 @@ const OWNERS: &[(&str, &[&str], &str)] = &[
     ("cpal", &["capture"], "the microphone has one door"),
     ("nokhwa", &["capture"], "the camera has one door"),
     ("tract*", &["inference"], "models have one door"),
-    ("reqwest", &["integrations", "sync-client"], "the network has two doors"),
+    (
+        "reqwest",
+        &["integrations", "sync-client", "sync-server"],
+        "the network has two doors, and the endpoint asks S3",
+    ),
     (
         "tokio",
         &["app", "cli", "everkept", "it", "sync-client", "sync-server", "integrations"],

@@ -1,0 +1,142 @@
+//! What each word of the command line does.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+use sync_protocol::id::VaultId;
+use sync_server::server::{open_blobs, open_store};
+use sync_server::store::{Audit, LogStore, VaultRow};
+use sync_server::{Config, Error, Result, admin, serve};
+
+use crate::args::{Command, Verb};
+
+/// Does it.
+///
+/// # Errors
+/// What went wrong, in words.
+pub(crate) async fn run(command: Command) -> Result<()> {
+    match command.verb {
+        Verb::Serve(settings) => serving(settings.config()).await,
+        Verb::Invite { place, count, days } => {
+            let config = place.config();
+            let store = open_store(&config).await?;
+            for _ in 0..count {
+                let invite = admin::invite(&config, &*store, days).await?;
+                line(&json!({ "invite": invite, "days": days }))?;
+            }
+            Ok(())
+        }
+        Verb::Vaults { place } => {
+            let store = open_store(&place.config()).await?;
+            store.vaults().await?.iter().try_for_each(|vault| line(&about(vault)))
+        }
+        Verb::Remove { place, vault } => {
+            let config = place.config();
+            let store = open_store(&config).await?;
+            let removed = admin::remove(&config, &*store, &open_blobs(&config)?, vault).await?;
+            line(&json!({
+                "vault": vault.to_string(), "segments": removed.segments,
+                "objects": removed.objects, "files": removed.files,
+            }))
+        }
+        Verb::Quota { place, vault, bytes } => {
+            let config = place.config();
+            admin::quota(&config, &*open_store(&config).await?, vault, bytes).await?;
+            told(&*open_store(&config).await?, vault).await
+        }
+        Verb::Audit { place, lines } => {
+            let store = open_store(&place.config()).await?;
+            store.audited(lines).await?.iter().try_for_each(|done| line(&audited(done)))
+        }
+    }
+}
+
+async fn serving(config: Config) -> Result<()> {
+    let mut signals = Signals::new()
+        .map_err(|source| Error::Io { doing: "waiting for signals".to_owned(), source })?;
+    let running = serve(config).await?;
+    let metrics = running.metrics().map(|address| format!("http://{address}/metrics"));
+    line(&json!({
+        "address": format!("http://{}", running.address()),
+        "url": running.url(),
+        "metrics": metrics,
+    }))?;
+    signals.first().await;
+    running.stop().await
+}
+
+async fn told(store: &dyn LogStore, vault: VaultId) -> Result<()> {
+    store.vault(vault).await?.iter().try_for_each(|vault| line(&about(vault)))
+}
+
+fn about(vault: &VaultRow) -> Value {
+    json!({
+        "vault": vault.vault.to_string(),
+        "segments": vault.gsn,
+        "bytes": vault.bytes,
+        "quota": vault.quota,
+        "members": vault.head.n + 1,
+        "created_ms": vault.created_ms,
+        "written_ms": vault.written_ms,
+    })
+}
+
+fn audited(done: &Audit) -> Value {
+    json!({
+        "at_ms": done.at_ms,
+        "actor": done.actor,
+        "action": done.action,
+        "vault": done.vault.map(|vault| vault.to_string()),
+        "detail": done.detail,
+    })
+}
+
+/// A line of JSON; whoever waits for it reads it at once.
+fn line(value: &Value) -> Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{value}")
+        .and_then(|()| out.flush())
+        .map_err(|source| Error::Io { doing: "writing to the standard output".to_owned(), source })
+}
+
+/// What tells the server to end.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn first(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        Ok(Signals)
+    }
+
+    async fn first(&mut self) {
+        // Without the handler the system ends the process at once, which the store survives.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
