@@ -120,6 +120,20 @@ impl ReadCx<'_> {
             .attempt("reading what sync keeps")
     }
 
+    /// What follows on `prefix` in the names of what sync keeps.
+    ///
+    /// # Errors
+    /// `Internal` when the file cannot be read.
+    pub fn sync_names(&self, prefix: &str) -> Result<Vec<Vec<u8>>> {
+        self.db
+            .prepare_cached(
+                "SELECT CAST(substr(key, length(?1) + 1) AS BLOB) FROM sync_value
+                 WHERE substr(key, 1, length(?1)) = ?1",
+            )
+            .and_then(|mut statement| statement.query_map([prefix], |row| row.get(0))?.collect())
+            .attempt("reading what sync keeps")
+    }
+
     /// The last sealed piece of every log, with so many of its first bytes.
     ///
     /// # Errors
@@ -314,6 +328,18 @@ impl WriteCx<'_> {
             .prepare_cached(sql)
             .and_then(|mut statement| statement.execute(params![key, value]))
             .attempt("keeping something for sync")
+            .map(drop)
+    }
+
+    /// Lets go what sync keeps under names that begin alike.
+    ///
+    /// # Errors
+    /// `Internal`, `Conflict` when it cannot be written.
+    pub fn forget_sync_values(&mut self, prefix: &str) -> Result<()> {
+        self.db
+            .prepare_cached("DELETE FROM sync_value WHERE substr(key, 1, length(?1)) = ?1")
+            .and_then(|mut statement| statement.execute([prefix]))
+            .attempt("forgetting what sync kept")
             .map(drop)
     }
 

@@ -28,6 +28,8 @@ const SENT: &str = "sent up to row";
 const REGISTERED: &str = "registered";
 const ENTRY: &str = "entry ";
 const SEEN: &str = "seen ";
+/// Attachments that a server has, by their hashes.
+pub(crate) const UPLOADED: &str = "uploaded ";
 
 /// The place of an entry of the list of devices.
 pub(crate) fn entry_key(n: u32) -> String {
@@ -124,7 +126,8 @@ pub fn join(store: &Store, joined: Joined) -> Result<()> {
             return Err(Error::new(Code::Conflict, "sync is on already"));
         }
         if cx.read().records_live()? != 0 {
-            let words = "this vault holds something already: only an empty one can become another's copy";
+            let words =
+                "this vault holds something already: only an empty one can become another's copy";
             return Err(Error::new(Code::Conflict, words));
         }
         begin(cx, &joined.keys, &joined.entries, &joined.server)?;
@@ -151,8 +154,7 @@ fn promised(cx: &ReadCx<'_>) -> Result<Vec<(LogId, u32, Hash)>> {
         let (lane, rest) = promise.split_first_chunk::<8>()?;
         let (incarnation, rest) = rest.split_first_chunk::<16>()?;
         let (seq, hash) = rest.split_first_chunk::<4>()?;
-        let log =
-            LogId { lane: LaneId::new(*lane), incarnation: Incarnation::new(*incarnation) };
+        let log = LogId { lane: LaneId::new(*lane), incarnation: Incarnation::new(*incarnation) };
         Some((log, u32::from_be_bytes(*seq), Hash::new(*hash.first_chunk()?)))
     };
     Ok(promises.iter().filter_map(read).collect())
@@ -287,6 +289,8 @@ impl Notes {
             cx.set_sync_value(SENT, Some(&sent.to_be_bytes()))?;
         }
         if let Some(registered) = self.registered {
+            // A server that did not know the vault has none of its attachments either.
+            cx.forget_sync_values(UPLOADED)?;
             cx.set_sync_value(REGISTERED, registered.then_some(&[1]))?;
         }
         for (device, at) in &self.seen {
@@ -306,8 +310,5 @@ pub(crate) fn place_of(piece: &Sealed) -> ([u8; 8], [u8; 16], u32) {
 
 /// The log of a sealed piece.
 pub(crate) fn log_of(piece: &Sealed) -> LogId {
-    LogId {
-        lane: LaneId::new(piece.lane),
-        incarnation: Incarnation::new(piece.incarnation),
-    }
+    LogId { lane: LaneId::new(piece.lane), incarnation: Incarnation::new(piece.incarnation) }
 }

@@ -114,7 +114,7 @@ impl Client {
             {
                 match error.fault() {
                     sync_protocol::error::Fault::StaleMembers { .. } => self.want.members = true,
-                    _ => self.trouble(TroubleKind::Forked, error.to_string()),
+                    _ => self.trouble(TroubleKind::OtherList, error.to_string()),
                 }
             }
         }

@@ -9,6 +9,7 @@ use sync_protocol::keyring::Keyring;
 use sync_protocol::keys::EpochKey;
 use sync_protocol::log::Follows;
 use sync_protocol::membership::{Action, Head, Members, Signer};
+use sync_protocol::segment::MembersSeen;
 use sync_protocol::wire::{AppendEntries, Appended, Bytes, Entries, List, Register};
 
 use super::{Ask, Client, TroubleKind, Wish};
@@ -84,19 +85,26 @@ impl Client {
     pub(super) fn look_at_members(&mut self, there: Head) {
         let here = self.kept.members.head();
         if there == here {
+            self.troubles.remove(&TroubleKind::OtherList);
             return;
         }
+        let known = self.kept.members.check_seen(&MembersSeen { n: there.n, hash: there.hash });
         if here.n < there.n {
             self.want.members = true;
-        } else if there.n < here.n {
+        } else if known.is_ok() {
             let words =
                 "the server has an older list of devices than was seen; it is brought to it again";
             self.trouble(TroubleKind::ServerLost, words);
             self.want.bring_members = Some(there);
         } else {
-            let words = "the server shows another list of devices";
-            self.trouble(TroubleKind::Forked, words);
+            self.other_list();
         }
+    }
+
+    fn other_list(&mut self) {
+        let words = "the server shows another list of devices than the one that is known here";
+        self.trouble(TroubleKind::OtherList, words);
+        self.fail(words.to_owned(), None);
     }
 
     pub(super) fn bring_members(&self, store: &Store, from: Head) -> Result<Ask> {
@@ -116,7 +124,7 @@ impl Client {
                 Ok(Follows::Known) => {}
                 Err(error) => {
                     let kind = match error.fault() {
-                        Fault::MembersFork { .. } => TroubleKind::Forked,
+                        Fault::MembersFork { .. } => TroubleKind::OtherList,
                         Fault::Newer { .. } => TroubleKind::Newer,
                         _ => TroubleKind::Damaged,
                     };
@@ -225,7 +233,7 @@ impl Client {
                     }
                 }
                 if members.head() != head {
-                    self.trouble(TroubleKind::Forked, "the server shows another list of devices");
+                    self.other_list();
                     return Ok(());
                 }
                 self.believe(store, members, new)?;

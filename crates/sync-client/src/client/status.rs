@@ -24,8 +24,11 @@ pub struct Trouble {
 pub enum TroubleKind {
     /// The server has less than it had. What is here is brought to it again.
     ServerLost,
-    /// Two histories were shown: a log, or the list of devices, has two ends.
+    /// Two histories were shown: a log has two ends.
     Forked,
+    /// The server shows another list of devices than the one that is known: who belongs to the vault is in
+    /// doubt, and nothing is written until a person has compared the devices.
+    OtherList,
     /// Pieces came that nobody of this vault signed, or that were changed.
     Damaged,
     /// Pieces of a removed device, from after it was removed.
@@ -47,7 +50,8 @@ pub enum TroubleKind {
 impl TroubleKind {
     /// Whether nothing may be written while it lasts.
     pub(super) fn forbids_writing(self) -> bool {
-        matches!(self, TroubleKind::Removed | TroubleKind::Copied | TroubleKind::WrongKey)
+        use TroubleKind::{Copied, OtherList, Removed, WrongKey};
+        matches!(self, Removed | Copied | WrongKey | OtherList)
     }
 }
 

@@ -132,19 +132,12 @@ impl Server {
         };
         let now = unix_ms(self.env.now());
         let signer = SignerId::Device(device);
-        let signed = answer.challenge.check(
-            now,
-            answer.vault,
-            signer,
-            &known.keys.sign,
-            &answer.signature,
-        );
+        let signed =
+            answer.challenge.check(now, answer.vault, signer, &known.keys.sign, &answer.signature);
         match signed {
-            Ok(()) => ok(&Token {
-                token: [7; 32],
-                expires_ms: now + 3_600_000,
-                vaults: List(Vec::new()),
-            }),
+            Ok(()) => {
+                ok(&Token { token: [7; 32], expires_ms: now + 3_600_000, vaults: List(Vec::new()) })
+            }
             Err(_) => refused(401, ProblemCode::Unauthorized),
         }
     }
@@ -191,7 +184,9 @@ impl Server {
         let end = all.0.get(&header.log()).copied();
         match all.follows(&segment) {
             Ok(Follows::Known) => Posted::Known { gsn: 0 },
-            Ok(Follows::Next) if members.new_epoch_due() || (!again && header.epoch != members.epoch()) => {
+            Ok(Follows::Next)
+                if members.new_epoch_due() || (!again && header.epoch != members.epoch()) =>
+            {
                 Posted::OldEpoch { epoch: members.epoch() }
             }
             Ok(Follows::Next) => {
@@ -232,8 +227,9 @@ impl Server {
                 && (from..=to).contains(&seq)
         };
         let segments = self.shown().filter(|(_, segment)| wanted(segment));
-        let placed =
-            segments.map(|(gsn, one)| Placed { gsn, bytes: Bytes(one.bytes().to_vec()) }).take(PAGE);
+        let placed = segments
+            .map(|(gsn, one)| Placed { gsn, bytes: Bytes(one.bytes().to_vec()) })
+            .take(PAGE);
         let segments = List(placed.collect());
         let newest = self.disk.pieces.len() as u64;
         let digest = self.vector(newest).digest();

@@ -44,8 +44,8 @@ struct Life {
     /// Notes that nobody has thrown away.
     notes: BTreeSet<AnyId>,
     plays: BTreeSet<usize>,
-    /// Whether the server has lost anything since a device left: what only that device had is gone then.
-    removed: usize,
+    /// Whether the server may have lost the end of the list of devices.
+    list_lost: bool,
 }
 
 impl Life {
@@ -62,7 +62,7 @@ impl Life {
             server,
             notes: BTreeSet::new(),
             plays: BTreeSet::new(),
-            removed: 0,
+            list_lost: false,
         }
     }
 
@@ -92,8 +92,8 @@ impl Life {
                 let year = ["2025", "2026", "2027"][self.dice.below(3)];
                 self.devices[at].env.set(&format!("{year}-03-01T21:04:05Z"));
             }
-            93 => self.server.disk = Disk::default(),
-            94 => self.server.disk = self.once.clone(),
+            93 => self.lose(Disk::default()),
+            94 => self.lose(self.once.clone()),
             95 => self.once = self.server.disk.clone(),
             96 => self.hide(),
             97 => self.server.hidden.clear(),
@@ -152,7 +152,8 @@ impl Life {
 
     /// The server keeps one log to itself.
     fn hide(&mut self) {
-        let logs: Vec<_> = self.devices.iter().filter_map(|device| device.client.as_ref()).collect();
+        let logs: Vec<_> =
+            self.devices.iter().filter_map(|device| device.client.as_ref()).collect();
         let Some(client) = logs.get(self.dice.below(logs.len())) else { return };
         let all: Vec<_> = client.vector().0.keys().copied().collect();
         if !all.is_empty() {
@@ -160,10 +161,28 @@ impl Life {
         }
     }
 
+    /// The server goes back, or begins anew.
+    fn lose(&mut self, disk: Disk) {
+        let there = self.server.members().map(|members| members.head());
+        let heads = self.devices.iter().filter_map(|device| device.client.as_ref());
+        let agreed = heads.map(|client| client.members().head()).all(|head| Some(head) == there);
+        let entries = std::mem::replace(&mut self.server.disk, disk).entries;
+        if !agreed {
+            self.server.disk.entries = entries;
+        }
+        self.list_lost = true;
+    }
+
     fn rename(&mut self, at: usize) {
+        if std::mem::take(&mut self.list_lost) {
+            // Two devices that both add to a list of which the server lost the end come to two lists:
+            // that is for people to settle, see `two_lists_are_told_and_nobody_writes`.
+            self.quiet();
+        }
         let device = &mut self.devices[at];
         let Some(client) = &device.client else { return };
-        let wish = Wish::Rename { device: client.device(), name: format!("name {}", self.dice.next()) };
+        let wish =
+            Wish::Rename { device: client.device(), name: format!("name {}", self.dice.next()) };
         device.step(Event::Wish(wish));
     }
 
@@ -189,7 +208,6 @@ impl Life {
         let gone = self.devices.pop().expect("there are three");
         let device = gone.client.as_ref().expect("it syncs").device();
         self.devices[0].step(Event::Wish(Wish::Remove { device }));
-        self.removed += 1;
     }
 
     /// Nothing is lost, hidden or damaged any more.
@@ -208,7 +226,11 @@ impl Life {
     fn check(&mut self) {
         self.quiet();
         let digests: Vec<String> = self.devices.iter().map(Device::digest).collect();
-        assert!(digests.iter().all(|digest| *digest == digests[0]), "seed {}: {digests:?}", self.seed);
+        assert!(
+            digests.iter().all(|digest| *digest == digests[0]),
+            "seed {}: {digests:?}",
+            self.seed
+        );
         for device in &self.devices {
             let here: BTreeSet<AnyId> = device.notes().into_iter().collect();
             let missing: Vec<_> = self.notes.difference(&here).collect();

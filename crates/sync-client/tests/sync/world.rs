@@ -117,7 +117,8 @@ impl Device {
         let mut device = Device::new(seed);
         let root = Root::from_bits(Zeroizing::new([3; 32]));
         let env = device.dyn_env();
-        kept::turn_on(&device.store, &root.identity(), "first", ADDRESS, &env).expect("sync begins");
+        kept::turn_on(&device.store, &root.identity(), "first", ADDRESS, &env)
+            .expect("sync begins");
         device.start();
         device
     }
@@ -187,7 +188,9 @@ impl Device {
         let plays: Vec<Heard> =
             numbers.map(|number| Heard { title: format!("song {number}") }).collect();
         let write = Write::new("plays");
-        self.store.write(write, move |cx| cx.assert_facts(&PLAY, &plays).map(drop)).expect("plays are written");
+        self.store
+            .write(write, move |cx| cx.assert_facts(&PLAY, &plays).map(drop))
+            .expect("plays are written");
     }
 
     pub(crate) fn digest(&self) -> String {
@@ -203,7 +206,9 @@ impl Device {
     pub(crate) fn troubles(&self) -> Vec<String> {
         let client = self.client.as_ref();
         client
-            .map(|client| client.troubles().map(|one| format!("{:?}: {}", one.kind, one.words)).collect())
+            .map(|client| {
+                client.troubles().map(|one| format!("{:?}: {}", one.kind, one.words)).collect()
+            })
             .unwrap_or_default()
     }
 
@@ -232,7 +237,8 @@ pub(crate) fn settle(devices: &mut [&mut Device], server: &mut Server) {
             device.step(Event::Changed);
             device.step(Event::Tick);
             if let Some(request) = &device.asked {
-                said.push(format!("{} {}", request.method, request.path));
+                let name = device.seed;
+                said.push(format!("{name}: {} {}", request.method, request.path));
             }
             moved |= device.carry(server);
         }

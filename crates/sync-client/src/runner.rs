@@ -1,0 +1,364 @@
+//! Lets the core run: its requests travel, its clock ticks, and what was written here wakes it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base::env::{Env, unix_ms};
+use base::error::{Error, Result};
+use store::store::Store;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::Instant;
+
+use crate::attachments::{self, Todo};
+use crate::client::{Client, Effect, Event, Request, Stand, Status};
+use crate::http::{Http, Reply};
+
+/// What is written is brought to the server when nothing more came for so long: typing is not sent by the
+/// letter.
+const SETTLE: Duration = Duration::from_millis(200);
+/// A stream of hints that broke off is opened again after so long.
+const LISTEN_AGAIN: Duration = Duration::from_secs(15);
+/// Attachments that are to be carried are looked for so often.
+const LOOK_AGAIN: Duration = Duration::from_secs(20);
+
+/// What a running sync is told.
+enum Order {
+    Event(Event),
+    Changed,
+    /// Looks at the core.
+    Look(Box<dyn FnOnce(&Client) + Send>),
+    /// Tells when nothing is left to do, or nothing can be done.
+    Rest(oneshot::Sender<Status>),
+}
+
+/// A sync that runs. It ends when this is dropped.
+pub struct Running {
+    orders: mpsc::UnboundedSender<Order>,
+    status: watch::Receiver<Option<Status>>,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Running {
+    /// Begins, on the runtime that this is called in.
+    ///
+    /// # Errors
+    /// As [`Client::open`]; `NotFound` when sync is off.
+    pub fn start<V>(vault: &Arc<V>, env: &Arc<dyn Env>) -> Result<Running>
+    where
+        V: AsRef<Store> + Send + Sync + 'static,
+    {
+        let client = Client::open((**vault).as_ref(), Arc::clone(env))?;
+        let client = client.ok_or_else(|| {
+            Error::new(base::error::Code::NotFound, "sync is not turned on in this vault")
+        })?;
+        let http = match client.server().is_empty() {
+            true => None,
+            false => Some(Http::new(client.server())?),
+        };
+        let (orders, orders_in) = mpsc::unbounded_channel();
+        let (status_out, status) = watch::channel(None);
+        // A vault that is locked is let go: whoever holds it may drop it at any time.
+        let vault = Arc::downgrade(vault);
+        let runner = Runner {
+            client: Some(client),
+            http,
+            env: Arc::clone(env),
+            orders: orders_in,
+            status: status_out,
+            resting: Vec::new(),
+        };
+        let task = tokio::spawn(async move {
+            let store = move || vault.upgrade();
+            runner.run(store).await;
+        });
+        Ok(Running { orders, status, task })
+    }
+
+    /// Hands an event to the core.
+    pub fn tell(&self, event: Event) {
+        // A task that has ended says so by its status.
+        drop(self.orders.send(Order::Event(event)));
+    }
+
+    /// Something was written here.
+    pub fn changed(&self) {
+        drop(self.orders.send(Order::Changed));
+    }
+
+    /// What a person sees, now and from now on.
+    pub fn status(&self) -> watch::Receiver<Option<Status>> {
+        self.status.clone()
+    }
+
+    /// Asks the core something.
+    ///
+    /// # Errors
+    /// `Internal` when it has ended.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Client) -> T + Send + 'static,
+    ) -> Result<T> {
+        let (tell, told) = oneshot::channel();
+        let order = Order::Look(Box::new(move |client| drop(tell.send(look(client)))));
+        drop(self.orders.send(order));
+        told.await.map_err(|source| Error::internal("asking how sync stands", source))
+    }
+
+    /// Waits until everything is everywhere, or it cannot go on by itself; answers how it stands.
+    ///
+    /// # Errors
+    /// `Internal` when it has ended.
+    pub async fn rest(&self) -> Result<Status> {
+        let (tell, told) = oneshot::channel();
+        drop(self.orders.send(Order::Rest(tell)));
+        told.await.map_err(|source| Error::internal("waiting for sync", source))
+    }
+}
+
+type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+struct Runner {
+    /// There but while a step is made on another thread.
+    client: Option<Client>,
+    http: Option<Http>,
+    env: Arc<dyn Env>,
+    orders: mpsc::UnboundedReceiver<Order>,
+    status: watch::Sender<Option<Status>>,
+    resting: Vec<oneshot::Sender<Status>>,
+}
+
+/// What is on its way.
+struct Travel {
+    request: Option<Pending<(u64, Result<Reply>)>>,
+    /// Attachments that wait, the next one last.
+    todo: Vec<Todo>,
+    attachment: Option<Pending<(Todo, Result<bool>)>>,
+    hints: Option<Pending<()>>,
+    heard: mpsc::UnboundedReceiver<()>,
+    hear: mpsc::UnboundedSender<()>,
+    wake: Instant,
+    changed: Option<Instant>,
+    look_after: Instant,
+    /// The token with which hints and attachments are asked for.
+    token: Option<String>,
+}
+
+impl Runner {
+    async fn run<V>(mut self, vault: impl Fn() -> Option<Arc<V>>)
+    where
+        V: AsRef<Store> + Send + Sync + 'static,
+    {
+        let (hear, heard) = mpsc::unbounded_channel();
+        let now = Instant::now();
+        let mut travel = Travel {
+            request: None,
+            todo: Vec::new(),
+            attachment: None,
+            hints: None,
+            heard,
+            hear,
+            wake: now,
+            changed: None,
+            look_after: now,
+            token: None,
+        };
+        let mut event = Event::Tick;
+        loop {
+            let Some(vault) = vault() else { return };
+            if self.step(&vault, event, &mut travel).await.is_err() {
+                return;
+            }
+            self.attend(&vault, &mut travel);
+            drop(vault);
+            let Some(next) = self.next(&mut travel).await else { return };
+            event = next;
+        }
+    }
+
+    /// One step of the core, on a thread that may wait for the disk.
+    async fn step<V>(&mut self, vault: &Arc<V>, event: Event, travel: &mut Travel) -> Result<()>
+    where
+        V: AsRef<Store> + Send + Sync + 'static,
+    {
+        let Some(mut client) = self.client.take() else { return Ok(()) };
+        let store = Arc::clone(vault);
+        let stepped = spawn_blocking(move || {
+            let store = (*store).as_ref();
+            let effects = client.step(store, event);
+            let status = client.status(store);
+            (client, effects, status)
+        });
+        let (client, effects, status) =
+            stepped.await.map_err(|source| Error::internal("a step of sync", source))?;
+        travel.token = client.token();
+        self.client = Some(client);
+        match effects {
+            Ok(effects) => {
+                for effect in effects {
+                    self.perform(effect, travel);
+                }
+            }
+            Err(error) => {
+                // The disk is full, or worse: the same is tried again later, nothing was lost.
+                tracing::warn!(code = ?error.code(), "sync waits: the vault refuses");
+                travel.wake = Instant::now() + LISTEN_AGAIN;
+            }
+        }
+        if let Ok(status) = status {
+            self.tell_rest(&status, travel);
+            self.status.send_if_modified(|known| {
+                let new = known.as_ref() != Some(&status);
+                *known = Some(status);
+                new
+            });
+        }
+        Ok(())
+    }
+
+    fn perform(&self, effect: Effect, travel: &mut Travel) {
+        match effect {
+            Effect::Send(request) => {
+                if let Some(http) = &self.http {
+                    travel.request = Some(carry(http.clone(), request));
+                }
+            }
+            Effect::WakeAt(at) => {
+                let wait = at.saturating_sub(unix_ms(self.env.now()));
+                travel.wake = Instant::now() + Duration::from_millis(wait.max(1));
+            }
+            Effect::Told => {}
+        }
+    }
+
+    /// Whoever waits for rest is told when there is some.
+    fn tell_rest(&mut self, status: &Status, travel: &Travel) {
+        let at_rest = match status.stand {
+            Stand::UpToDate => travel.attachment.is_none() && travel.todo.is_empty(),
+            Stand::Waiting { .. } | Stand::Stopped => travel.request.is_none(),
+            Stand::Working => false,
+        };
+        if at_rest && travel.changed.is_none() {
+            for waiting in self.resting.drain(..) {
+                drop(waiting.send(status.clone()));
+            }
+        }
+    }
+
+    /// Hints are listened for, and attachments carried, while there is a token.
+    fn attend<V>(&mut self, vault: &Arc<V>, travel: &mut Travel)
+    where
+        V: AsRef<Store> + Send + Sync + 'static,
+    {
+        let (Some(http), Some(token)) = (&self.http, &travel.token) else { return };
+        if travel.hints.is_none() {
+            travel.hints = Some(listen(http.clone(), token.clone(), travel.hear.clone()));
+        }
+        let idle = self.client.as_ref().is_some_and(Client::is_idle);
+        if !idle || travel.attachment.is_some() || Instant::now() < travel.look_after {
+            return;
+        }
+        if travel.todo.is_empty() {
+            travel.look_after = Instant::now() + LOOK_AGAIN;
+            match attachments::to_carry((**vault).as_ref()) {
+                Ok(todo) => travel.todo = todo.into_iter().rev().collect(),
+                Err(error) => tracing::warn!(%error, "attachments"),
+            }
+        }
+        if let Some(todo) = travel.todo.pop() {
+            let store = Arc::clone(vault);
+            let (http, token, env) = (http.clone(), token.clone(), Arc::clone(&self.env));
+            travel.attachment = Some(Box::pin(async move {
+                (todo, attachments::carry(todo, &store, &http, &token, &env).await)
+            }));
+        }
+    }
+
+    /// Waits for the next event.
+    async fn next(&mut self, travel: &mut Travel) -> Option<Event> {
+        loop {
+            let settled = travel.changed.unwrap_or(travel.wake + LISTEN_AGAIN);
+            tokio::select! {
+                (serial, reply) = pending(&mut travel.request) => {
+                    travel.request = None;
+                    return Some(match reply {
+                        Ok(Reply { status, body }) => Event::Answer { serial, status, body },
+                        Err(error) => Event::Lost { serial, why: error.message().to_owned() },
+                    });
+                }
+                (todo, outcome) = pending(&mut travel.attachment) => {
+                    travel.attachment = None;
+                    if let Err(error) = outcome {
+                        // It comes up again with the next look; the others go on.
+                        tracing::info!(%error, attachment = %todo.hash, "an attachment waits");
+                    }
+                    if !travel.todo.is_empty() {
+                        travel.look_after = Instant::now();
+                    }
+                    return Some(Event::Tick);
+                }
+                () = pending(&mut travel.hints) => travel.hints = None,
+                Some(()) = travel.heard.recv() => return Some(Event::Hint),
+                order = self.orders.recv() => match order? {
+                    Order::Event(event) => return Some(event),
+                    Order::Changed => travel.changed = Some(Instant::now() + SETTLE),
+                    Order::Look(look) => {
+                        if let Some(client) = &self.client {
+                            look(client);
+                        }
+                    }
+                    Order::Rest(waiting) => {
+                        self.resting.push(waiting);
+                        travel.look_after = Instant::now();
+                        return Some(Event::Changed);
+                    }
+                },
+                () = tokio::time::sleep_until(settled), if travel.changed.is_some() => {
+                    travel.changed = None;
+                    travel.look_after = Instant::now();
+                    return Some(Event::Changed);
+                }
+                () = tokio::time::sleep_until(travel.wake), if travel.request.is_none() => {
+                    travel.wake = Instant::now() + LISTEN_AGAIN;
+                    return Some(Event::Tick);
+                }
+            }
+        }
+    }
+}
+
+/// Waits for what is on its way, for ever when nothing is.
+async fn pending<T>(what: &mut Option<Pending<T>>) -> T {
+    match what {
+        Some(what) => what.await,
+        None => std::future::pending().await,
+    }
+}
+
+fn carry(http: Http, request: Request) -> Pending<(u64, Result<Reply>)> {
+    Box::pin(async move { (request.serial, http.carry(&request).await) })
+}
+
+/// Listens for hints until the stream ends, then rests a while.
+fn listen(http: Http, token: String, hear: mpsc::UnboundedSender<()>) -> Pending<()> {
+    Box::pin(async move {
+        let heard = http
+            .hints(&token, || {
+                // Whoever listened has ended.
+                let _ = hear.send(());
+            })
+            .await;
+        if let Err(error) = heard {
+            tracing::debug!(%error, "hints");
+        }
+        tokio::time::sleep(LISTEN_AGAIN).await;
+    })
+}
