@@ -134,6 +134,8 @@ pub struct Client {
     behind: BTreeMap<LogId, u32>,
     /// Logs that the server lacks, from which piece on.
     lacking: BTreeMap<LogId, u32>,
+    /// Pieces of one's own logs that the server says are others than those that were made here.
+    doubts: BTreeMap<LogId, u32>,
     /// Logs that cannot be followed, until when they are left alone.
     stuck: BTreeMap<LogId, u64>,
     troubles: BTreeMap<TroubleKind, Trouble>,
@@ -189,6 +191,7 @@ impl Client {
             want: Want { pull: true, seal: true, apply: true, ..Want::default() },
             behind: BTreeMap::new(),
             lacking: BTreeMap::new(),
+            doubts: BTreeMap::new(),
             stuck: BTreeMap::new(),
             troubles: BTreeMap::new(),
             session: Session::default(),
@@ -316,6 +319,7 @@ impl Client {
             && self.want.bring_members.is_none()
             && self.open_logs().next().is_none()
             && self.lacking.is_empty()
+            && self.doubts.is_empty()
     }
 
     fn now(&self) -> u64 {
@@ -388,6 +392,9 @@ impl Client {
         }
         if self.want.heads {
             return Ok(Some(Ask::Heads));
+        }
+        if let Some((log, seq)) = self.doubts.iter().next().map(|(log, seq)| (*log, *seq)) {
+            return Ok(Some(Ask::Range { log, from: seq, to: seq }));
         }
         let open = self.open_logs().next();
         if let Some((log, to)) = open {

@@ -82,8 +82,11 @@ impl Client {
         for difference in there.beyond(&here) {
             match difference {
                 Difference::Lacks { log, seen, .. } if log.incarnation == self.kept.incarnation => {
-                    // It may be one's own answer that was lost on the way.
-                    self.look_for_own(store, log, seen, &there)?;
+                    // It may be one's own answer that was lost on the way; else it has to show it.
+                    let place = (*log.lane.as_bytes(), *log.incarnation.as_bytes(), seen);
+                    if store.read(|cx| cx.sealed_hash(place.0, place.1, place.2))?.is_none() {
+                        self.doubts.insert(log, seen);
+                    }
                 }
                 Difference::Lacks { log, seen, .. } => {
                     self.behind.insert(log, seen);
@@ -110,19 +113,6 @@ impl Client {
             format!("{log} has two different pieces {seq}: the server shows another history");
         self.trouble(TroubleKind::Forked, words);
         self.leave_alone(log);
-    }
-
-    /// The server has more of one's own log than it confirmed.
-    fn look_for_own(&mut self, store: &Store, log: LogId, seq: u32, there: &Vector) -> Result<()> {
-        let place = (*log.lane.as_bytes(), *log.incarnation.as_bytes(), seq);
-        let hash = store.read(|cx| cx.sealed_hash(place.0, place.1, place.2))?;
-        let told = there.0.get(&log).map(|end| *end.hash.as_bytes());
-        if hash.is_none() || hash != told {
-            let words = "the server has what this device never wrote: another copy of this vault \
-                         writes as the same device";
-            self.trouble(TroubleKind::Copied, words);
-        }
-        Ok(())
     }
 
     /// Whether somebody has seen what is not here, although the server says that there is no more.

@@ -5,9 +5,9 @@ use store::store::{Origin, Store, Write};
 use store::sync::{Sealed, SealedState};
 use store::write::Step;
 use sync_protocol::error::Fault;
-use sync_protocol::id::LogId;
+use sync_protocol::id::{Hash, LogId};
 use sync_protocol::log::{Follows, Vector};
-use sync_protocol::segment::Segment;
+use sync_protocol::segment::{Header, Segment};
 use sync_protocol::wire::{Changes, Placed};
 
 use super::{Client, STUCK_MS, TroubleKind};
@@ -21,12 +21,20 @@ struct Taken {
     members_lack: bool,
 }
 
+/// What a piece that came is.
+enum Came {
+    New(Sealed),
+    Known,
+    /// Signed as this device's own.
+    Own(Header, Hash),
+}
+
 impl Client {
     /// A page of all that came after a number.
     pub(super) fn take_page(&mut self, store: &Store, after: u64, page: Changes) -> Result<()> {
         self.look_at_members(page.members);
         let mut vector = self.kept.vector.clone();
-        let taken = self.take_pieces(&mut vector, &page.segments.0);
+        let taken = self.take_pieces(store, &mut vector, &page.segments.0)?;
         if taken.members_lack && self.want.members {
             // The list of devices first; then the page again.
             self.want.pull = true;
@@ -48,6 +56,7 @@ impl Client {
         if page.digest == self.server_view().digest() {
             self.behind.clear();
             self.troubles.remove(&TroubleKind::ServerLost);
+            self.troubles.remove(&TroubleKind::Damaged);
             self.last_success = Some(self.now());
         } else {
             self.want.heads = true;
@@ -66,11 +75,18 @@ impl Client {
         self.look_at_members(page.members);
         let mut vector = self.kept.vector.clone();
         let before = vector.0.get(&log).map_or(0, |end| end.seq);
-        let taken = self.take_pieces(&mut vector, &page.segments.0);
+        let taken = self.take_pieces(store, &mut vector, &page.segments.0)?;
         if taken.members_lack && self.want.members {
             return Ok(());
         }
         self.keep(store, vector, taken.keep, None)?;
+        if self.doubts.remove(&log).is_some() {
+            if !self.troubles.contains_key(&TroubleKind::Copied) {
+                // It did not show what it said that it has.
+                self.fail(format!("the server contradicts itself about {log}"), None);
+            }
+            return Ok(());
+        }
         let after = self.kept.vector.0.get(&log).map_or(0, |end| end.seq);
         if to <= after {
             self.behind.remove(&log);
@@ -90,38 +106,53 @@ impl Client {
         self.stuck.insert(log, self.now() + STUCK_MS);
     }
 
-    fn take_pieces(&mut self, vector: &mut Vector, pieces: &[Placed]) -> Taken {
+    fn take_pieces(
+        &mut self,
+        store: &Store,
+        vector: &mut Vector,
+        pieces: &[Placed],
+    ) -> Result<Taken> {
         let mut taken = Taken::default();
         for placed in pieces {
             match self.take_piece(vector, &placed.bytes.0) {
-                Ok(Some(piece)) => taken.keep.push((piece, SealedState::ToRead)),
-                Ok(None) => {}
+                Ok(Came::New(piece)) => taken.keep.push((piece, SealedState::ToRead)),
+                Ok(Came::Known) => {}
+                Ok(Came::Own(header, hash)) => self.look_at_own(store, &header, hash)?,
                 Err(error) => taken.members_lack |= self.judge(&placed.bytes.0, &error),
             }
         }
-        taken
+        Ok(taken)
     }
 
-    /// One piece; nothing when it is known.
-    fn take_piece(
-        &mut self,
-        vector: &mut Vector,
-        bytes: &[u8],
-    ) -> sync_protocol::error::Result<Option<Sealed>> {
+    /// A piece that is signed as this device's: it is one that was made here, or something else has this
+    /// device's keys.
+    fn look_at_own(&mut self, store: &Store, header: &Header, hash: Hash) -> Result<()> {
+        let place = (*header.lane.as_bytes(), *header.incarnation.as_bytes(), header.seq);
+        let made = store.read(|cx| cx.sealed_hash(place.0, place.1, place.2))?;
+        if made != Some(*hash.as_bytes()) {
+            let words = format!(
+                "another copy of this vault writes as the same device: piece {} of its log is not the \
+                 one that was made here",
+                header.seq
+            );
+            self.trouble(TroubleKind::Copied, words);
+        }
+        Ok(())
+    }
+
+    /// One piece.
+    fn take_piece(&self, vector: &mut Vector, bytes: &[u8]) -> sync_protocol::error::Result<Came> {
         let segment = Segment::parse(bytes)?;
         self.kept.members.admit(segment)?;
-        if vector.follows(&segment)? == Follows::Known {
-            return Ok(None);
-        }
         let header = *segment.header();
         if header.incarnation == self.kept.incarnation {
-            let words = "the server has what this device never wrote: another copy of this vault \
-                         writes as the same device";
-            self.trouble(TroubleKind::Copied, words);
-            return Ok(None);
+            return Ok(Came::Own(header, segment.hash()));
+        }
+        if vector.follows(&segment)? == Follows::Known {
+            return Ok(Came::Known);
         }
         vector.advance(&segment)?;
-        Ok(Some(Sealed {
+        Ok(Came::New(Sealed {
             lane: *header.lane.as_bytes(),
             incarnation: *header.incarnation.as_bytes(),
             seq: header.seq,

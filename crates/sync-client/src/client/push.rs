@@ -297,9 +297,8 @@ impl Client {
 
     fn own_fork(&mut self, header: &Header, end: &LogEnd) {
         if header.incarnation == self.kept.incarnation {
-            let words = "the server has another piece of this device's log: another copy of this vault \
-                         writes as the same device";
-            self.trouble(TroubleKind::Copied, words);
+            // A word is no proof: it has to show the piece.
+            self.doubts.insert(header.log(), header.seq);
         } else {
             let fault = Fault::Fork { log: header.log(), seq: end.seq };
             self.trouble(TroubleKind::Forked, fault.to_string());
