@@ -49,6 +49,12 @@ pub(crate) struct Vault {
     pub(crate) key: DataKey,
 }
 
+impl AsRef<Store> for Vault {
+    fn as_ref(&self) -> &Store {
+        &self.store
+    }
+}
+
 /// What a folder holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {

@@ -14,6 +14,7 @@ mod listens;
 mod meanings;
 mod outside;
 mod scrobbles;
+pub(crate) mod syncing;
 pub(crate) mod setup;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -38,6 +39,7 @@ use fetching::Fetching;
 pub(crate) use kept::{Agreed, Client, Scrobbling, Watched};
 use letting_go::LettingGo;
 use meanings::Meanings;
+use syncing::{Pairing, Syncing};
 use scrobbles::Scrobbles;
 
 /// What programs that ask are told as the person's name: it stands in addresses, and is nobody's.
@@ -51,13 +53,16 @@ pub(crate) struct Services {
     /// Held while parts start and end. What they call back never takes it.
     running: Mutex<Running>,
     told: Mutex<Told>,
+    /// The conversation in which a device joins, while there is one.
+    pub(crate) pairing: Pairing,
 }
 
 impl Default for Services {
     fn default() -> Services {
         let (rings, _) = broadcast::channel(RINGS_KEPT);
         let (running, told) = (Mutex::default(), Mutex::default());
-        Services { runtime: OnceLock::new(), rings, running, told }
+        let pairing = Pairing::default();
+        Services { runtime: OnceLock::new(), rings, running, told, pairing }
     }
 }
 
@@ -68,6 +73,7 @@ pub(crate) struct Running {
     alarms: Option<Alarms>,
     letting_go: Option<LettingGo>,
     meanings: Option<Meanings>,
+    syncing: Part<Syncing>,
     endpoint: Part<Endpoint>,
     watching: Part<Watching>,
 }
@@ -181,6 +187,7 @@ impl Services {
         running.alarms = Some(Alarms::start(app, runtime));
         running.letting_go = Some(LettingGo::start(app, runtime));
         running.meanings = Some(Meanings::start(app, runtime));
+        running.sync(app, &vault, runtime);
         let scrobbling = vault.store.read(Scrobbling::read);
         match scrobbling {
             Ok(scrobbling) => running.listen(app, runtime, &scrobbling),
@@ -201,6 +208,7 @@ impl Services {
         running.alarms = None;
         running.letting_go = None;
         running.meanings = None;
+        running.syncing = Part::Off;
         lock(&self.told).rung.clear();
         if let (Some(watching), Some(runtime)) = (running.watching.take(), self.runtime()) {
             end_watching(runtime, watching);
@@ -259,6 +267,15 @@ impl Running {
         if set.on {
             self.endpoint = Part::of(open_endpoint(app, runtime, set.port), "the endpoint");
         }
+    }
+
+    /// Brings sync to what is set.
+    fn sync(&mut self, app: &App, vault: &Arc<Vault>, runtime: &Handle) {
+        self.syncing = match vault.store.read(sync_client::kept::is_on) {
+            Ok(false) => Part::Off,
+            Ok(true) => Part::of(Syncing::start(app, vault, runtime), "sync"),
+            Err(error) => Part::Failed(error.to_string()),
+        };
     }
 
     fn watch(&mut self, app: &App, runtime: &Handle, set: &Watched) {

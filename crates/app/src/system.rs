@@ -16,6 +16,7 @@ mod scrobbling;
 mod search;
 pub(crate) mod senses;
 mod series;
+mod sync;
 mod trash;
 mod undo;
 mod vault;
@@ -122,6 +123,7 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         alarms::COMMANDS,
         scrobbling::COMMANDS,
         playing::COMMANDS,
+        sync::COMMANDS,
         health::DOCTOR,
         health::HELP,
         health::SETTINGS,

@@ -7,6 +7,7 @@
 pub mod command;
 pub mod export;
 pub mod import;
+pub mod qr;
 pub mod series;
 pub mod session;
 pub mod source;

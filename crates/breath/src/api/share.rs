@@ -3,8 +3,6 @@
 use base::error::{Error, Result};
 use base::id::AnyId;
 use domain::wire;
-use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
 use store::read::ReadCx;
 use store::record::{Fields, Value};
 use store::write::WriteCx;
@@ -55,9 +53,6 @@ wire! {
     }
 }
 
-/// Pixels of a module of the QR code.
-const MODULE: u32 = 4;
-
 /// The secret key with which this life signs: the same on all of its devices, and nowhere written down. Ids
 /// of names are keyed hashes under the vault's key with 74 random bits each; four are more than a key has.
 pub(crate) fn secret(cx: &ReadCx<'_>) -> [u8; 32] {
@@ -84,11 +79,7 @@ pub(crate) fn shared_text(cx: &ReadCx<'_>, id: &str) -> Result<String> {
 
 pub(crate) fn share_pattern(cx: &ReadCx<'_>, request: PatternRef) -> Result<SharedText> {
     let text = shared_text(cx, &request.id)?;
-    let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::L).ok();
-    let svg = code.map(|code| {
-        let mut picture = code.render::<svg::Color<'_>>();
-        picture.module_dimensions(MODULE, MODULE).build()
-    });
+    let svg = domain::qr::svg(&text);
     Ok(SharedText { text, svg })
 }
 

@@ -63,6 +63,11 @@ impl RecoveryWords {
         mnemonic.words().collect()
     }
 
+    /// The 256 bits themselves, for keys that are derived from them elsewhere.
+    pub fn bits(&self) -> Zeroizing<[u8; 32]> {
+        self.0.clone()
+    }
+
     pub(super) fn key(&self) -> Zeroizing<[u8; 32]> {
         Zeroizing::new(blake3::derive_key("everkept 2026 recovery words", self.0.as_ref()))
     }
