@@ -3,33 +3,12 @@
 import { Channel, convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen as hear } from "@tauri-apps/api/event";
 import { open, save } from "@tauri-apps/plugin-dialog";
+import { linesOf } from "./lines";
 import { openOutside, playCopy } from "./page";
 import type { Answer, Asked, Change, Platform, StreamLine } from "./platform";
 
 /** `media://localhost/`, or `http://media.localhost/` where the system has no own schemes. */
 const media = () => convertFileSrc("", "media");
-
-/** Hands the lines of a channel on in order, waiting where there is none yet. */
-async function* received(channel: Channel<StreamLine>, signal: AbortSignal): AsyncIterable<StreamLine> {
-	const waiting: StreamLine[] = [];
-	let wake = () => {};
-	channel.onmessage = (line) => {
-		waiting.push(line);
-		wake();
-	};
-	signal.addEventListener("abort", () => wake());
-	while (!signal.aborted) {
-		const line = waiting.shift();
-		if (line === undefined) {
-			await new Promise<void>((resolve) => {
-				wake = resolve;
-			});
-			continue;
-		}
-		yield line;
-		if (!("item" in line)) return;
-	}
-}
 
 async function base64(body: Blob): Promise<string> {
 	const reader = new FileReader();
@@ -54,7 +33,7 @@ export const tauri: Platform = {
 	},
 	async *stream(cmd, payload, signal) {
 		const channel = new Channel<StreamLine>();
-		const lines = received(channel, signal);
+		const lines = linesOf(channel, signal);
 		const cancel = () => void invoke("call", { cmd: "stream.cancel", payload: { channel: channel.id } });
 		signal.addEventListener("abort", cancel, { once: true });
 		const refused = await invoke<Answer | null>("call", { cmd, payload: payload ?? {}, channel });

@@ -15,6 +15,8 @@ import type { Live, Measured } from "../wire";
 
 /** What the ribbon shows, and a little more: so much of it is kept, in milliseconds. */
 const KEPT_MS = 40_000;
+/** Nobody waits longer than this for a sum, in milliseconds: it is shown when it comes. */
+const SUM_MS_MAX = 4000;
 
 type Opened = { feed: Feed | null; release: () => void };
 
@@ -63,19 +65,36 @@ export class Measuring {
 		void call("senses.close", { sensor }).catch(() => {});
 	}
 
-	async close(): Promise<void> {
-		if (this.#session === "") return;
+	/** Closes everything and hears nothing more: what was measured so far is kept. */
+	close(): void {
+		this.#shutAll()?.running.cancel();
+	}
+
+	/**
+	 * Closes everything of a session that is being ended. Resolves when the other side has summed up what was
+	 * measured, which it does as soon as the session is over.
+	 */
+	async finish(): Promise<void> {
+		const shut = this.#shutAll();
+		if (!shut) return;
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const late = new Promise((resolve) => (timer = setTimeout(resolve, SUM_MS_MAX)));
+		await Promise.race([shut.running.done.catch(() => {}), late]);
+		clearTimeout(timer);
+	}
+
+	#shutAll(): { running: Running<"breath.measure"> } | null {
+		if (this.#session === "") return null;
 		this.#turn += 1;
 		this.#session = "";
 		const running = this.#running;
 		this.#running = null;
-		const had = [...this.#opened.keys()];
-		for (const sensor of had) this.#forget(sensor);
+		for (const sensor of [...this.#opened.keys()]) {
+			this.#forget(sensor);
+			void call("senses.close", { sensor }).catch(() => {});
+		}
 		this.open_ = [];
-		if (!running) return;
-		// The other side sums up what was measured before it ends.
-		for (const sensor of had) await call("senses.close", { sensor }).catch(() => running.cancel());
-		await running.done.catch(() => {});
+		return running && { running };
 	}
 
 	/** A cycle begins: the one before it says how long the next may be. */

@@ -120,10 +120,11 @@ class Practice {
 	async away(): Promise<void> {
 		if (this.state === "settling") return this.leave();
 		if (this.state !== "going" && this.state !== "paused") return;
+		this.measuring.close();
 		const pausing = this.pause();
 		this.#conductor.close();
 		sound.close();
-		await Promise.all([pausing, this.measuring.close()]);
+		await pausing;
 	}
 
 	/** Ends a hold that has no end of its own. */
@@ -155,8 +156,9 @@ class Practice {
 		this.live = { ...live, elapsed_ms };
 		const mistake = !whole && elapsed_ms < MISTAKE_MS;
 		try {
-			await this.measuring.close();
+			const summed = this.measuring.finish();
 			await call(mistake ? "breath.discard" : "breath.complete", { id: live.id });
+			await summed;
 			this.leave(whole);
 			this.#onend(mistake ? "" : live.id, whole);
 		} catch (thrown) {
@@ -169,7 +171,7 @@ class Practice {
 	leave(ringing = false): void {
 		clearTimeout(this.#timer);
 		this.#rest("none");
-		void this.measuring.close();
+		this.measuring.close();
 		this.#conductor.close();
 		this.live = null;
 		this.wished = null;

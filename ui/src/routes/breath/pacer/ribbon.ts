@@ -30,15 +30,18 @@ export function flowPath(steps: readonly Step[], from: number, to: number, { pxP
 	return path;
 }
 
-type Seen = Pick<Measured, "elapsed_ms" | "heard" | "level" | "chest">;
+type Seen = Pick<Measured, "elapsed_ms" | "heard" | "level" | "chest"> & Partial<Pick<Measured, "breathing">>;
+
+/** Whether what moves may be breath: a photo in somebody's hand moves, too. It takes a while until that is known. */
+export const mayBreathe = (breathing: Pick<Measured["breathing"], "value" | "unknown">): boolean => breathing.value !== null || breathing.unknown === "too_short";
 
 /**
  * What was heard as flow: how loud, in upward and out downward, 1 the loudest of late. Where nothing was heard but
- * the chest was seen, how fast it rose or fell. Null: not known, which is a gap.
+ * the chest was seen, how fast it rose or fell. Null: not known, or known to be no breath, which is a gap.
  */
 export function heardFlow(recent: readonly Seen[]): TracePoint[] {
 	const loudest = Math.max(1e-9, ...recent.map(({ level, heard }) => (heard === "inhale" || heard === "exhale" ? (level ?? 0) : 0)));
-	const slopes = recent.map((item, at) => slopeAt(recent, at, item.elapsed_ms));
+	const slopes = recent.map((item, at) => (item.breathing && !mayBreathe(item.breathing) ? null : slopeAt(recent, at, item.elapsed_ms)));
 	const steepest = Math.max(1e-9, ...slopes.map((slope) => Math.abs(slope ?? 0)));
 	return recent.map(({ elapsed_ms, heard, level }, at) => {
 		const slope = slopes[at];
