@@ -1,18 +1,35 @@
 // Pictures of every page for people to look at: node shots.mjs FOLDER [ROUTE...]
 //
 // `states` are the parts of the story page that have a name, one picture each: a sensor that is refused, say.
+// `sessions` are breathing sessions while they go on, `measured` those with camera and microphone.
 //
-// Each at 1280x900 and 390x844, light and dark, of the demo vault with seed 7.
+// Each at 1280x900 and 390x844, light and dark, of the demo vault with seed 7; sessions of an empty one.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { finish, open } from "./lib/browser.mjs";
 import { go, settled } from "./lib/pages.mjs";
 import { PASSPHRASE, demoVault, folder, serve } from "./lib/programs.mjs";
 import { thingsOf, nameOf, routes } from "./lib/routes.mjs";
+import { shootMeasured, shootSessions } from "./lib/session-shots.mjs";
 
 const [target, ...wanted] = process.argv.slice(2);
 if (!target) throw new Error("usage: node shots.mjs FOLDER [ROUTE...]");
 mkdirSync(target, { recursive: true });
+const SESSION_THEMES = ["light", "contrast"];
+const wants = (name) => wanted.length === 0 || wanted.includes(name);
+
+// The field of a session is dark in every theme; the pages around it are not.
+for (const size of ["desktop", "phone"]) {
+	for (const theme of SESSION_THEMES) if (wants("sessions")) await shootSessions(target, { size, theme });
+	if (wants("measured")) {
+		await shootMeasured(target, { size, theme: "dark" });
+		await shootMeasured(target, { size, theme: "light", name: "photo", film: "photo.y4m", sound: "silence.wav" });
+	}
+}
+if (wanted.length > 0 && wanted.every((name) => name === "sessions" || name === "measured")) {
+	await finish();
+	process.exit(0);
+}
 
 const server = await serve(await demoVault());
 const { items } = await server.call("journal.entries", { with_media: true, limit: 50 });

@@ -1,9 +1,12 @@
-// The window that a person has on the desk: what was acknowledged outlives its sudden death.
+// The window that a person has on the desk: what was acknowledged outlives its sudden death, and the computer's
+// own camera and microphone are read in it.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import webdriver from "selenium-webdriver";
+import { makeClips } from "../lib/clips.mjs";
+import { camera, microphone } from "../lib/devices.mjs";
 import { PASSPHRASE, endAll, folder } from "../lib/programs.mjs";
 import { Desk } from "../lib/window.mjs";
 
@@ -64,18 +67,22 @@ async function writeEntry(page) {
 }
 
 /** Resolves to `stuck` when the driver has not come to an end in time; a failed assertion is thrown. */
-function bounded(journey) {
+function bounded(journey, ms) {
 	let timer;
-	const stuck = new Promise((resolve) => (timer = setTimeout(resolve, STUCK_MS, "stuck")));
+	const stuck = new Promise((resolve) => (timer = setTimeout(resolve, ms, "stuck")));
 	journey.catch(() => undefined); // What an abandoned journey says later is no news.
 	return Promise.race([journey, stuck]).finally(() => clearTimeout(timer));
 }
 
-/** Runs a journey on a new desk, once more when the driver is stuck. */
-async function onDesk(journey) {
+/**
+ * Runs a journey on a new desk, once more when the driver is stuck. `prepare` gives what the journey needs, `env`
+ * of it to the program.
+ */
+async function onDesk(journey, { prepare = async () => ({ env: {} }), stuckMs = STUCK_MS } = {}) {
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-		const desk = new Desk(join(folder("window"), "vault"));
-		if ((await bounded(journey(desk))) !== "stuck") return;
+		const things = await prepare();
+		const desk = new Desk(join(folder("window"), "vault"), things.env);
+		if ((await bounded(journey(desk, things), stuckMs)) !== "stuck") return;
 		await endAll();
 	}
 	assert.fail(`the driver of the window was stuck ${ATTEMPTS} times`);
@@ -127,5 +134,88 @@ async function restEnds(desk) {
 	const told = () => readFileSync(desk.notifications, "utf8");
 	await page.wait(() => told().includes("member=Notify"), WAIT_MS);
 	assert.ok(!told().toLowerCase().includes("squat"), told());
+	await window.quit();
+}
+
+/** A figure takes half a minute of what is read; a busy machine reads slower. */
+const TOLD_MS = 90_000;
+const SENSING = { timeout: 600_000 };
+const SENSING_STUCK_MS = 190_000;
+const part = (name) => By.css(`section[aria-label="${name}"]`);
+
+/** Camera and microphone of the computer, whose clips are known. */
+async function prepareDevices() {
+	const clips = makeClips();
+	const [seen, heard] = [camera({ film: clips.path("person.y4m") }), await microphone()];
+	return { env: { ...seen.env, ...heard.env }, clips, camera: seen, microphone: heard };
+}
+
+/** To what can be read, as a person gets there from the pages of breath. */
+async function toSenses(page) {
+	await press(page, By.css("nav a[href='/breath']"));
+	await press(page, labeled("More of breath"));
+	await press(page, By.xpath("//*[@role='menuitem'][contains(., 'Camera and microphone')]"));
+	await page.wait(until.urlContains("/senses"), WAIT_MS);
+}
+
+/** Turns a sensor on that was allowed. */
+async function turnOn(page, sensor) {
+	await press(page, byText("button", `Turn on the ${sensor}`));
+}
+
+/** Waits until a part of the page tells a figure, and gives it. */
+async function told(page, name, unit) {
+	const region = await seen(page, part(name));
+	const figure = new RegExp(`([\\d.]+)\\s*${unit}`);
+	const text = async () => figure.exec(await region.getAttribute("textContent"))?.[1] ?? null;
+	return Number(await page.wait(text, TOLD_MS, `${name} tells ${unit}`));
+}
+
+test("the computer's own camera and microphone are read, and closed by one key", SENSING, () =>
+	onDesk(devicesRead, { prepare: prepareDevices, stuckMs: SENSING_STUCK_MS }));
+
+async function devicesRead(desk, { clips, camera: film, microphone: sound }) {
+	const window = await desk.start();
+	const { page } = window;
+	await firstRun(page);
+	for (const what of ["camera", "camera_breathing", "camera_pulse", "microphone", "microphone_breathing"]) await call(page, "senses.consent", { what, given: true });
+	await toSenses(page);
+	sound.play(clips.path("breath.wav"));
+	await turnOn(page, "microphone");
+	await seen(page, By.xpath("//section[@aria-label='Microphone']//*[contains(text(), 'VirtualMicrophone')]"));
+	const heard = await told(page, "Microphone", "breaths a minute");
+	await shot(page, "microphone");
+	assert.ok(Math.abs(heard - clips.truth.heard_per_min) <= 1.5, `${heard} breaths are heard where ${clips.truth.heard_per_min} is true`);
+	await turnOn(page, "camera");
+	const figures = [await told(page, "Camera", "breaths a minute"), await told(page, "Camera", "beats a minute")];
+	await shot(page, "camera");
+	assert.ok(Math.abs(figures[0] - clips.truth.breaths_per_min) <= 1.5, `${figures[0]} breaths are seen where ${clips.truth.breaths_per_min} is true`);
+	assert.ok(Math.abs(figures[1] - clips.truth.pulse_bpm) <= 4, `${figures[1]} beats are seen where ${clips.truth.pulse_bpm} is true`);
+	await page.actions().keyDown(Key.CONTROL).sendKeys(".").keyUp(Key.CONTROL).perform();
+	await seen(page, byText("button", "Turn on the camera"));
+	await seen(page, byText("button", "Turn on the microphone"));
+	await page.wait(() => film.log().at(-1) === "close", WAIT_MS, "the camera is closed");
+	assert.deepEqual((await call(page, "senses.state")).open, []);
+	await window.quit();
+}
+
+const MISSING = [
+	{ how: "is not there", words: "No camera was found", make: () => camera() },
+	{ how: "may not be opened", words: "The camera was refused", make: () => camera({ film: makeClips().path("photo.y4m"), mode: "refused" }) },
+	{ how: "is used by another program", words: "The camera does not start", make: () => camera({ film: makeClips().path("photo.y4m"), mode: "busy" }) },
+];
+for (const { how, words, make } of MISSING) {
+	test(`a camera that ${how} is told in words`, { timeout: 240_000 }, () => onDesk((desk) => troubled(desk, words), { prepare: async () => make() }));
+}
+
+async function troubled(desk, words) {
+	const window = await desk.start();
+	const { page } = window;
+	await firstRun(page);
+	await call(page, "senses.consent", { what: "camera", given: true });
+	await toSenses(page);
+	await turnOn(page, "camera");
+	await seen(page, By.xpath(`//section[@aria-label='Camera']//*[@role='alert'][contains(., '${words}')]`));
+	await shot(page, words.toLowerCase().replaceAll(" ", "-"));
 	await window.quit();
 }

@@ -1,6 +1,6 @@
 /** Films and sounds whose truth is known, and a browser whose camera and microphone play them. */
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
 import { LAUNCH, open } from "./browser.mjs";
@@ -10,8 +10,27 @@ import { folder, program } from "./programs.mjs";
 const SECONDS = 60;
 const FACE = join(import.meta.dirname, "../../fixtures/faces/astronaut.png");
 
+/** A WAV file of so many seconds in which nothing is heard. */
+function silence(seconds) {
+	const [rate, head] = [48_000, 44];
+	const bytes = Buffer.alloc(head + seconds * rate * 2);
+	bytes.write("RIFF\0\0\0\0WAVEfmt ", "latin1");
+	bytes.writeUInt32LE(bytes.length - 8, 4);
+	bytes.writeUInt32LE(16, 16);
+	// Whole numbers, one channel, two bytes a sample.
+	bytes.writeUInt16LE(1, 20);
+	bytes.writeUInt16LE(1, 22);
+	bytes.writeUInt32LE(rate, 24);
+	bytes.writeUInt32LE(rate * 2, 28);
+	bytes.writeUInt16LE(2, 32);
+	bytes.writeUInt16LE(16, 34);
+	bytes.write("data", 36, "latin1");
+	bytes.writeUInt32LE(bytes.length - head, 40);
+	return bytes;
+}
+
 /**
- * Makes `person.y4m`, `photo.y4m`, `breath.wav` and `speech.wav` in a folder of their own.
+ * Makes `person.y4m`, `photo.y4m`, `breath.wav`, `speech.wav` and `silence.wav` in a folder of their own.
  * @returns {{path: (name: string) => string, truth: {breaths_per_min: number, pulse_bpm: number, heard_per_min: number}}}
  */
 export function makeClips() {
@@ -19,7 +38,16 @@ export function makeClips() {
 	if (!existsSync(maker)) throw new Error(`${maker} is not there; build it with: cargo build -p synth --example clips`);
 	const made = folder("clips");
 	const truth = JSON.parse(execFileSync(maker, [FACE, made, String(SECONDS)], { encoding: "utf8" }));
+	writeFileSync(join(made, "silence.wav"), silence(SECONDS));
 	return { path: (name) => join(made, name), truth };
+}
+
+/** A program at the pace of the clip of breath: in, out and a rest in the parts in which it breathes. */
+export function asTheClip({ heard_per_min }) {
+	const cycle = 60_000 / heard_per_min;
+	const [inhale, exhale] = [Math.round(cycle * 0.4), Math.round(cycle * 0.44)];
+	const phase = (kind, ms) => ({ kind, ms, route: "any" });
+	return { rounds: [{ cycles: 1, phases: [phase("inhale", inhale), phase("exhale", exhale), phase("hold_out", Math.round(cycle) - inhale - exhale)] }] };
 }
 
 const running = new Set();

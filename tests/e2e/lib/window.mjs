@@ -55,14 +55,17 @@ async function answering(port, driver) {
 /** A place to start the window in, as often as wanted, on one vault. */
 export class Desk {
 	#vault;
+	#more;
 	#home = folder("home");
 	#screen;
 	#display;
 	/** The file with the notifications that the window asked the desktop for. */
 	notifications = join(folder("notifications"), "told.txt");
 
-	constructor(vault) {
+	/** @param {Record<string, string>} more what the program finds in its environment beside the usual */
+	constructor(vault, more = {}) {
 		this.#vault = vault;
+		this.#more = more;
 	}
 
 	/** Starts the window and gives the driver of its page. */
@@ -86,6 +89,7 @@ export class Desk {
 			TZ: "Europe/London",
 			NO_AT_BRIDGE: "1",
 			TAURI_WEBVIEW_AUTOMATION: "true",
+			...this.#more,
 		});
 		delete env.WAYLAND_DISPLAY;
 		// What is asked of the desktop's notifications stands in a file: there is no desktop here to show them.
