@@ -1,12 +1,20 @@
 // Breath: a session with closed eyes and nothing but the keyboard, its sound at its moments, calm motion, and a way back.
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { after, before, test } from "node:test";
 import axe from "axe-core";
 import { close, finish, open } from "../lib/browser.mjs";
+import { asTheClip, browserWith, endBrowsers, makeClips, openWith } from "../lib/clips.mjs";
 import { assertNoOverflow, focused, go, settled, tabTo } from "../lib/pages.mjs";
 import { newVault, serve } from "../lib/programs.mjs";
 
-after(finish);
+let clips;
+before(() => {
+	clips = makeClips();
+});
+after(async () => {
+	await endBrowsers();
+	await finish();
+});
 
 const breath = (server, cmd, payload = {}) => server.call(`breath.${cmd}`, payload);
 const GRAVE = ["serious", "critical"];
@@ -172,6 +180,111 @@ test("help is one key or one press away and needs nobody", async () => {
 	await page.getByText(/Looked over on/).waitFor();
 	await assertNoOverflow(page, "help");
 	assert.deepEqual(await barriers(page), []);
+	await close(page);
+	await server.stop();
+});
+
+/** So long a figure needs, and a little longer: the clips begin anew after a minute. */
+const MEASURED_MS = 50_000;
+const light = (page, name) => screen(page).getByRole("button", { name: `${name} on: turn off` });
+/** How many points are drawn of breath that was heard or seen. */
+const drawn = (page) => page.getByTestId("ribbon").locator("path").evaluateAll((paths) => paths.reduce((sum, path) => sum + path.getAttribute("d").split("L").length - 1, 0));
+
+/** A session at the pace of the clips, with camera and microphone turned on where it is begun. */
+async function beginMeasured({ film, sound }) {
+	const server = await serve(newVault());
+	const { id } = await breath(server, "save_pattern", { name: "As the clip", minutes: 2, program: asTheClip(clips.truth) });
+	const browser = await browserWith({ film: clips.path(film), sound: clips.path(sound) });
+	const page = await openWith(browser, server, { path: `/breath?begin=${id}` });
+	await settled(page);
+	for (const sensor of ["Microphone", "Camera"]) {
+		const choice = page.getByRole("dialog").getByRole("switch", { name: sensor, exact: true });
+		await choice.click();
+		await choice.and(page.getByRole("switch", { checked: true })).waitFor();
+	}
+	await page.getByRole("button", { name: "Begin", exact: true }).click();
+	await page.waitForURL("**/breath/live");
+	await light(page, "Camera").waitFor();
+	await light(page, "Microphone").waitFor();
+	return { server, page };
+}
+
+/** Ends the session kindly and gives its facts, by name, as they stand on the page. */
+async function endAndRead(page) {
+	await page.keyboard.press("Escape");
+	await page.waitForURL(/\/breath\/after\?session=/);
+	await settled(page);
+	const rows = await page.getByRole("region", { name: "What happened" }).locator("dl > div").all();
+	return Object.fromEntries(await Promise.all(rows.map(async (row) => [await row.locator("dt").innerText(), await row.locator("dd").first().innerText()])));
+}
+const openTracks = async (page) => (await page.evaluate(() => globalThis.tracksGiven())).filter((track) => !track.endsWith("ended"));
+const near = (text, truth, reach) => assert.ok(Math.abs(Number.parseFloat(text) - truth) <= reach, `${text} where ${truth} is true`);
+
+test("breath that is heard and seen stands on the ribbon, and afterward as facts that say how much was read", { timeout: 240_000 }, async () => {
+	const { truth } = clips;
+	const { server, page } = await beginMeasured({ film: "person.y4m", sound: "breath.wav" });
+	await until(server, (live) => live?.elapsed_ms > 10_000);
+	await assertNoOverflow(page, "a session that is measured");
+	await until(server, (live) => live.elapsed_ms > MEASURED_MS);
+	assert.ok((await drawn(page)) > 30, "what was read runs along the ribbon");
+	// One tap closes one of them at once, and the session goes on.
+	await light(page, "Camera").click();
+	await light(page, "Camera").waitFor({ state: "hidden" });
+	assert.deepEqual(await openTracks(page), ["audio live"]);
+	assert.equal((await breath(server, "live")).state, "active");
+
+	const facts = await endAndRead(page);
+	near(facts.Breathing, truth.heard_per_min, 1.5);
+	near(facts.Pulse, truth.pulse_bpm, 4);
+	assert.match(facts["Matched the pacer"], /\d+% of the \d+ s I could hear/);
+	assert.match(facts.Stillness, /^\d+ of 100/);
+	await page.getByRole("button", { name: "How it was measured: Pulse" }).click();
+	await page.getByText(/It could be read in \d+% of the time/).waitFor();
+	await page.getByRole("region", { name: "The whole of it" }).waitFor();
+	assert.deepEqual(await barriers(page), []);
+	assert.deepEqual(await openTracks(page), []);
+	assert.deepEqual((await server.call("senses.state")).open, []);
+	await close(page);
+	await server.stop();
+});
+
+test("a photo and silence measure nothing, and no figure is made of them", { timeout: 240_000 }, async () => {
+	const { server, page } = await beginMeasured({ film: "photo.y4m", sound: "silence.wav" });
+	await until(server, (live) => live?.elapsed_ms > MEASURED_MS);
+	await screen(page).getByText("not sure").waitFor();
+	const { Breaths: _, ...facts } = await endAndRead(page);
+	assert.deepEqual(Object.keys(facts), ["Breathing", "Matched the pacer", "In step", "Pulse", "Stillness"]);
+	for (const name of ["Breathing", "Matched the pacer", "In step", "Pulse"]) {
+		const [value, ...why] = facts[name].split("\n");
+		assert.equal(value, "Not measured", name);
+		assert.doesNotMatch(why.join(" ").replace(/asked for [\d.]+/, ""), /\d/, `${name} has no figure`);
+	}
+	const { items } = await breath(server, "sessions");
+	assert.equal(items[0].matched, null);
+	await close(page);
+	await server.stop();
+});
+
+test("who leaves the page of a session finds it paused, with nothing open and a way back everywhere", { timeout: 120_000 }, async () => {
+	const { server, page } = await beginMeasured({ film: "photo.y4m", sound: "silence.wav" });
+	await until(server, (live) => live?.elapsed_ms > 2000);
+	await light(page, "Microphone").click();
+	await page.goBack();
+	await page.waitForURL((url) => !url.pathname.endsWith("/live"));
+	const paused = await until(server, ({ state }) => state === "paused");
+	await page.waitForFunction(() => globalThis.tracksGiven().every((track) => track.endsWith("ended")));
+	await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+	await page.getByRole("navigation").getByRole("link", { name: "Journal" }).first().click();
+	await page.waitForURL("**/journal");
+	await page.getByRole("link", { name: /Paused.*Continue/ }).click();
+	await page.waitForURL("**/breath/live");
+	await screen(page).getByRole("button", { name: "Go on" }).click();
+	await light(page, "Camera").waitFor();
+	assert.equal(await light(page, "Microphone").count(), 0, "what was turned off stays off");
+	const again = await until(server, ({ state }) => state === "active");
+	assert.ok(again.elapsed_ms - paused.elapsed_ms < 1500, "what stood still was not counted");
+	await page.keyboard.press("Escape");
+	await page.waitForURL((url) => !url.pathname.endsWith("/live"));
 	await close(page);
 	await server.stop();
 });

@@ -143,9 +143,13 @@ const SENSING = { timeout: 600_000 };
 const SENSING_STUCK_MS = 190_000;
 const part = (name) => By.css(`section[aria-label="${name}"]`);
 
+let made;
+/** Made by the first who needs them: it takes a while. */
+const theClips = () => (made ??= makeClips());
+
 /** Camera and microphone of the computer, whose clips are known. */
 async function prepareDevices() {
-	const clips = makeClips();
+	const clips = theClips();
 	const [seen, heard] = [camera({ film: clips.path("person.y4m") }), await microphone()];
 	return { env: { ...seen.env, ...heard.env }, clips, camera: seen, microphone: heard };
 }
@@ -201,8 +205,8 @@ async function devicesRead(desk, { clips, camera: film, microphone: sound }) {
 
 const MISSING = [
 	{ how: "is not there", words: "No camera was found", make: () => camera() },
-	{ how: "may not be opened", words: "The camera was refused", make: () => camera({ film: makeClips().path("photo.y4m"), mode: "refused" }) },
-	{ how: "is used by another program", words: "The camera does not start", make: () => camera({ film: makeClips().path("photo.y4m"), mode: "busy" }) },
+	{ how: "may not be opened", words: "The camera was refused", make: () => camera({ film: theClips().path("photo.y4m"), mode: "refused" }) },
+	{ how: "is used by another program", words: "The camera does not start", make: () => camera({ film: theClips().path("photo.y4m"), mode: "busy" }) },
 ];
 for (const { how, words, make } of MISSING) {
 	test(`a camera that ${how} is told in words`, { timeout: 240_000 }, () => onDesk((desk) => troubled(desk, words), { prepare: async () => make() }));
