@@ -57,6 +57,24 @@ pub(crate) enum Verb {
         /// Bytes; without a number, what `serve` says.
         bytes: Option<u64>,
     },
+    /// Writes all that a node keeps in its folder to one file, while it runs.
+    Backup {
+        #[command(flatten)]
+        place: Place,
+        /// Where to; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Unpacks a backup to a new folder and checks it.
+    Restore {
+        /// The new folder.
+        #[arg(long, env = "EVERKEPT_SERVER_DATA", required_unless_present = "verify")]
+        data: Option<PathBuf>,
+        /// Only check it.
+        #[arg(long)]
+        verify: bool,
+        /// The backup.
+        file: PathBuf,
+    },
     /// Prints the newest lines of the audit, newest first.
     Audit {
         #[command(flatten)]

@@ -9,6 +9,7 @@
 //! reading at [`store::LogStore`], then [`server::serve`].
 
 pub mod admin;
+pub mod backup;
 pub mod blobs;
 pub mod config;
 pub mod env;

@@ -12,7 +12,7 @@ use sync_protocol::auth::ServerKey;
 use sync_protocol::id::{DeviceId, VaultId};
 use sync_protocol::membership::{Members, SignerId};
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 
@@ -25,9 +25,11 @@ use crate::hub::Hub;
 use crate::limit::Buckets;
 use crate::members::MembersCache;
 use crate::metrics::Metrics;
+use crate::store::postgres::Postgres;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Audit, Cursor, LogStore};
 
+mod nodes;
 mod upkeep;
 
 /// How long requests may take to end after the server was told to.
@@ -56,6 +58,9 @@ pub(crate) struct Server {
     pub(crate) uploads: Arc<Semaphore>,
     /// How far devices have read, until it is written.
     pub(crate) cursors: Mutex<HashMap<(VaultId, DeviceId), Cursor>>,
+    /// What the other nodes are to be told.
+    pub(crate) outbox: Mutex<HashMap<VaultId, u64>>,
+    pub(crate) told: Notify,
     ended: watch::Receiver<bool>,
 }
 
@@ -99,6 +104,10 @@ impl Server {
     /// Tells everybody who listens that a vault moved, to a number if it has a new one.
     pub(crate) fn moved(&self, vault: VaultId, gsn: Option<u64>) {
         self.hub.moved(vault, gsn);
+        let mut outbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = outbox.entry(vault).or_default();
+        *told = gsn.unwrap_or(0).max(*told);
+        self.told.notify_one();
     }
 
     /// Remembers how far a device has read.
@@ -115,7 +124,7 @@ pub struct Running {
     url: String,
     end: watch::Sender<bool>,
     serving: Vec<JoinHandle<std::io::Result<()>>>,
-    upkeep: JoinHandle<()>,
+    beside: Vec<JoinHandle<()>>,
 }
 
 impl Running {
@@ -150,9 +159,10 @@ impl Running {
                 Err(_) => serving.abort(),
             }
         }
-        let mut upkeep = self.upkeep;
-        if tokio::time::timeout(ENDING, &mut upkeep).await.is_err() {
-            upkeep.abort();
+        for mut task in self.beside {
+            if tokio::time::timeout(ENDING, &mut task).await.is_err() {
+                task.abort();
+            }
         }
         Ok(())
     }
@@ -163,10 +173,10 @@ impl Running {
 /// # Errors
 /// When it cannot be opened.
 pub async fn open_store(config: &Config) -> Result<Arc<dyn LogStore>> {
-    if config.database.is_some() {
-        return Err(Error::Settings("PostgreSQL is not built in".to_owned()));
-    }
     make_private(&config.data)?;
+    if let Some(url) = &config.database {
+        return Ok(Arc::new(Postgres::open(url, random(&*config.env)).await?));
+    }
     Ok(Arc::new(Sqlite::open(&config.data.join(DATABASE))?))
 }
 
@@ -233,6 +243,8 @@ pub async fn serve(config: Config) -> Result<Running> {
         lenient: Buckets::new(config.rates.lenient),
         uploads: Arc::new(Semaphore::new(UPLOAD_MIB)),
         cursors: Mutex::default(),
+        outbox: Mutex::default(),
+        told: Notify::new(),
         store,
         blobs,
         config,
@@ -245,8 +257,12 @@ pub async fn serve(config: Config) -> Result<Running> {
         serving.push(run(listener, http::metrics_router(Arc::clone(&server)), server.ended()));
     }
     serving.push(run(listener, http::router(Arc::clone(&server)), server.ended()));
-    let upkeep = tokio::spawn(upkeep::run(server));
-    Ok(Running { address, metrics, url, end, serving, upkeep })
+    let beside = vec![
+        tokio::spawn(nodes::tell(Arc::clone(&server))),
+        tokio::spawn(nodes::hear(Arc::clone(&server))),
+        tokio::spawn(upkeep::run(server)),
+    ];
+    Ok(Running { address, metrics, url, end, serving, beside })
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener> {

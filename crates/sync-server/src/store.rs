@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use futures::stream::BoxStream;
 use sync_protocol::id::{AccountId, DeviceId, Hash, LogId, VaultId};
 use sync_protocol::log::{LogEnd, Vector};
 use sync_protocol::membership::Head;
@@ -18,6 +19,7 @@ use sync_protocol::wire::Posted;
 use crate::error::Result;
 
 pub(crate) mod placing;
+pub mod postgres;
 pub mod sqlite;
 
 /// Bodies up to this length lie in the database, longer ones in the store of files.
@@ -457,6 +459,17 @@ pub trait LogStore: Send + Sync + 'static {
     async fn audited(&self, count: usize) -> Result<Vec<Audit>>;
     /// What there is altogether.
     async fn totals(&self) -> Result<Totals>;
+
+    /// Tells the other nodes which vaults moved, to which numbers (0: only its members). A hint, and on one
+    /// node nothing.
+    async fn tell(&self, _moved: &[(VaultId, u64)]) -> Result<()> {
+        Ok(())
+    }
+
+    /// What the other nodes tell; none where there are none.
+    async fn hear(&self) -> Result<Option<BoxStream<'static, Vec<(VaultId, u64)>>>> {
+        Ok(None)
+    }
 }
 
 /// The day of an instant (UTC), counted from 1970.

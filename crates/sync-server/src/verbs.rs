@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 use sync_protocol::id::VaultId;
+use sync_server::backup::{self, Held};
 use sync_server::server::{open_blobs, open_store};
 use sync_server::store::{Audit, LogStore, VaultRow};
 use sync_server::{Config, Error, Result, admin, serve};
@@ -44,6 +45,21 @@ pub(crate) async fn run(command: Command) -> Result<()> {
             admin::quota(&config, &*open_store(&config).await?, vault, bytes).await?;
             told(&*open_store(&config).await?, vault).await
         }
+        Verb::Backup { place, file } => {
+            let config = place.config();
+            if config.database.is_some() || config.blobs.is_some() {
+                let words = "PostgreSQL is backed up by pg_dump, S3 by its versions";
+                return Err(Error::Settings(words.to_owned()));
+            }
+            line(&held(&backup::backup(&config.data, &file)?))
+        }
+        Verb::Restore { data, verify, file } => {
+            let found = match data.filter(|_| !verify) {
+                Some(data) => backup::restore(&file, &data)?,
+                None => backup::verify(&file)?,
+            };
+            line(&held(&found))
+        }
         Verb::Audit { place, lines } => {
             let store = open_store(&place.config()).await?;
             store.audited(lines).await?.iter().try_for_each(|done| line(&audited(done)))
@@ -67,6 +83,15 @@ async fn serving(config: Config) -> Result<()> {
 
 async fn told(store: &dyn LogStore, vault: VaultId) -> Result<()> {
     store.vault(vault).await?.iter().try_for_each(|vault| line(&about(vault)))
+}
+
+fn held(held: &Held) -> Value {
+    json!({
+        "vaults": held.vaults,
+        "segments": held.segments,
+        "files": held.files,
+        "bytes": held.bytes,
+    })
 }
 
 fn about(vault: &VaultRow) -> Value {
