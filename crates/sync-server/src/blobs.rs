@@ -239,9 +239,11 @@ fn path(vault: VaultId, file: File, name: &str) -> Path {
     Path::from(format!("{vault}/{}/{start}/{name}", file.folder()))
 }
 
+/// Short, because some stores make one name of a whole path; what it stands for is in it all the same.
 fn folder(upload: Upload<'_>) -> Path {
     let Upload { vault, kind, name, hash } = upload;
-    Path::from(format!("{vault}/part/{}-{name}-{hash}", kind.name()))
+    let of = blake3::hash(format!("{} {name} {hash}", kind.name()).as_bytes()).to_hex();
+    Path::from(format!("{vault}/part/{}", &of[..32]))
 }
 
 fn lost(error: object_store::Error) -> Error {

@@ -9,6 +9,7 @@ use base::env::FixedEnv;
 use sync_protocol::wire::Registration;
 use sync_server::{Config, Rates, Running, serve};
 use tempfile::TempDir;
+use tracing::Level;
 
 use crate::client::Client;
 use crate::s3::Bucket;
@@ -39,6 +40,8 @@ impl Rig {
     }
 
     pub(crate) async fn with(engine: &Engine, change: impl FnOnce(&mut Config)) -> Rig {
+        // What the server logs stands with the test that failed; the first test of a process starts it.
+        drop(tracing_subscriber::fmt().with_test_writer().with_max_level(Level::WARN).try_init());
         let folder = tempfile::tempdir().expect("a folder can be made");
         let env = Arc::new(FixedEnv::at(NOW, "UTC", 99));
         let mut config = Config {

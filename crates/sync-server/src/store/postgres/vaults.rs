@@ -128,7 +128,7 @@ pub(super) async fn entries(
         "SELECT bytes FROM (
            SELECT n, bytes, sum(length(bytes)) OVER (ORDER BY n) AS total FROM (
              SELECT n, bytes FROM member WHERE vault = $1 AND n >= $2 ORDER BY n LIMIT $3
-           ) AS some
+           ) AS wanted
          ) AS totals WHERE total <= $4 OR n = $2 ORDER BY n",
     )
     .bind(vault.as_bytes())
