@@ -11,6 +11,7 @@
 pub mod admin;
 pub mod backup;
 pub mod blobs;
+pub mod compact;
 pub mod config;
 pub mod env;
 pub mod error;

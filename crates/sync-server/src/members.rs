@@ -61,7 +61,7 @@ impl MembersCache {
 }
 
 /// Reads entries on, up to a head.
-async fn follow(
+pub(crate) async fn follow(
     store: &dyn LogStore,
     vault: VaultId,
     mut known: Option<Members>,

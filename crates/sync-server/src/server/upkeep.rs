@@ -9,6 +9,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::Server;
 use crate::blobs::File;
+use crate::compact::{self, LetGo};
 use crate::error::Result;
 
 /// How often what is over is looked for, and what devices have read is written.
@@ -17,11 +18,15 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// How often the newest numbers are asked for: hints may be lost between nodes, this is the truth.
 const POLL: Duration = Duration::from_secs(30);
 
+/// How often what snapshots cover is let go.
+const COMPACT: Duration = Duration::from_secs(60 * 60);
+
 /// Goes on until the server ends.
 pub(super) async fn run(server: Arc<Server>) {
     let mut sweep = interval(SWEEP);
     let mut poll = interval(POLL);
-    for ticks in [&mut sweep, &mut poll] {
+    let mut compact = interval(COMPACT);
+    for ticks in [&mut sweep, &mut poll, &mut compact] {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     }
     let ended = server.ended();
@@ -31,6 +36,7 @@ pub(super) async fn run(server: Arc<Server>) {
             () = &mut ended => break,
             _ = sweep.tick() => swept(&server).await,
             _ = poll.tick() => polled(&server).await,
+            _ = compact.tick() => compacted(&server).await,
         };
         if let Err(error) = done {
             tracing::warn!(%error, "upkeep failed and will be tried again");
@@ -56,6 +62,15 @@ async fn write_cursors(server: &Server) -> Result<()> {
     };
     for ((vault, _), cursor) in cursors {
         server.store.seen(vault, &[cursor]).await?;
+    }
+    Ok(())
+}
+
+async fn compacted(server: &Server) -> Result<()> {
+    let gone = compact::compact(&*server.store, &server.blobs, server.now_ms()).await?;
+    if gone != LetGo::default() {
+        let words = format!("{gone:?}");
+        server.audit(None, "compact", None, words).await?;
     }
     Ok(())
 }

@@ -123,3 +123,47 @@ async fn read(client: &Client) -> Vector {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_is_made_hot_and_checked() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let (data, file) = (folder.path().join("data"), folder.path().join("backup"));
+    let program = Program::start(&data);
+    let vault = Vault::new(7, 1);
+    let client = Client::new(&program.url, &program.url);
+    assert_eq!(client.register(&vault, None).await.0, 200);
+    let laptop = client.device(&vault, 0).await;
+    let mut vector = Vector::default();
+    let written: Vec<_> = [100, 90_000, 100].map(|bytes| vault.write(0, &mut vector, bytes)).into();
+    assert_eq!(laptop.post(&written).await.0, 200);
+    let ask = |args: &[&str]| {
+        let done = Command::new(env!("CARGO_BIN_EXE_everkept-server")).args(args).output();
+        let done = done.expect("the program starts");
+        (done.status.success(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    let text = |path: &Path| path.display().to_string();
+    let (made, held) = ask(&["backup", "--data", &text(&data), &text(&file)]);
+    assert!(made, "{held}");
+    assert!(held.contains("\"segments\":3") && held.contains("\"files\":2"), "{held}");
+    assert!(!ask(&["backup", "--data", &text(&data), &text(&file)]).0, "nothing is written over");
+    assert_eq!(ask(&["restore", "--verify", &text(&file)]), (true, held.clone()));
+
+    // What came after the backup is lost, and is given back.
+    let after = vault.write(0, &mut vector, 100);
+    assert_eq!(laptop.post(&[after.clone()]).await.0, 200);
+    drop(program);
+    let restored = folder.path().join("restored");
+    assert_eq!(ask(&["restore", "--data", &text(&restored), &text(&file)]), (true, held));
+    assert!(!ask(&["restore", "--data", &text(&restored), &text(&file)]).0, "it is not empty");
+    let program = Program::start(&restored);
+    let laptop = Client::new(&program.url, &program.url).device(&vault, 0).await;
+    assert_eq!(laptop.post_as(&[after], true).await.0, 200);
+    assert_eq!(laptop.changes(0).await.digest, vector.digest());
+
+    let mut damaged = std::fs::read(&file).expect("it is there");
+    let place = written[2].windows(40).next().expect("it is long enough").to_vec();
+    let at = damaged.windows(40).position(|bytes| bytes == place).expect("it is in there");
+    damaged[at + 200] ^= 1;
+    std::fs::write(&file, damaged).expect("it can be written");
+    assert!(!ask(&["restore", "--verify", &text(&file)]).0, "a turned bit is found");
+}

@@ -8,8 +8,13 @@ use sync_protocol::snapshot::{
     Block, BlockNote, BlockRef, Countersign, Draft, Manifest, SnapshotContent,
 };
 use sync_protocol::wire::{
-    Bytes, List, ManifestBytes, Names, ProblemCode, ServerInfo, Snapshots, UploadState,
+    Bytes, Changes, List, ManifestBytes, Names, Posted, ProblemCode, ServerInfo, Snapshots,
+    UploadState,
 };
+
+use sync_server::compact::{self, LetGo};
+use sync_server::server::{open_blobs, open_store};
+use sync_server::store::Cursor;
 
 use crate::client::{Client, code, read};
 use crate::rig::{Engine, Rig};
@@ -197,4 +202,62 @@ pub(crate) async fn snapshots_are_listed_with_who_agrees(engine: Engine) {
     let path = format!("/v1/snapshots/{name}");
     let got: ManifestBytes = phone.get(&path).await.1.expect("the manifest");
     assert_eq!(got, message);
+}
+
+pub(crate) async fn what_a_snapshot_covers_goes(engine: Engine) {
+    let rig = Rig::new(&engine).await;
+    let vault = Vault::new(7, 2);
+    let laptop = rig.with_vault(&vault).await;
+    let phone = laptop.device(&vault, 1).await;
+    let mut vector = Vector::default();
+    let covered: Vec<_> = [100, 90_000].map(|bytes| vault.write(0, &mut vector, bytes)).into();
+    let covers = vector.clone();
+    let later = vec![vault.write(0, &mut vector, 100)];
+    assert_eq!(laptop.post(&[covered.clone(), later.clone()].concat()).await.0, 200);
+    let draft = Draft {
+        at_ms: NOW_MS,
+        before: Hash::ZERO,
+        covers: &covers,
+        blocks: &[],
+        blobs: &[],
+        content: &SnapshotContent::default(),
+    };
+    let sealed = draft.seal(&vault.members, &vault.keyring, &vault.devices[0], &vault.env);
+    let manifest = sealed.expect("it is short");
+    let snapshot = Manifest::hash(&manifest);
+    let message = ManifestBytes { manifest: Bytes(manifest) };
+    assert_eq!(laptop.send::<Receipt>("POST", "/v1/snapshots", &message).await.0, 200);
+    upload(&laptop, "blocks", Hash::new([9; 32]), &noise(1, 100_000)).await;
+    let store = open_store(&rig.config).await.expect("it opens");
+    let blobs = open_blobs(&rig.config).expect("it opens");
+    let compact = async |days: u64| {
+        let gone = compact::compact(&*store, &blobs, NOW_MS + days * 86_400_000).await;
+        gone.expect("it can be read")
+    };
+    assert_eq!(compact(31).await, LetGo::default(), "nobody agreed");
+    let device = vault.devices[1].id();
+    let word = Countersign { vault: vault.id(), snapshot, device, at_ms: NOW_MS };
+    let path = format!("/v1/snapshots/{snapshot}/countersignatures");
+    assert_eq!(phone.raw("POST", &path, word.sign(&vault.devices[1])).await.0, 204);
+    assert_eq!(compact(31).await, LetGo::default(), "nobody has read them");
+    let cursor = |by: usize, gsn| Cursor { device: vault.devices[by].id(), gsn, seen_ms: NOW_MS };
+    store.seen(vault.id(), &[cursor(0, 3), cursor(1, 1)]).await.expect("it is written");
+    let mut gone = LetGo { blocks: 1, files: 1, ..LetGo::default() };
+    assert_eq!(compact(29).await, LetGo::default(), "it is too young");
+    assert_eq!(compact(31).await, gone, "up to where the phone is, and a block of no snapshot");
+    assert_eq!(phone.changes(1).await.segments.0.len(), 2);
+    assert_eq!(
+        code(phone.get::<Changes>("/v1/changes?after=0").await),
+        ProblemCode::ResyncRequired
+    );
+    gone.blocks = 0;
+    assert_eq!(compact(181).await, gone, "the phone is not waited for");
+    let page = phone.changes(2).await;
+    assert_eq!((page.segments.0.len(), page.digest), (1, vector.digest()));
+    assert_eq!(
+        code(phone.get::<Changes>("/v1/changes?after=1").await),
+        ProblemCode::ResyncRequired
+    );
+    let known: Vec<_> = (1..=2).map(|gsn| Posted::Known { gsn }).collect();
+    assert_eq!(laptop.post(&covered).await.1, known, "what is gone is known all the same");
 }

@@ -62,6 +62,7 @@ cases! {
     files::wrong_bytes_are_not_kept,
     files::manifests_need_what_they_name,
     files::snapshots_are_listed_with_who_agrees,
+    files::what_a_snapshot_covers_goes,
     shares::mail_waits_for_the_other_side,
     shares::shares_end,
     shares::a_removed_vault_leaves_nothing,

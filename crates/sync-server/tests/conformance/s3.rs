@@ -77,6 +77,7 @@ in_s3! {
     files::wrong_bytes_are_not_kept,
     files::manifests_need_what_they_name,
     files::snapshots_are_listed_with_who_agrees,
+    files::what_a_snapshot_covers_goes,
     shares::shares_end,
     shares::a_removed_vault_leaves_nothing,
 }
