@@ -188,39 +188,11 @@ async fn devices(server: &Server, args: &Args, engine: &str) -> Done<()> {
     let (rss, cpu) = server.cost()?;
     say(format_args!("{engine}: {} devices listen, {rss:.0} MiB (target 300)", pairs * 2))?;
     let until = Instant::now() + Duration::from_secs(args.seconds);
+    let spread = |pair: usize| Duration::from_millis(pair as u64 * 5000 / pairs as u64);
     let tasks: Vec<_> = ready
         .into_iter()
         .enumerate()
-        .map(|(pair, (vault, writer, reader, mut hints))| {
-            tokio::spawn(async move {
-                let (mut vector, mut pushes, mut seen) =
-                    (Vector::default(), Vec::new(), Vec::new());
-                hints.next().await;
-                tokio::time::sleep(Duration::from_millis(pair as u64 * 5000 / pairs as u64)).await;
-                let mut after = 0;
-                while Instant::now() < until {
-                    let segment = vault.write(0, &mut vector, 120);
-                    let began = Instant::now();
-                    let arrived = async {
-                        hints.next().await;
-                        let page = reader.changes(after).await;
-                        (page.next, began.elapsed())
-                    };
-                    let (posted, (next, heard)) = tokio::join!(
-                        async {
-                            writer.post(&[segment]).await;
-                            began.elapsed()
-                        },
-                        arrived
-                    );
-                    after = next;
-                    pushes.push(posted);
-                    seen.push(heard);
-                    tokio::time::sleep(Duration::from_secs(5)).await;
-                }
-                (pushes, seen)
-            })
-        })
+        .map(|(number, pair)| tokio::spawn(write_and_hear(pair, spread(number), until)))
         .collect();
     let (mut pushes, mut seen) = (Vec::new(), Vec::new());
     for task in tasks {
@@ -244,4 +216,38 @@ async fn devices(server: &Server, args: &Args, engine: &str) -> Done<()> {
         at(&mut seen, 0.99),
         (after - cpu) / args.seconds as f64 * 100.0
     ))
+}
+
+/// A device that writes, and one of the same vault that hears of it.
+type Pair = (Vault, Client, Client, Hints);
+
+/// How long each push took, and how long until the other device had it.
+async fn write_and_hear(
+    (vault, writer, reader, mut hints): Pair,
+    wait: Duration,
+    until: Instant,
+) -> (Vec<Duration>, Vec<Duration>) {
+    let (mut vector, mut pushes, mut seen) = (Vector::default(), Vec::new(), Vec::new());
+    hints.next().await;
+    tokio::time::sleep(wait).await;
+    let mut after = 0;
+    while Instant::now() < until {
+        let segment = vault.write(0, &mut vector, 120);
+        let began = Instant::now();
+        let push = async {
+            writer.post(&[segment]).await;
+            began.elapsed()
+        };
+        let heard = async {
+            hints.next().await;
+            let page = reader.changes(after).await;
+            (page.next, began.elapsed())
+        };
+        let (pushed, (next, arrived)) = tokio::join!(push, heard);
+        after = next;
+        pushes.push(pushed);
+        seen.push(arrived);
+        tokio::time::sleep(Duration::from_secs(5)).await;
+    }
+    (pushes, seen)
 }

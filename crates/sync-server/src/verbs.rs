@@ -42,8 +42,9 @@ pub(crate) async fn run(command: Command) -> Result<()> {
         }
         Verb::Quota { place, vault, bytes } => {
             let config = place.config();
-            admin::quota(&config, &*open_store(&config).await?, vault, bytes).await?;
-            told(&*open_store(&config).await?, vault).await
+            let store = open_store(&config).await?;
+            admin::quota(&config, &*store, vault, bytes).await?;
+            told(&*store, vault).await
         }
         Verb::Backup { place, file } => {
             let config = place.config();

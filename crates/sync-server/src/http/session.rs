@@ -17,11 +17,11 @@ use sync_protocol::wire::{
 use ed25519_dalek::VerifyingKey;
 
 use super::Shared;
-use super::asker::{Session, Stranger, Whose, token_name};
+use super::asker::{Session, Stranger, Whose, take, token_name};
 use super::message::Wire;
 use crate::env::random;
 use crate::error::{Error, Result};
-use crate::limit::neighborhood;
+use crate::limit::{neighborhood, person};
 use crate::server::Server;
 use crate::store::{Note, Purpose, owner};
 
@@ -119,7 +119,9 @@ pub(super) async fn session(
     };
     let checked = challenge.check(now_ms, *vault, id, &key, signature);
     let Some(known) = known.filter(|_| checked.is_ok()) else {
-        lockout.failed(&server).await?;
+        // Who tries many names fills nothing.
+        take(&server.strict, person(peer), &server)?;
+        lockout.failed(&server, *vault).await?;
         return Err(Error::refused(ProblemCode::Denied, "the answer is not accepted"));
     };
     if !known.active {
@@ -235,7 +237,7 @@ impl Lockout {
         }
     }
 
-    async fn failed(self, server: &Server) -> Result<()> {
+    async fn failed(self, server: &Server, vault: VaultId) -> Result<()> {
         let failures = self.failures.saturating_add(1);
         let now_ms = server.now_ms();
         let mut until_ms = 0;
@@ -243,6 +245,8 @@ impl Lockout {
             let doubled = LOCKOUT_MS.saturating_mul(1 << beyond.min(16));
             until_ms = now_ms + doubled.min(LOCKOUT_MS_MAX);
             server.metrics.lockouts.inc();
+            let words = format!("after {failures} failures");
+            server.audit(None, "lockout", Some(vault), words).await?;
         }
         let mut value = failures.to_be_bytes().to_vec();
         value.extend_from_slice(&until_ms.to_be_bytes());

@@ -14,6 +14,7 @@ use sync_protocol::blob::SEALED_CHUNK_BYTES;
 use sync_protocol::id::{Hash, VaultId};
 use sync_protocol::snapshot::BLOCK_BYTES_MAX;
 use sync_protocol::wire::{ProblemCode, UploadState};
+use tokio::time::Instant;
 
 use super::Shared;
 use super::asker::Caller;
@@ -29,6 +30,9 @@ const SEALED_BLOCK_BYTES: u64 = (BLOCK_BYTES_MAX + BLOCK_BYTES_MAX / 8 + 4096) a
 
 /// How long no byte may come.
 const SILENCE: Duration = Duration::from_secs(30);
+
+/// How long one body may take: the memory for it is others' turn.
+const BODY: Duration = Duration::from_secs(10 * 60);
 
 /// Where the body belongs.
 #[derive(Deserialize)]
@@ -132,8 +136,10 @@ fn going_on(offset: u64) -> Response {
 /// `Invalid` when more comes.
 async fn collect(mut body: BodyDataStream, left: u64) -> Result<(Bytes, Option<axum::Error>)> {
     let mut all = BytesMut::new();
+    let until = Instant::now() + BODY;
     loop {
-        let next = tokio::time::timeout(SILENCE, body.next()).await;
+        let patience = until.min(Instant::now() + SILENCE);
+        let next = tokio::time::timeout_at(patience, body.next()).await;
         let Ok(Some(next)) = next else { return Ok((all.freeze(), None)) };
         match next {
             Ok(bytes) => all.extend_from_slice(&bytes),

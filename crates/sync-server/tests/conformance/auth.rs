@@ -138,7 +138,7 @@ pub(crate) async fn a_revoked_device_is_out(engine: Engine) {
     let counts = vault.write(1, &mut vector, 100);
     let known = vector.clone();
     let beyond = vault.write(1, &mut vector, 100);
-    assert_eq!(phone.post(&[counts.clone()]).await.0, 200);
+    assert_eq!(phone.post(std::slice::from_ref(&counts)).await.0, 200);
     let before = vault.members.head();
     let entries = vault.revoke(1, &known, 0);
     assert_eq!(laptop.append(before, entries).await.0, 200);

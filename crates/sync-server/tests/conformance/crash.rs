@@ -150,7 +150,7 @@ async fn a_backup_is_made_hot_and_checked() {
 
     // What came after the backup is lost, and is given back.
     let after = vault.write(0, &mut vector, 100);
-    assert_eq!(laptop.post(&[after.clone()]).await.0, 200);
+    assert_eq!(laptop.post(std::slice::from_ref(&after)).await.0, 200);
     drop(program);
     let restored = folder.path().join("restored");
     assert_eq!(ask(&["restore", "--data", &text(&restored), &text(&file)]), (true, held));

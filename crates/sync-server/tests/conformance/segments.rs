@@ -72,10 +72,16 @@ pub(crate) async fn forks_gaps_and_strangers_are_told_apart(engine: Engine) {
     let second = vault.write(0, &mut vector, 100);
     let third = vault.write(0, &mut vector, 100);
     let end = |vector: &Vector| *vector.0.values().next().expect("one log");
-    assert_eq!(laptop.post(&[second.clone()]).await, (200, vec![Posted::Gap { end: None }]));
-    assert_eq!(laptop.post(&[first.clone()]).await, (200, vec![Posted::Stored { gsn: 1 }]));
+    assert_eq!(
+        laptop.post(std::slice::from_ref(&second)).await,
+        (200, vec![Posted::Gap { end: None }])
+    );
+    assert_eq!(
+        laptop.post(std::slice::from_ref(&first)).await,
+        (200, vec![Posted::Stored { gsn: 1 }])
+    );
     let gap = Posted::Gap { end: Some(end(&after_first)) };
-    assert_eq!(laptop.post(&[third.clone()]).await, (200, vec![gap]));
+    assert_eq!(laptop.post(std::slice::from_ref(&third)).await, (200, vec![gap]));
 
     // Another second segment, in the same request as what follows on the true one.
     let mut other = after_first.clone();
@@ -111,7 +117,7 @@ pub(crate) async fn old_epochs_are_taken_again_only(engine: Engine) {
     let entry = vault.rotate(0);
     assert_eq!(laptop.append(before, vec![entry]).await.0, 200);
     let refused = vec![Posted::OldEpoch { epoch: 2 }];
-    assert_eq!(laptop.post(&[old.clone()]).await, (200, refused.clone()));
+    assert_eq!(laptop.post(std::slice::from_ref(&old)).await, (200, refused.clone()));
     assert_eq!(laptop.post_as(&[old], true).await.1, [Posted::Stored { gsn: 1 }], "given back");
     let new = vault.write(0, &mut vector, 100);
     assert_eq!(laptop.post(&[new]).await.1, [Posted::Stored { gsn: 2 }]);
@@ -121,7 +127,7 @@ pub(crate) async fn old_epochs_are_taken_again_only(engine: Engine) {
     let (after, head) = (entries.remove(1), laptop.changes(0).await.members);
     assert_eq!(laptop.append(head, entries).await.0, 200);
     let fresh = vault.write(0, &mut vector, 100);
-    let said = laptop.post(&[fresh.clone()]).await.1;
+    let said = laptop.post(std::slice::from_ref(&fresh)).await.1;
     assert!(matches!(said[0], Posted::Refused { .. }), "an epoch that nobody knows: {said:?}");
     assert_eq!(laptop.post_as(&[of_phone], true).await.1, [Posted::Revoked]);
     let head = laptop.changes(0).await.members;
@@ -225,7 +231,7 @@ pub(crate) async fn a_quota_holds(engine: Engine) {
     let laptop = rig.with_vault(&vault).await;
     let mut vector = Vector::default();
     let first = vault.write(0, &mut vector, 100_000);
-    assert_eq!(laptop.post(&[first.clone()]).await.0, 200);
+    assert_eq!(laptop.post(std::slice::from_ref(&first)).await.0, 200);
     let second = vault.write(0, &mut vector, 60_000);
     let refused = async |client: &Client, segment: &[u8]| {
         let message = wire::PostSegments {
