@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { flowPath, heardFlow, isUnsure } from "./ribbon";
+import { flowPath, heardFlow, isUnsure, softened } from "./ribbon";
 import { stepsOf } from "./schedule";
 
 const seen = (elapsed_ms: number, heard: "inhale" | "exhale" | "pause" | "unknown", level: number | null, chest: number | null = null) => ({ elapsed_ms, heard, level, chest });
@@ -14,6 +14,21 @@ test("a chest that is seen stands in for what is not heard, and only while it is
 	const flow = heardFlow([...rise, seen(1600, "unknown", null, null), seen(1800, "unknown", null, 3)]);
 	expect(flow.slice(4, 8).every(({ value }) => value === 1)).toBe(true);
 	expect(flow.slice(8).map(({ value }) => value)).toEqual([null, null]);
+});
+
+test("what moves is no breath once that is known: a photo in a hand leaves a gap", () => {
+	const told = (unknown: "too_short" | "not_alive") => ({ ...seen(0, "unknown", null), breathing: { value: null, unknown, quality: 0, coverage: 0, source: "camera" as const, model: "", version: "" } });
+	const rise = (unknown: "too_short" | "not_alive") => Array.from({ length: 8 }, (_, at) => ({ ...told(unknown), elapsed_ms: at * 200, chest: at * 2 }));
+	expect(heardFlow(rise("too_short")).at(-1)?.value).toBe(1);
+	expect(heardFlow(rise("not_alive")).every(({ value }) => value === null)).toBe(true);
+});
+
+test("a soft line keeps its gaps and is not drawn across them", () => {
+	const flow = [1, 1, 1, null, -1, -1].map((value, at) => ({ at, value }));
+	expect(softened(flow).map(({ value }) => value)).toEqual([1, 1, 1, null, -1, -1]);
+	const edge = softened([0, 0, 1, 1].map((value, at) => ({ at, value }))).map(({ value }) => value ?? 0);
+	expect(edge.toSorted((a, b) => a - b)).toEqual(edge);
+	expect(edge[1]).toBeGreaterThan(0);
 });
 
 test("not being sure is said after a while, not at every short gap", () => {

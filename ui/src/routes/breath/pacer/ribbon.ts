@@ -54,6 +54,26 @@ export function heardFlow(recent: readonly Seen[]): TracePoint[] {
 	});
 }
 
+/** Shares of a point and its neighbors, nearest first, in a line that is drawn softly: readings come five a second, breath has no corners. */
+const SOFT = [0.34, 0.23, 0.1];
+
+/** The same flow without corners. Gaps stay gaps, and nothing is drawn across them. */
+export function softened(flow: readonly TracePoint[]): TracePoint[] {
+	return flow.map(({ at, value }, place) => {
+		if (value === null) return { at, value };
+		let [sum, weight] = [value * (SOFT[0] ?? 1), SOFT[0] ?? 1];
+		for (const side of [-1, 1]) {
+			for (let away = 1; away < SOFT.length; away += 1) {
+				const near = flow[place + side * away]?.value;
+				if (near == null) break;
+				sum += near * (SOFT[away] ?? 0);
+				weight += SOFT[away] ?? 0;
+			}
+		}
+		return { at, value: sum / weight };
+	});
+}
+
 /** How fast the chest rises at a reading; null: it was not seen all along. */
 function slopeAt(recent: readonly Seen[], at: number, now: number): number | null {
 	const end = recent[at];
