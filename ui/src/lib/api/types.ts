@@ -4423,6 +4423,30 @@ as?: string,
  */
 answers?: { [key in string]: string }, };
 
+export type Invited = { 
+/**
+ * The device's name.
+ */
+name: string, };
+
+export type JoinVault = { 
+/**
+ * What this device is called, at most 63 bytes.
+ */
+name: string, 
+/**
+ * What the other device shows, as text.
+ */
+invitation?: string, 
+/**
+ * The server's address.
+ */
+server?: string, 
+/**
+ * The room's number.
+ */
+room?: string, };
+
 export type Journal = { 
 /**
  * Its id.
@@ -5862,6 +5886,16 @@ name: string,
  */
 entries: number, };
 
+export type NamedDevice = { 
+/**
+ * 32 hexadecimal digits.
+ */
+device: string, 
+/**
+ * What people call it, at most 63 bytes.
+ */
+name: string, };
+
 export type NamedFigure = { 
 /**
  * What it is.
@@ -6808,6 +6842,31 @@ path: string,
  * The page.
  */
 html: string, };
+
+export type PairingAnswer = { 
+/**
+ * The code that the other device shows.
+ */
+code?: string, 
+/**
+ * Whether the device that asks is let in.
+ */
+yes?: boolean, };
+
+export type PairingStep = { 
+/**
+ * `show` a text, tell a `room`, show this device's `code` and ask for the other's, a device `asks`
+ * to be let in, it has `joined`, everything `comes` over.
+ */
+step: "show" | "room" | "code" | "asks" | "joined" | "comes", 
+/**
+ * The text, number, code or name.
+ */
+text: string, 
+/**
+ * A text to show as a QR code, an SVG picture.
+ */
+svg: string | null, };
 
 export type Pattern = { 
 /**
@@ -7887,6 +7946,12 @@ export type RemoteAccountRef = {
  * `spotify`, `listenbrainz` or `lastfm`.
  */
 id: string, };
+
+export type RemovedDevice = { 
+/**
+ * 32 hexadecimal digits.
+ */
+device: string, };
 
 export type RenamePayee = { 
 /**
@@ -9845,6 +9910,90 @@ face_share: number | null,
  */
 heard_share: number | null, };
 
+export type SyncDevice = { 
+/**
+ * 32 hexadecimal digits.
+ */
+id: string, 
+/**
+ * What people call it; null when its name cannot be opened.
+ */
+name: string | null, 
+/**
+ * Whether it is this one.
+ */
+this: boolean, 
+/**
+ * When it joined, Unix milliseconds.
+ */
+added_ms: number, 
+/**
+ * When it was removed.
+ */
+removed_ms: number | null, 
+/**
+ * When it last wrote, by its own clock; null when it never did.
+ */
+last_written_ms: number | null, };
+
+export type SyncStatus = { 
+/**
+ * Whether it is on in this vault.
+ */
+on: boolean, 
+/**
+ * `off`, `up_to_date`, `working`, `waiting` (for the server) or `stopped` (for a person).
+ */
+stand: "off" | "up_to_date" | "working" | "waiting" | "stopped", 
+/**
+ * Why it waits, in English; null else.
+ */
+waits_for: string | null, 
+/**
+ * When it tries again, Unix milliseconds.
+ */
+until_ms: number | null, 
+/**
+ * The server's address.
+ */
+server: string | null, 
+/**
+ * Sealed pieces that the server does not have yet.
+ */
+to_send: number, 
+/**
+ * Sealed pieces that came and are not yet read.
+ */
+to_read: number, 
+/**
+ * When everything was everywhere the last time, Unix milliseconds.
+ */
+last_success_ms: number | null, 
+/**
+ * What a person should know.
+ */
+troubles: Array<SyncTrouble>, 
+/**
+ * Every device that ever belonged to the vault.
+ */
+devices: Array<SyncDevice>, };
+
+export type SyncTrouble = { 
+/**
+ * Which kind.
+ */
+kind: SyncTroubleKind, 
+/**
+ * What happened, in English.
+ */
+words: string, 
+/**
+ * Since when, Unix milliseconds.
+ */
+since_ms: number, };
+
+export type SyncTroubleKind = "server_lost" | "forked" | "other_list" | "damaged" | "after_removal" | "removed" | "copied" | "newer" | "deletions" | "wrong_key" | "refused";
+
 export type TableProfile = { 
 /**
  * Its id.
@@ -10537,6 +10686,16 @@ export type TryUpload = {
  */
 name: string, };
 
+export type TurnOnSync = { 
+/**
+ * The server's address, `https://` unless it is this machine.
+ */
+server: string, 
+/**
+ * What this device is called, at most 63 bytes.
+ */
+name: string, };
+
 export type TxnDetail = { 
 /**
  * What each file and the person told of it.
@@ -11123,6 +11282,14 @@ key: string,
  * Shows it again instead.
  */
 again: boolean, };
+
+export type WayIn = { 
+/**
+ * `invitation`: a text or QR code. `codes`: short codes that are typed.
+ */
+by: WayInBy, };
+
+export type WayInBy = "invitation" | "codes";
 
 export type WeightUnit = "kg" | "lb";
 
