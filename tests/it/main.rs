@@ -13,3 +13,4 @@ mod scrobbling;
 mod senses;
 #[cfg(target_os = "linux")]
 mod silence;
+mod sync;

@@ -80,6 +80,26 @@ impl Server {
         self.request("POST", path, &head, json.as_bytes())
     }
 
+    /// A POST of JSON to a stream; `line` is called with each line as it comes.
+    ///
+    /// # Panics
+    /// When the server goes away meanwhile, or answers something else than lines of JSON.
+    pub fn lines(&self, path: &str, json: &str, mut line: impl FnMut(Value)) {
+        let mut stream = TcpStream::connect(&self.host).expect("the server is there");
+        let (host, token, length) = (&self.host, &self.token, json.len());
+        // HTTP/1.0: the answer ends with the connection, and comes without chunks.
+        write!(
+            stream,
+            "POST {path} HTTP/1.0\r\nhost: {host}\r\ncontent-type: application/json\r\n\
+             authorization: Bearer {token}\r\ncontent-length: {length}\r\n\r\n{json}"
+        )
+        .expect("the request is sent");
+        let lines = BufReader::new(stream).lines().map(|line| line.expect("the answer goes on"));
+        for text in lines.skip_while(|line| !line.is_empty()).filter(|line| !line.is_empty()) {
+            line(serde_json::from_str(&text).expect("a line is JSON"));
+        }
+    }
+
     /// A POST of bytes with the token and a JSON request beside it.
     ///
     /// # Errors

@@ -5,6 +5,17 @@ use std::process::Command;
 
 use crate::face::PASSPHRASE;
 
+/// The built `everkept-server`: beside this test's own folder, or where `EVERKEPT_SERVER_BIN` says.
+///
+/// # Panics
+/// When it is not built.
+pub fn server_path() -> PathBuf {
+    if let Some(path) = std::env::var_os("EVERKEPT_SERVER_BIN") {
+        return path.into();
+    }
+    built("everkept-server")
+}
+
 /// The built `everkept`: beside this test's own folder, or where `EVERKEPT_BIN` says.
 ///
 /// # Panics
@@ -13,9 +24,13 @@ pub fn path() -> PathBuf {
     if let Some(path) = std::env::var_os("EVERKEPT_BIN") {
         return path.into();
     }
+    built("everkept")
+}
+
+fn built(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a running test has a path");
     let folder = test.parent().and_then(Path::parent).expect("tests lie in target/debug/deps");
-    let path = folder.join(format!("everkept{}", std::env::consts::EXE_SUFFIX));
+    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(path.exists(), "{} is not built: cargo build --workspace --bins", path.display());
     path
 }

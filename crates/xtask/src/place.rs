@@ -12,6 +12,8 @@ pub(crate) const WORKSPACE: [&str; 3] = ["--workspace", "--features", "everkept/
 pub(crate) const CLI: &str = "everkept";
 /// The window (crate `src-tauri`).
 pub(crate) const WINDOW: &str = "everkept-desktop";
+/// The endpoint at which devices meet.
+pub(crate) const SERVER: &str = "everkept-server";
 
 /// The root of the clone: as cargo says when it runs this, not as it was when this was compiled, which
 /// may have been in another clone with the same build folder.

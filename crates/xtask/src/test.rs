@@ -32,7 +32,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     steps.must("clippy", || {
         shell::run(workspace("clippy", &["--all-targets"], &["--", "--deny", "warnings"]))
     })?;
-    steps.must("programs", || run::build(&[place::CLI, place::WINDOW]))?;
+    steps.must("programs", || run::build(&[place::CLI, place::WINDOW, place::SERVER]))?;
     steps.may("generated code", codegen::check);
     let closing = steps.rust_tests();
     if !fast {
@@ -58,7 +58,8 @@ fn end_to_end() -> Result<()> {
     let mut command = shell::node_script("npm", &folder, ["test"]);
     command
         .env("EVERKEPT_BIN", place::debug_binary(place::CLI))
-        .env("EVERKEPT_DESKTOP_BIN", place::debug_binary(place::WINDOW));
+        .env("EVERKEPT_DESKTOP_BIN", place::debug_binary(place::WINDOW))
+        .env("EVERKEPT_SERVER_BIN", place::debug_binary(place::SERVER));
     shell::run(command)
 }
 

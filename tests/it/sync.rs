@@ -1,0 +1,323 @@
+//! Real vaults and a real server on this machine: what is written on one device is on all, whatever ends in
+//! between, and the server holds nothing that anybody could read.
+//!
+//! `cargo nextest run -p it sync` after `cargo build --workspace --bins`; `EVERKEPT_TEST_DATABASE` names a
+//! PostgreSQL database for the server, else it keeps everything in its folder.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::channel;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use testkit::face::{Face, Http};
+use testkit::program;
+
+const MARKER: &str = "Qvx3SyncMarker";
+
+/// The endpoint, as a process of its own.
+struct Endpoint {
+    child: Child,
+    dir: TempDir,
+    url: String,
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl Endpoint {
+    fn new() -> Endpoint {
+        let dir = TempDir::new().expect("a folder");
+        let (child, url) = start(dir.path(), "127.0.0.1:0");
+        Endpoint { child, dir, url }
+    }
+
+    fn kill(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        self.child.wait().expect("it has ended");
+    }
+
+    /// Ends it as a power cut would, and starts it at the same address.
+    fn kill_and_restart(&mut self) {
+        self.kill();
+        let at = self.url.trim_start_matches("http://").to_owned();
+        (self.child, self.url) = start(self.dir.path(), &at);
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        fn walk(dir: &Path, found: &mut Vec<PathBuf>) {
+            for entry in std::fs::read_dir(dir).expect("a folder").flatten() {
+                let path = entry.path();
+                if path.is_dir() { walk(&path, found) } else { found.push(path) }
+            }
+        }
+        let mut found = Vec::new();
+        walk(self.dir.path(), &mut found);
+        found
+    }
+}
+
+fn start(dir: &Path, at: &str) -> (Child, String) {
+    let mut command = Command::new(program::server_path());
+    command.arg("serve").arg("--data").arg(dir).args(["--listen", at, "--registration", "open"]);
+    command.args(["--rate-strict", "off", "--rate-normal", "off", "--quota", "0", "--day", "0"]);
+    if let Some(database) = std::env::var_os("EVERKEPT_TEST_DATABASE") {
+        command.arg("--database").arg(database);
+    }
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("the endpoint starts");
+    let mut line = String::new();
+    let stdout = child.stdout.take().expect("it was piped");
+    BufReader::new(stdout).read_line(&mut line).expect("it prints its address");
+    let said: Value = serde_json::from_str(&line).expect("it prints JSON");
+    (child, said["url"].as_str().expect("an address").to_owned())
+}
+
+fn call(device: &Http, command: &str, request: &Value) -> Value {
+    device.call(command, request).unwrap_or_else(|error| panic!("{command}: {error}"))
+}
+
+/// The first device of a vault.
+fn first(endpoint: &Endpoint) -> Http {
+    let device = Http::new();
+    let status =
+        call(&device, "sync.turn_on", &json!({ "server": endpoint.url, "name": "Laptop" }));
+    assert_eq!(status["on"], true);
+    device
+}
+
+/// What is told in each step of pairing, as `(step, text)`.
+fn step(line: &Value) -> (String, String) {
+    let word = |name: &str| line["item"][name].as_str().unwrap_or_default().to_owned();
+    assert!(line.get("error").is_none(), "{line}");
+    (word("step"), word("text"))
+}
+
+/// A device joins by what the host shows as text.
+fn join_by_invitation(host: &Http, name: &str) -> Http {
+    let guest = Http::new();
+    std::thread::scope(|scope| {
+        let (shown, show) = channel();
+        scope.spawn(move || {
+            host.server.lines("/stream/sync.invite", r#"{"by":"invitation"}"#, |line| {
+                match step(&line) {
+                    (step, text) if step == "show" => shown.send(text).expect("somebody waits"),
+                    (step, text) if step == "asks" => {
+                        assert_eq!(text, name);
+                        call(host, "sync.answer", &json!({ "yes": true }));
+                    }
+                    _ => {}
+                }
+            });
+        });
+        let invitation = show.recv().expect("the host shows a text");
+        let request = json!({ "name": name, "invitation": invitation });
+        guest.server.lines("/stream/sync.join", &request.to_string(), |line| drop(step(&line)));
+    });
+    guest
+}
+
+/// A device joins by codes, each typed on the other.
+fn join_by_codes(host: &Http, endpoint: &Endpoint, name: &str) -> Http {
+    let guest = Http::new();
+    std::thread::scope(|scope| {
+        let (room_out, room) = channel();
+        let (host_out, host_code) = channel();
+        let (guest_out, guest_code) = channel();
+        scope.spawn(move || {
+            host.server.lines("/stream/sync.invite", r#"{"by":"codes"}"#, |line| {
+                match step(&line) {
+                    (step, text) if step == "room" => room_out.send(text).expect("somebody waits"),
+                    (step, text) if step == "code" => {
+                        host_out.send(text).expect("somebody waits");
+                        let code: String = guest_code.recv().expect("the guest shows its code");
+                        call(host, "sync.answer", &json!({ "code": code }));
+                    }
+                    (step, _) if step == "asks" => {
+                        drop(call(host, "sync.answer", &json!({ "yes": true })))
+                    }
+                    _ => {}
+                }
+            });
+        });
+        let room = room.recv().expect("the host tells a room");
+        let request = json!({ "name": name, "server": endpoint.url, "room": room });
+        let asked = &guest;
+        guest.server.lines("/stream/sync.join", &request.to_string(), |line| {
+            if let (step, text) = step(&line)
+                && step == "code"
+            {
+                guest_out.send(text).expect("somebody waits");
+                let code: String = host_code.recv().expect("the host shows its code");
+                call(asked, "sync.answer", &json!({ "code": code }));
+            }
+        });
+    });
+    guest
+}
+
+/// Everything that waits is carried; all come to the same.
+fn settle(devices: &[&Http]) -> String {
+    let mut last = Vec::new();
+    // Twice: what one brings in the first round another takes in the second.
+    for _ in 0..3 {
+        for device in devices {
+            let status = call(device, "sync.run", &json!({}));
+            assert_eq!(status["stand"], "up_to_date", "{status}");
+        }
+        last = devices
+            .iter()
+            .map(|device| {
+                let health = call(device, "doctor.check", &json!({ "digest": true }));
+                assert_eq!(health["findings"], json!([]), "the doctor finds nothing");
+                health["digest"].as_str().expect("a digest").to_owned()
+            })
+            .collect();
+        if last.iter().all(|digest| *digest == last[0]) {
+            return last.swap_remove(0);
+        }
+    }
+    panic!("they do not come to the same: {last:?}");
+}
+
+fn entry(device: &Http, title: &str, body: &str) -> String {
+    let entry = call(device, "journal.create_entry", &json!({ "title": title, "body": body }));
+    entry["id"].as_str().expect("an id").to_owned()
+}
+
+fn import(device: &Http, name: &str, bytes: &[u8], options: &Value) -> Value {
+    let upload = json!({ "name": name }).to_string();
+    let answer = device.server.try_post_bytes("/call/import.upload", &upload, bytes);
+    let answer = answer.expect("the server answers");
+    let body: Value = serde_json::from_slice(&answer.body).expect("JSON");
+    let mut request = json!({ "upload": body["ok"]["upload"] });
+    for (key, value) in options.as_object().expect("options") {
+        request[key] = value.clone();
+    }
+    let mut done = Value::Null;
+    device.server.lines("/stream/import.run", &request.to_string(), |line| {
+        if let Some(report) = line.get("done") {
+            done = report.clone();
+        }
+        assert!(line.get("error").is_none(), "{line}");
+    });
+    done
+}
+
+#[test]
+fn three_devices_write_and_come_to_the_same_and_the_server_reads_nothing() {
+    let endpoint = Endpoint::new();
+    let laptop = first(&endpoint);
+    let walk = entry(&laptop, &format!("A walk {MARKER}"), &format!("{MARKER} by the sea."));
+    let phone = join_by_invitation(&laptop, "Phone");
+    let tablet = join_by_codes(&laptop, &endpoint, "Tablet");
+    settle(&[&laptop, &phone, &tablet]);
+
+    // The same text on two devices at once, an attachment, and things of other domains.
+    for (device, body) in [(&laptop, "By the sea. Alone."), (&phone, "Yesterday by the sea.")] {
+        let read = call(device, "journal.entry", &json!({ "id": walk }));
+        let request = json!({ "id": walk, "version": read["version"], "body": body });
+        call(device, "journal.write_body", &request);
+    }
+    let picture = format!("\u{89}PNG {MARKER}").into_bytes();
+    let name = json!({ "name": format!("{MARKER}.png") }).to_string();
+    let added = tablet.server.try_post_bytes("/call/media.add", &name, &picture);
+    let added: Value = serde_json::from_slice(&added.expect("an answer").body).expect("JSON");
+    let media = &added["ok"];
+    call(&tablet, "journal.attach", &json!({ "id": walk, "media": media }));
+    call(
+        &tablet,
+        "mood.check_in",
+        &json!({ "valence": 40, "energy": 10, "words": [], "factors": [] }),
+    );
+    settle(&[&laptop, &phone, &tablet]);
+    let read = call(&tablet, "journal.entry", &json!({ "id": walk }));
+    let body = read["body"].as_str().expect("a body");
+    assert!(body.contains("Yesterday") && body.contains("Alone"), "{body}");
+    let hash = media["hash"].as_str().expect("a hash");
+    assert_eq!(laptop.server.get(&format!("/media/{hash}")).body, picture, "the picture came over");
+
+    for path in endpoint.files() {
+        let bytes = std::fs::read(&path).expect("a file");
+        for word in [MARKER.as_bytes(), b"journal.entry", b"Phone", b"valence"] {
+            let found = bytes.windows(word.len()).any(|window| window == word);
+            let word = String::from_utf8_lossy(word);
+            assert!(!found, "the server keeps {word} in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn one_file_that_two_devices_import_is_there_once() {
+    let endpoint = Endpoint::new();
+    let laptop = first(&endpoint);
+    let phone = join_by_invitation(&laptop, "Phone");
+    let plays: Vec<Value> = (0..40)
+        .map(|n| {
+            json!({ "listened_at": 1_700_000_000 + n * 300,
+                "track_metadata": { "artist_name": "Anna", "track_name": format!("Song {n}") } })
+        })
+        .collect();
+    let file = serde_json::to_vec(&plays).expect("JSON");
+    for device in [&laptop, &phone] {
+        import(device, "listens.json", &file, &json!({ "format": "listenbrainz" }));
+    }
+    settle(&[&laptop, &phone]);
+    for device in [&laptop, &phone] {
+        let health = call(device, "doctor.check", &json!({}));
+        assert_eq!(health["counts"]["listening.play"], 40, "{}", health["counts"]);
+    }
+}
+
+#[test]
+fn nothing_is_lost_or_doubled_when_either_side_is_killed() {
+    let mut endpoint = Endpoint::new();
+    let mut laptop = first(&endpoint);
+    let mut phone = join_by_invitation(&laptop, "Phone");
+    let mut written = Vec::new();
+    let began = Instant::now();
+    for round in 0..6 {
+        for place in 0..8 {
+            written.push(entry(&laptop, &format!("Laptop {round} {place}"), "words"));
+            written.push(entry(&phone, &format!("Phone {round} {place}"), "words"));
+        }
+        // Whatever is on its way now is cut off.
+        match round % 3 {
+            0 => endpoint.kill_and_restart(),
+            1 => laptop.kill_and_restart(),
+            _ => phone.kill_and_restart(),
+        }
+    }
+    settle(&[&laptop, &phone]);
+    for device in [&laptop, &phone] {
+        let health = call(device, "doctor.check", &json!({}));
+        assert_eq!(health["counts"]["journal.entry"], written.len(), "after {:?}", began.elapsed());
+    }
+}
+
+#[test]
+fn a_removed_device_is_told_and_reads_nothing_more() {
+    let endpoint = Endpoint::new();
+    let laptop = first(&endpoint);
+    let phone = join_by_invitation(&laptop, "Phone");
+    settle(&[&laptop, &phone]);
+    let status = call(&laptop, "sync.status", &json!({}));
+    let devices = status["devices"].as_array().expect("devices");
+    let gone = devices.iter().find(|device| device["name"] == "Phone").expect("the phone");
+    let status = call(&laptop, "sync.remove_device", &json!({ "device": gone["id"] }));
+    let devices = status["devices"].as_array().expect("devices");
+    let gone = devices.iter().find(|device| device["name"] == "Phone").expect("the phone");
+    assert!(gone["removed_ms"].is_u64(), "{gone}");
+    entry(&laptop, "After that", "nobody else reads this");
+    call(&laptop, "sync.run", &json!({}));
+    let status = call(&phone, "sync.run", &json!({}));
+    assert_ne!(status["stand"], "up_to_date", "{status}");
+    let health = call(&phone, "doctor.check", &json!({}));
+    assert_eq!(health["counts"].get("journal.entry"), None, "it has read nothing");
+}
