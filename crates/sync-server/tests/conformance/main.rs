@@ -1,6 +1,8 @@
 //! What a server must do, over real HTTP, on every engine: one list of cases, run on SQLite and on
 //! PostgreSQL, on a folder and on S3.
 
+#![cfg(unix)]
+
 mod auth;
 mod client;
 mod crash;
