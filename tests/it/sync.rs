@@ -191,25 +191,6 @@ fn entry(device: &Http, title: &str, body: &str) -> String {
     entry["id"].as_str().expect("an id").to_owned()
 }
 
-fn import(device: &Http, name: &str, bytes: &[u8], options: &Value) -> Value {
-    let upload = json!({ "name": name }).to_string();
-    let answer = device.server.try_post_bytes("/call/import.upload", &upload, bytes);
-    let answer = answer.expect("the server answers");
-    let body: Value = serde_json::from_slice(&answer.body).expect("JSON");
-    let mut request = json!({ "upload": body["ok"]["upload"] });
-    for (key, value) in options.as_object().expect("options") {
-        request[key] = value.clone();
-    }
-    let mut done = Value::Null;
-    device.server.lines("/stream/import.run", &request.to_string(), |line| {
-        if let Some(report) = line.get("done") {
-            done = report.clone();
-        }
-        assert!(line.get("error").is_none(), "{line}");
-    });
-    done
-}
-
 #[test]
 fn three_devices_write_and_come_to_the_same_and_the_server_reads_nothing() {
     let endpoint = Endpoint::new();
@@ -264,9 +245,11 @@ fn one_file_that_two_devices_import_is_there_once() {
                 "track_metadata": { "artist_name": "Anna", "track_name": format!("Song {n}") } })
         })
         .collect();
-    let file = serde_json::to_vec(&plays).expect("JSON");
+    let dir = TempDir::new().expect("a folder");
+    let path = dir.path().join("listens.json");
+    std::fs::write(&path, serde_json::to_vec(&plays).expect("JSON")).expect("a file");
     for device in [&laptop, &phone] {
-        import(device, "listens.json", &file, &json!({ "format": "listenbrainz" }));
+        call(device, "import.run", &json!({ "path": path }));
     }
     settle(&[&laptop, &phone]);
     for device in [&laptop, &phone] {
