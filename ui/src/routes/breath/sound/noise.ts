@@ -105,11 +105,22 @@ function bowls(length: number, roll: () => number): Float32Array {
 	for (const { at: second, hz } of STRIKES) {
 		for (const { ratio, gain, seconds } of BOWL_MODES) {
 			const last = Math.min(length, Math.round(seconds * 5 * RATE));
+			const begin = Math.round(second * RATE);
+			// Both by recurrence: asking for each sample's sine would hold the page up for seconds.
+			const fade = Math.exp(-1 / (seconds * RATE));
+			const [turn, beat] = [(2 * Math.PI * hz * ratio) / RATE, (2 * Math.PI * BOWL_BEAT_HZ) / RATE];
+			const [onward, back, around] = [2 * fade * Math.cos(turn), fade * fade, 2 * Math.cos(beat)];
+			let [sine, next, beating, then] = [0, fade * Math.sin(turn), 1, Math.cos(beat)];
 			for (let at = 0; at < last; at += 1) {
-				const t = at / RATE;
-				const loud = 0.16 * gain * Math.exp(-t / seconds) * Math.min(1, t / 0.03);
-				const place = (Math.round(second * RATE) + at) % length;
-				out[place] = (out[place] ?? 0) + loud * Math.sin(2 * Math.PI * hz * ratio * t) * (0.75 + 0.25 * Math.cos(2 * Math.PI * BOWL_BEAT_HZ * t));
+				const loud = 0.16 * gain * Math.min(1, at / RATE / 0.03);
+				const place = (begin + at) % length;
+				out[place] = (out[place] ?? 0) + loud * sine * (0.75 + 0.25 * beating);
+				const after = onward * next - back * sine;
+				const later = around * then - beating;
+				sine = next;
+				next = after;
+				beating = then;
+				then = later;
 			}
 		}
 	}

@@ -97,7 +97,9 @@ export class Sound {
 		this.endAmbient(AMBIENT_FADE_S);
 		const context = this.#context;
 		if (!context || !this.#out) return;
-		const pieces = [pieceOf(kind, 0), pieceOf(kind, 1)] as const;
+		const left = pieceOf(kind, 0);
+		// Bowls stand in the middle: both ears hear the same.
+		const pieces = [left, kind === "bowls" ? left : pieceOf(kind, 1)] as const;
 		const buffer = new AudioBuffer({ numberOfChannels: 2, length: pieces[0].length, sampleRate: RATE });
 		buffer.copyToChannel(pieces[0], 0);
 		buffer.copyToChannel(pieces[1], 1);
