@@ -13,10 +13,10 @@ export const PASSPHRASE = "lantern orchard umbrella tide";
 
 /** Where `cargo` of this project builds when nothing else is said. */
 const BUILT = process.env.CARGO_TARGET_DIR ?? join(homedir(), ".cache/everkept/target");
-const NAMES = { everkept: "EVERKEPT_BIN", "everkept-desktop": "EVERKEPT_DESKTOP_BIN" };
+const NAMES = { everkept: "EVERKEPT_BIN", "everkept-desktop": "EVERKEPT_DESKTOP_BIN", "everkept-server": "EVERKEPT_SERVER_BIN" };
 
 /**
- * The path of a program: `EVERKEPT_BIN`, `EVERKEPT_DESKTOP_BIN`, else the debug build. Throws with the
+ * The path of a program: `EVERKEPT_BIN`, `EVERKEPT_DESKTOP_BIN`, `EVERKEPT_SERVER_BIN`, else the debug build. Throws with the
  * line to type when there is none.
  */
 export function program(name) {
@@ -140,6 +140,18 @@ export async function serve(vault, { unlock = true } = {}) {
 		child.once("exit", (code) => reject(new Error(`everkept serve ended with ${code}: ${words}`)));
 	});
 	return new Server(child, address, token);
+}
+
+/** Starts a server for sync in a folder of its own; gives its address, as a person types it. */
+export async function syncServer() {
+	const open = ["--registration", "open", "--rate-strict", "off", "--rate-normal", "off", "--quota", "0", "--day", "0"];
+	const args = ["serve", "--data", folder("server"), "--listen", "127.0.0.1:0", ...open];
+	const child = keep(spawn(program("everkept-server"), args, { env: environment(), stdio: ["ignore", "pipe", "ignore"] }));
+	const { url } = await new Promise((resolve, reject) => {
+		createInterface({ input: child.stdout }).once("line", (line) => resolve(JSON.parse(line)));
+		child.once("exit", (code) => reject(new Error(`everkept-server ended with ${code}`)));
+	});
+	return url;
 }
 
 /** A running `everkept serve`, and its commands without a browser. */
