@@ -51,6 +51,7 @@ impl From<&Changed> for Change {
             Origin::Undo => "undo",
             Origin::Import => "import",
             Origin::Rebuild => "rebuild",
+            Origin::Sync => "sync",
         };
         Change { kinds: changed.kinds.iter().cloned().collect(), origin }
     }

@@ -86,7 +86,7 @@ pub enum Wish {
     /// A device joins: see pairing.
     Add {
         /// Its keys.
-        device: DevicePublic,
+        device: Box<DevicePublic>,
         /// What it is called.
         name: String,
     },

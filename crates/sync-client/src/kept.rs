@@ -303,8 +303,11 @@ impl Notes {
     }
 }
 
+/// Where a sealed piece stands, as the store knows it: lane, incarnation, number.
+pub(crate) type StorePlace = ([u8; 8], [u8; 16], u32);
+
 /// The place of a sealed piece in its log.
-pub(crate) fn place_of(piece: &Sealed) -> ([u8; 8], [u8; 16], u32) {
+pub(crate) fn place_of(piece: &Sealed) -> StorePlace {
     (piece.lane, piece.incarnation, piece.seq)
 }
 

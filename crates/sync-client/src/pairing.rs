@@ -184,7 +184,7 @@ pub async fn invite(
     talk.agreed(joining.name.clone()).await?;
     let device = joining.device.id;
     let name = joining.name.clone();
-    running.tell(Event::Wish(Wish::Add { device: joining.device, name: name.clone() }));
+    running.tell(Event::Wish(Wish::Add { device: Box::new(joining.device), name: name.clone() }));
     running.rest().await?;
     let look = running.look(move |client| {
         let members = client.members();

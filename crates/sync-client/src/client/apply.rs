@@ -11,7 +11,7 @@ use sync_protocol::id::{DeviceId, Incarnation, LogId};
 use sync_protocol::segment::{Body, Row, Segment};
 
 use super::{Client, TroubleKind};
-use crate::kept::{LABEL, Notes, place_of};
+use crate::kept::{LABEL, Notes, StorePlace, place_of};
 use crate::rows::{Writer, from_wire};
 
 /// Sealed bytes that are opened at once: their rows stay within some tens of MB.
@@ -24,7 +24,7 @@ const GONE_MIN: usize = 10;
 
 /// A piece that was opened.
 struct Opened {
-    place: ([u8; 8], [u8; 16], u32),
+    place: StorePlace,
     writer: Writer,
     body: Body,
 }
@@ -32,7 +32,7 @@ struct Opened {
 /// Rows that may be taken in, and the pieces that are done then.
 struct Batch {
     rows: Vec<LogRow>,
-    done: Vec<([u8; 8], [u8; 16], u32)>,
+    done: Vec<StorePlace>,
 }
 
 impl Client {
@@ -66,7 +66,7 @@ impl Client {
         }
     }
 
-    fn open_pieces(&mut self, pieces: &[Sealed]) -> (Vec<Opened>, Vec<([u8; 8], [u8; 16], u32)>) {
+    fn open_pieces(&mut self, pieces: &[Sealed]) -> (Vec<Opened>, Vec<StorePlace>) {
         let mut opened = Vec::with_capacity(pieces.len());
         let mut newer = Vec::new();
         for piece in pieces {
@@ -124,7 +124,7 @@ impl Client {
         &mut self,
         store: &Store,
         batch: Batch,
-        newer: Vec<([u8; 8], [u8; 16], u32)>,
+        newer: Vec<StorePlace>,
         opened: &[Opened],
     ) -> Result<bool> {
         let mut seen: BTreeMap<DeviceId, i64> = BTreeMap::new();

@@ -190,7 +190,7 @@ impl Client {
                 None => None,
                 Some(Wish::Add { device, .. }) if members.device(&device.id).is_some() => None,
                 Some(Wish::Add { device, name }) => {
-                    Some(members.add(*device, name, &kept.keyring, env)?)
+                    Some(members.add(**device, name, &kept.keyring, env)?)
                 }
                 Some(Wish::Rename { device, name }) => {
                     Some(members.rename(*device, name, &kept.keyring, env)?)

@@ -17,7 +17,7 @@ use sync_protocol::wire::{
 };
 
 use super::{Ask, Client, HEARTBEAT_MS, TroubleKind};
-use crate::kept::{LABEL, Notes, log_of, place_of};
+use crate::kept::{LABEL, Notes, StorePlace, log_of, place_of};
 use crate::rows::{facts_in, lane_of, to_wire};
 
 /// Rows that are sealed in one go, and their bytes.
@@ -307,12 +307,7 @@ impl Client {
     }
 
     /// Notes what the server has now; answers whether anything waits to be sent.
-    fn keep_posted(
-        &mut self,
-        store: &Store,
-        done: Vec<([u8; 8], [u8; 16], u32)>,
-        cursor: u64,
-    ) -> Result<bool> {
+    fn keep_posted(&mut self, store: &Store, done: Vec<StorePlace>, cursor: u64) -> Result<bool> {
         let own = *self.kept.incarnation.as_bytes();
         let scanned = self.kept.scanned;
         let (left, sent) = store.write(Write::new(LABEL).step(Step::None), move |cx| {

@@ -72,3 +72,55 @@ fn nothing_is_left_to_ask_when_all_is_everywhere() {
     }
     assert_eq!(server.asked - before, 2, "one question each, and no answer makes another");
 }
+
+#[test]
+fn a_vault_that_came_back_from_a_backup_goes_on_in_a_new_life() {
+    let (mut a, mut b, mut server) = pair();
+    a.note("Before", "in the backup");
+    settle(&mut [&mut a, &mut b], &mut server);
+    let mut back = a.restored(9);
+    a.note("After", "not in the backup");
+    settle(&mut [&mut a, &mut b], &mut server);
+    drop(a);
+
+    back.start();
+    back.note("Again", "written after the return");
+    settle(&mut [&mut back, &mut b], &mut server);
+    assert_eq!(
+        back.notes().len(),
+        3,
+        "what was written after the backup came back from the others"
+    );
+    assert_eq!(back.digest(), b.digest());
+    for device in [&back, &b] {
+        assert_eq!(device.troubles(), Vec::<String>::new());
+        device.healthy();
+    }
+}
+
+#[test]
+fn a_wave_of_deletions_waits_for_a_person() {
+    let (mut a, mut b, mut server) = pair();
+    let notes: Vec<_> = (0..80).map(|n| a.note(&format!("Note {n}"), "kept")).collect();
+    settle(&mut [&mut a, &mut b], &mut server);
+    for id in &notes[..60] {
+        a.trash(*id);
+    }
+    for device in [&mut a, &mut b] {
+        for _ in 0..12 {
+            device.step(sync_client::client::Event::Changed);
+            device.step(sync_client::client::Event::Hint);
+            while device.carry(&mut server) {}
+        }
+    }
+    assert_eq!(b.notes().len(), 80, "nothing is gone before a person has said so");
+    assert!(
+        b.troubles().iter().any(|trouble| trouble.starts_with("Deletions")),
+        "{:?}",
+        b.troubles()
+    );
+    b.step(sync_client::client::Event::AllowDeletions);
+    settle(&mut [&mut a, &mut b], &mut server);
+    assert_eq!(b.notes().len(), 20);
+    assert_eq!(a.digest(), b.digest());
+}

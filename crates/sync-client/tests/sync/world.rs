@@ -268,7 +268,7 @@ const ROUNDS_MAX: usize = 400;
 /// A second device joins, as pairing lets it.
 pub(crate) fn join(host: &mut Device, guest: &mut Device, name: &str, server: &mut Server) {
     let keys = guest.keys();
-    let wish = Wish::Add { device: keys.public(), name: name.to_owned() };
+    let wish = Wish::Add { device: Box::new(keys.public()), name: name.to_owned() };
     host.step(Event::Wish(wish));
     settle(&mut [host], server);
     let client = host.client.as_ref().expect("the host syncs");
