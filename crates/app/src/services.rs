@@ -14,8 +14,8 @@ mod listens;
 mod meanings;
 mod outside;
 mod scrobbles;
-pub(crate) mod syncing;
 pub(crate) mod setup;
+pub(crate) mod syncing;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::Future;
@@ -39,8 +39,8 @@ use fetching::Fetching;
 pub(crate) use kept::{Agreed, Client, Scrobbling, Watched};
 use letting_go::LettingGo;
 use meanings::Meanings;
-use syncing::{Pairing, Syncing};
 use scrobbles::Scrobbles;
+use syncing::{Pairing, Syncing};
 
 /// What programs that ask are told as the person's name: it stands in addresses, and is nobody's.
 pub(crate) const USER: &str = "everkept";

@@ -149,7 +149,8 @@ impl Store {
         let db = open::connect(&path, &db_key, Use::Write)?;
         let identity = open::prepare(&db, dir, &*env)?;
         let blobs = Blobs::open(dir, key, Arc::clone(&env))?;
-        let natural = RwLock::new(open::natural(&db)?.unwrap_or_else(|| key.derive("natural keys")));
+        let natural =
+            RwLock::new(open::natural(&db)?.unwrap_or_else(|| key.derive("natural keys")));
         let shared = Arc::new(Shared { path, schema, env, blobs, identity, natural, key: db_key });
         let mut writer = Writer { db, docs: LruCache::new(WARM_DOCS), shared: Arc::clone(&shared) };
         writer.transaction(|writer| project::prepare(&writer.shared, &writer.db).map(drop))?;

@@ -12,8 +12,8 @@ use sync_protocol::membership::Head;
 use sync_protocol::wire::{
     self, Answer, AppendEntries, Appended, AskChallenge, Bytes, Changes, Entries, HeadOf, Heads,
     List, MESSAGE_BYTES_MAX, Mail, Moved, Placed, PostSegments, Posted, PostedSegments, Problem,
-    ProblemCode, Registration, Room, ServerInfo, ShareOf, Shares, SnapshotOf, Snapshots, Text, Token, UploadState,
-    WireSigner,
+    ProblemCode, Registration, Room, ServerInfo, ShareOf, Shares, SnapshotOf, Snapshots, Text,
+    Token, UploadState, WireSigner,
 };
 
 use crate::world::{device_id, fault};
@@ -85,8 +85,7 @@ fn every_message_comes_back() {
     check(&Snapshots { snapshots: List(vec![snapshot]) });
     check(&UploadState { offset: 4, done: false });
     check(&Room { room: Text("482917".to_owned()), expires_ms: 1 });
-    let share =
-        ShareOf { share: [3; 16], bytes: 9, expires_ms: 8, views: 1, views_max: Some(2) };
+    let share = ShareOf { share: [3; 16], bytes: 9, expires_ms: 8, views: 1, views_max: Some(2) };
     check(&Shares { shares: List(vec![share]) });
     check(&Mail { messages: List(vec![Bytes(vec![1; 70])]) });
     check(&Moved { vault, gsn: 4 });

@@ -242,7 +242,10 @@ mod tests {
             "[dependencies]\nrusqlite = \"1\"\ntauri-build = \"2\"\n",
         )]);
         assert_eq!(found.len(), 2, "{found:?}");
-        assert!(found[0].contains("may not name `rusqlite`, only store, sync-server may"), "{found:?}");
+        assert!(
+            found[0].contains("may not name `rusqlite`, only store, sync-server may"),
+            "{found:?}"
+        );
     }
 
     #[test]
