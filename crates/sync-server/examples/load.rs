@@ -174,12 +174,13 @@ async fn batched(server: &Server, args: &Args, engine: &str) -> Done<()> {
 /// Pairs of devices: one writes about once in five seconds, the other hears of it and reads it.
 async fn devices(server: &Server, args: &Args, engine: &str) -> Done<()> {
     let pairs = args.devices / 2;
+    // One pool of connections: a process may open a thousand files where nothing else is said.
+    let client = server.client();
     let mut ready = Vec::new();
     for pair in 0..pairs {
         let mut name = [0xee; 16];
         name[..8].copy_from_slice(&(pair as u64).to_be_bytes());
         let vault = Vault::named(VaultId::new(name), 9, 2);
-        let client = server.client();
         client.register(&vault, None).await.1.map_err(|problem| problem.message.0)?;
         let (writer, reader) = (client.device(&vault, 0).await, client.device(&vault, 1).await);
         let hints = Hints::of(&reader).await;
