@@ -171,6 +171,8 @@ struct Session {
     challenge: Option<sync_protocol::auth::Challenge>,
     /// How often it was refused in a row.
     refused: u32,
+    /// The server knows the vault, as it said after it had refused this device.
+    knows_vault: bool,
 }
 
 impl Client {
@@ -231,6 +233,7 @@ impl Client {
                 self.want.pull = true;
                 self.stuck.clear();
                 self.pause_until = 0;
+                self.look_again();
             }
             Event::AllowDeletions => {
                 self.deletions_allowed = true;

@@ -67,6 +67,7 @@ impl Client {
                     let lasts = token.expires_ms.saturating_sub(began);
                     let lasts = lasts.clamp(TOKEN_MS_MIN, TOKEN_MS_MAX);
                     self.session.token = Some((token.token, self.now() + lasts));
+                    self.session.knows_vault = false;
                     self.succeed();
                 }
             }
@@ -105,6 +106,15 @@ impl Client {
         Ok(())
     }
 
+    /// A server's refusal is only its word: a person may have it asked again.
+    pub(super) fn look_again(&mut self) {
+        let own = self.kept.members.device(&self.kept.keys.id());
+        if own.is_some_and(|device| device.revoked.is_none()) {
+            self.troubles.remove(&TroubleKind::Removed);
+            self.session.knows_vault = false;
+        }
+    }
+
     /// Reads a message; what cannot be read is a failure of the server, and nothing else happens.
     fn read<T: DeserializeOwned>(&mut self, body: &[u8]) -> Option<T> {
         match wire::decode(body) {
@@ -127,6 +137,11 @@ impl Client {
             ProblemCode::Unauthorized | ProblemCode::Denied => {
                 self.session.token = None;
                 self.session.refused += 1;
+                if self.session.knows_vault {
+                    let words = "the server does not let this device in any more, although it knows the \
+                                 vault: another device has removed it";
+                    self.trouble(TroubleKind::Removed, words);
+                }
                 if REFUSED_MAX <= self.session.refused {
                     // A server that lost everything does not know the vault any more.
                     self.want.register = true;

@@ -75,6 +75,7 @@ impl Client {
     fn note_registered(&mut self, store: &Store) -> Result<()> {
         let notes = Notes { registered: Some(true), ..Notes::default() };
         store.write(Write::new(LABEL).step(Step::None), move |cx| notes.write(cx))?;
+        self.session.knows_vault = self.kept.registered;
         self.kept.registered = true;
         self.want.members = true;
         self.succeed();
