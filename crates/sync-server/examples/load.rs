@@ -174,7 +174,7 @@ async fn batched(server: &Server, args: &Args, engine: &str) -> Done<()> {
 /// Pairs of devices: one writes about once in five seconds, the other hears of it and reads it.
 async fn devices(server: &Server, args: &Args, engine: &str) -> Done<()> {
     let pairs = args.devices / 2;
-    // One pool of connections: a process may open a thousand files where nothing else is said.
+    // One pool of connections for all.
     let client = server.client();
     let mut ready = Vec::new();
     for pair in 0..pairs {

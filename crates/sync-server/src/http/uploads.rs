@@ -78,6 +78,7 @@ pub(super) async fn put(
     };
     if let Some(there) = server.store.object(vault, kind, name).await? {
         let receipt = server.key.receipt(vault, name, there.len, there.at_ms);
+        pass_over(body.into_data_stream(), piece.length).await;
         return Ok(Wire(receipt).into_response());
     }
     // What has come is kept even if the client goes: then this request is dropped, its task is not.
@@ -90,6 +91,7 @@ async fn take(server: Arc<Server>, piece: Piece, body: BodyDataStream) -> Result
     let upload = Upload { vault: piece.vault, kind: piece.kind, name: &name, hash: &hash };
     let at = server.blobs.uploaded(upload).await?;
     if piece.offset != at {
+        pass_over(body, piece.length).await;
         return Ok(going_on(at));
     }
     let left = piece.length.saturating_sub(at);
@@ -123,6 +125,18 @@ async fn take(server: Arc<Server>, piece: Piece, body: BodyDataStream) -> Result
         server.blobs.end_upload(upload).await?;
     }
     Ok(Wire(kept?).into_response())
+}
+
+/// Reads a body that is not wanted to its end: a connection with half a body in it cannot be used again,
+/// and who sends one would take the end of it for a failure.
+async fn pass_over(mut body: BodyDataStream, length: u64) {
+    let mut come = 0;
+    while let Ok(Some(Ok(bytes))) = tokio::time::timeout(SILENCE, body.next()).await {
+        come += bytes.len() as u64;
+        if length < come {
+            return;
+        }
+    }
 }
 
 fn going_on(offset: u64) -> Response {
