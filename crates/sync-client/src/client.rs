@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use base::env::{Env, unix_ms};
-use base::error::Result;
+use base::error::{Code, Result};
 use store::store::Store;
 use sync_protocol::id::{DeviceId, LogId, VaultId};
 use sync_protocol::keyring::Keyring;
@@ -353,7 +353,16 @@ impl Client {
             self.want.apply = self.apply_some(store)?;
         }
         while self.want.seal && self.may_write() {
-            self.want.seal = self.seal_some(store)?;
+            self.want.seal = match self.seal_some(store) {
+                Err(error) if error.code() == Code::Invalid => {
+                    // A row that no piece holds: it waits here, and what others write still comes.
+                    let words =
+                        format!("something that was written here cannot be carried: {error}");
+                    self.trouble(TroubleKind::Refused, words);
+                    false
+                }
+                sealed => sealed?,
+            };
         }
         Ok(())
     }

@@ -124,3 +124,34 @@ fn a_wave_of_deletions_waits_for_a_person() {
     assert_eq!(b.notes().len(), 20);
     assert_eq!(a.digest(), b.digest());
 }
+
+#[test]
+fn what_no_piece_holds_waits_here_and_the_rest_goes_on() {
+    let (mut a, mut b, mut server) = pair();
+    // Letters that cannot be made shorter (SplitMix64), 1.3 MB of them.
+    let mut state = 1_u64;
+    let noise: String = (0..1_300_000)
+        .map(|_| {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            char::from(b'!' + u8::try_from((mixed >> 40) % 94).expect("it is below 94"))
+        })
+        .collect();
+    let long = a.note("Long", &noise);
+    b.note("Short", "from the other device");
+    for _ in 0..6 {
+        for device in [&mut a, &mut b] {
+            device.step(sync_client::client::Event::Changed);
+            device.step(sync_client::client::Event::Hint);
+            while device.carry(&mut server) {}
+        }
+    }
+    assert!(
+        a.troubles().iter().any(|trouble| trouble.starts_with("Refused")),
+        "{:?}",
+        a.troubles()
+    );
+    assert_eq!(a.notes().len(), 2, "what the other wrote is here");
+    assert!(a.notes().contains(&long), "and nothing of one's own is gone");
+    a.healthy();
+}
