@@ -163,7 +163,7 @@ fn join_by_codes(host: &Http, endpoint: &Endpoint, name: &str) -> Http {
 }
 
 /// Everything that waits is carried; all come to the same.
-fn settle(devices: &[&Http]) -> String {
+fn settle(devices: &[&Http]) {
     let mut last = Vec::new();
     // Twice: what one brings in the first round another takes in the second.
     for _ in 0..3 {
@@ -171,16 +171,16 @@ fn settle(devices: &[&Http]) -> String {
             let status = call(device, "sync.run", &json!({}));
             assert_eq!(status["stand"], "up_to_date", "{status}");
         }
-        last = devices
+        let healths: Vec<Value> = devices
             .iter()
-            .map(|device| {
-                let health = call(device, "doctor.check", &json!({ "digest": true }));
-                assert_eq!(health["findings"], json!([]), "the doctor finds nothing");
-                health["digest"].as_str().expect("a digest").to_owned()
-            })
+            .map(|device| call(device, "doctor.check", &json!({ "digest": true })))
             .collect();
+        last = healths.iter().map(|health| health["digest"].to_string()).collect();
         if last.iter().all(|digest| *digest == last[0]) {
-            return last.swap_remove(0);
+            for health in &healths {
+                assert_eq!(health["findings"], json!([]), "the doctor finds nothing");
+            }
+            return;
         }
     }
     panic!("they do not come to the same: {last:?}");

@@ -56,6 +56,8 @@ pub enum Event {
     Changed,
     /// The server says that there is something.
     Hint,
+    /// Somebody wants everything to be everywhere now.
+    Now,
     /// The server answered a request.
     Answer {
         /// Which request.
@@ -228,6 +230,7 @@ impl Client {
             Event::Tick => {}
             Event::Changed => self.want.seal = true,
             Event::Hint => self.want.pull = true,
+            Event::Now => (self.want.pull, self.want.seal) = (true, true),
             Event::Compare => {
                 self.want.heads = true;
                 self.want.pull = true;
@@ -427,7 +430,11 @@ impl Client {
     }
 
     fn wake_at(&self) -> u64 {
-        let poll = (self.last_pull + POLL_MS).max(self.pause_until);
+        // What failed is tried again after its pause; else the next look is due in its time.
+        let poll = match self.last_failure {
+            Some(_) => self.pause_until,
+            None => (self.last_pull + POLL_MS).max(self.pause_until),
+        };
         self.stuck.values().copied().filter(|until| self.now() < *until).fold(poll, u64::min)
     }
 

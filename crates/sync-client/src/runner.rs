@@ -141,6 +141,8 @@ struct Travel {
     request: Option<Pending<(u64, Result<Reply>)>>,
     /// Attachments that wait, the next one last.
     todo: Vec<Todo>,
+    /// Each of them was tried since somebody last waited for rest.
+    tried: bool,
     attachment: Option<Pending<(Todo, Result<bool>)>>,
     hints: Option<Pending<()>>,
     heard: mpsc::UnboundedReceiver<()>,
@@ -162,6 +164,7 @@ impl Runner {
         let mut travel = Travel {
             request: None,
             todo: Vec::new(),
+            tried: false,
             attachment: None,
             hints: None,
             heard,
@@ -178,6 +181,7 @@ impl Runner {
                 return;
             }
             self.attend(&vault, &mut travel);
+            self.tell_rest(&travel);
             drop(vault);
             let Some(next) = self.next(&mut travel).await else { return };
             event = next;
@@ -214,7 +218,6 @@ impl Runner {
             }
         }
         if let Ok(status) = status {
-            self.tell_rest(&status, travel);
             self.status.send_if_modified(|known| {
                 let new = known.as_ref() != Some(&status);
                 *known = Some(status);
@@ -240,9 +243,13 @@ impl Runner {
     }
 
     /// Whoever waits for rest is told when there is some.
-    fn tell_rest(&mut self, status: &Status, travel: &Travel) {
+    fn tell_rest(&mut self, travel: &Travel) {
+        if self.resting.is_empty() {
+            return;
+        }
+        let Some(status) = self.status.borrow().clone() else { return };
         let at_rest = match status.stand {
-            Stand::UpToDate => travel.attachment.is_none() && travel.todo.is_empty(),
+            Stand::UpToDate => travel.tried && travel.request.is_none(),
             Stand::Waiting { .. } | Stand::Stopped => travel.request.is_none(),
             Stand::Working => false,
         };
@@ -272,6 +279,7 @@ impl Runner {
                 Ok(todo) => travel.todo = todo.into_iter().rev().collect(),
                 Err(error) => tracing::warn!(%error, "attachments"),
             }
+            travel.tried |= travel.todo.is_empty();
         }
         if let Some(todo) = travel.todo.pop() {
             let store = Arc::clone(vault);
@@ -300,7 +308,9 @@ impl Runner {
                         // It comes up again with the next look; the others go on.
                         tracing::info!(%error, attachment = %todo.hash, "an attachment waits");
                     }
-                    if !travel.todo.is_empty() {
+                    if travel.todo.is_empty() {
+                        travel.tried = true;
+                    } else {
                         travel.look_after = Instant::now();
                     }
                     return Some(Event::Tick);
@@ -318,7 +328,9 @@ impl Runner {
                     Order::Rest(waiting) => {
                         self.resting.push(waiting);
                         travel.look_after = Instant::now();
-                        return Some(Event::Changed);
+                        travel.tried = false;
+                        travel.todo.clear();
+                        return Some(Event::Now);
                     }
                 },
                 () = tokio::time::sleep_until(settled), if travel.changed.is_some() => {
