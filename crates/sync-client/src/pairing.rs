@@ -133,7 +133,9 @@ impl Talk<'_> {
     }
 }
 
-fn ended() -> Error {
+/// Says that nobody was let in.
+#[must_use]
+pub fn ended() -> Error {
     Error::new(ErrorCode::Denied, "pairing was ended; nobody was let in")
 }
 

@@ -8,7 +8,8 @@ use store::store::Origin;
 use sync_client::pairing::Said;
 use sync_client::runner::Running;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::{Part, lock};
@@ -65,29 +66,57 @@ async fn tell(
 
 /// The conversation in which a device joins: one at a time.
 #[derive(Default)]
-pub(crate) struct Pairing(Mutex<Option<UnboundedSender<Said>>>);
+pub(crate) struct Pairing(Mutex<(u64, Option<Going>)>);
+
+struct Going {
+    said: UnboundedSender<Said>,
+    /// The conversation ends when this is dropped, whatever it waits for.
+    _wanted: oneshot::Sender<()>,
+}
+
+/// The end of a conversation that hears the person.
+pub(crate) struct Hears {
+    /// What is answered.
+    pub(crate) said: UnboundedReceiver<Said>,
+    /// Resolves when the conversation is not wanted any more.
+    pub(crate) ended: oneshot::Receiver<()>,
+}
 
 impl Pairing {
-    /// A conversation begins; an earlier one ends by that.
-    pub(crate) fn begin(&self, said: UnboundedSender<Said>) {
-        *self.slot() = Some(said);
+    /// A conversation begins, and an earlier one ends by that; answers its number.
+    pub(crate) fn begin(&self) -> (u64, Hears) {
+        let (said, heard) = unbounded_channel();
+        let (wanted, ended) = oneshot::channel();
+        let mut slot = self.slot();
+        slot.0 += 1;
+        slot.1 = Some(Going { said, _wanted: wanted });
+        (slot.0, Hears { said: heard, ended })
     }
 
-    /// It is over.
-    pub(crate) fn end(&self) {
-        *self.slot() = None;
+    /// That one is over; a later one goes on.
+    pub(crate) fn end(&self, number: u64) {
+        let mut slot = self.slot();
+        if slot.0 == number {
+            slot.1 = None;
+        }
     }
 
-    /// What the person answers.
+    /// What the person answers. A no ends it wherever it is.
     ///
     /// # Errors
     /// `NotFound` when nobody is being let in.
     pub(crate) fn say(&self, said: Said) -> Result<()> {
         let none = || Error::new(Code::NotFound, "no device is being let in now");
-        self.slot().as_ref().ok_or_else(none)?.send(said).map_err(|_| none())
+        let mut slot = self.slot();
+        let going = slot.1.as_ref().ok_or_else(none)?;
+        if said == Said::No {
+            slot.1 = None;
+            return Ok(());
+        }
+        going.said.send(said).map_err(|_| none())
     }
 
-    fn slot(&self) -> MutexGuard<'_, Option<UnboundedSender<Said>>> {
+    fn slot(&self) -> MutexGuard<'_, (u64, Option<Going>)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

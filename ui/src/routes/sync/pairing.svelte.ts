@@ -20,17 +20,17 @@ export class Conversation implements Pairing {
 	picture: string | null = $state.raw(null);
 	error: ApiError | null = $state.raw(null);
 	#running: Running<"sync.invite"> | Running<"sync.join"> | null = null;
+	#ending: Promise<void> = Promise.resolve();
+	#begun = 0;
 
 	/** Lets another device in. Ends an earlier conversation. */
 	invite(by: RequestOf<"sync.invite">["by"]): Promise<void> {
-		this.stop();
-		return this.#follow(stream("sync.invite", { by }));
+		return this.#begin(() => stream("sync.invite", { by }));
 	}
 
 	/** Asks another device to be let in. */
 	join(request: RequestOf<"sync.join">): Promise<void> {
-		this.stop();
-		return this.#follow(stream("sync.join", request));
+		return this.#begin(() => stream("sync.join", request));
 	}
 
 	/** The other device's code was typed here. */
@@ -44,11 +44,25 @@ export class Conversation implements Pairing {
 
 	/** Nobody is let in; also when the page is left. */
 	stop(): void {
+		this.#begun += 1;
 		const running = this.#running;
+		this.step = "idle";
 		if (!running) return;
 		this.#running = null;
-		this.step = "idle";
 		running.cancel();
+		this.#ending = call("sync.answer", { yes: false }).then(
+			() => undefined,
+			// What is over already cannot be ended.
+			() => undefined,
+		);
+	}
+
+	async #begin(start: () => Running<"sync.invite"> | Running<"sync.join">): Promise<void> {
+		this.stop();
+		const begun = this.#begun;
+		this.step = "preparing";
+		await this.#ending;
+		if (this.#begun === begun) await this.#follow(start());
 	}
 
 	async #answer(answer: RequestOf<"sync.answer">, step: Step): Promise<void> {
@@ -65,7 +79,6 @@ export class Conversation implements Pairing {
 
 	async #follow(running: Running<"sync.invite"> | Running<"sync.join">): Promise<void> {
 		this.#running = running;
-		this.step = "preparing";
 		this.error = null;
 		try {
 			for await (const { step, text, svg } of running) {

@@ -10,10 +10,10 @@ use sync_client::kept;
 use sync_client::pairing::{self, Door, Said, Step, Talk};
 use sync_protocol::id::DeviceId;
 use sync_protocol::keys::DeviceKeys;
-use tokio::sync::mpsc::unbounded_channel;
 
 use super::wire::{Invited, JoinVault, PairingAnswer, PairingStep, SyncStatus, WayIn};
 use crate::app::App;
+use crate::services::syncing::Hears;
 use crate::system::Emit;
 
 /// What comes out of a conversation while it goes on.
@@ -25,23 +25,18 @@ enum Told<T> {
 pub(super) fn invite(app: &App, request: WayIn, emit: Emit<'_>) -> Result<Invited> {
     let way = request.by.way();
     let env = Arc::clone(&app.config.env);
-    let (tell, told) = mpsc::channel();
-    let (say, mut said) = unbounded_channel();
-    app.services.pairing.begin(say);
-    let outcome = std::thread::scope(|scope| {
-        scope.spawn(move || {
-            let steps = tell.clone();
-            let done = app.with_sync(move |running| async move {
-                let mut tell = |step| drop(steps.send(Told::Step(step)));
-                let talk = Talk { tell: &mut tell, said: &mut said };
-                pairing::invite(&running, &env, way, talk).await
-            });
-            drop(tell.send(Told::Done(done)));
-        });
-        converse(app, &told, emit)
-    });
-    app.services.pairing.end();
-    Ok(Invited { name: outcome? })
+    let name = converse(app, emit, move |steps, hears| {
+        app.with_sync(move |running| async move {
+            let Hears { mut said, ended } = hears;
+            let mut tell = |step| drop(steps.send(Told::Step(step)));
+            let talk = Talk { tell: &mut tell, said: &mut said };
+            tokio::select! {
+                done = pairing::invite(&running, &env, way, talk) => done,
+                _ = ended => Err(pairing::ended()),
+            }
+        })
+    })?;
+    Ok(Invited { name })
 }
 
 pub(super) fn join(app: &App, request: JoinVault, emit: Emit<'_>) -> Result<SyncStatus> {
@@ -64,43 +59,55 @@ pub(super) fn join(app: &App, request: JoinVault, emit: Emit<'_>) -> Result<Sync
     };
     let env = Arc::clone(&app.config.env);
     let keys = DeviceKeys::generate(DeviceId::new(device), &*env);
-    let (tell, told) = mpsc::channel();
-    let (say, mut said) = unbounded_channel();
-    app.services.pairing.begin(say);
-    let outcome = std::thread::scope(|scope| {
-        scope.spawn(move || {
-            let steps = tell.clone();
-            let done = app.with_runtime(async move {
-                let mut tell = |step| drop(steps.send(Told::Step(step)));
-                let talk = Talk { tell: &mut tell, said: &mut said };
-                pairing::ask(door, keys, &name, &env, talk).await
-            });
-            drop(tell.send(Told::Done(done.and_then(|done| done))));
-        });
-        converse(app, &told, emit)
-    });
-    app.services.pairing.end();
-    kept::join(&vault.store, outcome?)?;
+    let joined = converse(app, emit, move |steps, hears| {
+        app.with_runtime(async move {
+            let Hears { mut said, ended } = hears;
+            let mut tell = |step| drop(steps.send(Told::Step(step)));
+            let talk = Talk { tell: &mut tell, said: &mut said };
+            tokio::select! {
+                done = pairing::ask(door, keys, &name, &env, talk) => done,
+                _ = ended => Err(pairing::ended()),
+            }
+        })?
+    })?;
+    kept::join(&vault.store, joined)?;
     app.sync_set()?;
     // Until the first round is over, ids of what is imported would not be those of the other devices.
     let _ = emit(encode("sync.join", &PairingStep::comes())?);
     app.with_sync(|running| async move { Ok(SyncStatus::of(&running.rest().await?)) })
 }
 
-/// Reports steps until it is done, or until nobody listens: then the person is taken to say no.
-fn converse<T>(app: &App, told: &mpsc::Receiver<Told<T>>, emit: Emit<'_>) -> Result<T> {
-    loop {
-        match told.recv() {
-            Ok(Told::Step(step)) => {
-                let item = encode("sync.pairing", &PairingStep::of(step))?;
-                if let ControlFlow::Break(()) = emit(item) {
-                    app.services.pairing.end();
+/// A conversation on a thread of its own. Its steps are told here until it is done, or until nobody listens:
+/// then nobody is let in.
+fn converse<T: Send>(
+    app: &App,
+    emit: Emit<'_>,
+    talk: impl FnOnce(mpsc::Sender<Told<T>>, Hears) -> Result<T> + Send,
+) -> Result<T> {
+    let (number, hears) = app.services.pairing.begin();
+    let (tell, told) = mpsc::channel();
+    let outcome = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let done = talk(tell.clone(), hears);
+            drop(tell.send(Told::Done(done)));
+        });
+        loop {
+            match told.recv() {
+                Ok(Told::Step(step)) => {
+                    let item = encode("sync.pairing", &PairingStep::of(step))?;
+                    if let ControlFlow::Break(()) = emit(item) {
+                        app.services.pairing.end(number);
+                    }
+                }
+                Ok(Told::Done(done)) => return done,
+                Err(_) => {
+                    return Err(Error::new(Code::Internal, "pairing ended without a word"));
                 }
             }
-            Ok(Told::Done(done)) => return done,
-            Err(_) => return Err(Error::new(Code::Internal, "pairing ended without a word")),
         }
-    }
+    });
+    app.services.pairing.end(number);
+    outcome
 }
 
 pub(super) fn answer(app: &App, request: PairingAnswer) -> Result<()> {
