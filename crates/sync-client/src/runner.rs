@@ -145,6 +145,8 @@ struct Travel {
     tried: bool,
     attachment: Option<Pending<(Todo, Result<bool>)>>,
     hints: Option<Pending<()>>,
+    /// When they broke off they are listened for again then.
+    listen_after: Instant,
     heard: mpsc::UnboundedReceiver<()>,
     hear: mpsc::UnboundedSender<()>,
     wake: Instant,
@@ -167,6 +169,7 @@ impl Runner {
             tried: false,
             attachment: None,
             hints: None,
+            listen_after: now,
             heard,
             hear,
             wake: now,
@@ -266,7 +269,7 @@ impl Runner {
         V: AsRef<Store> + Send + Sync + 'static,
     {
         let (Some(http), Some(token)) = (&self.http, &travel.token) else { return };
-        if travel.hints.is_none() {
+        if travel.hints.is_none() && travel.listen_after <= Instant::now() {
             travel.hints = Some(listen(http.clone(), token.clone(), travel.hear.clone()));
         }
         let idle = self.client.as_ref().is_some_and(Client::is_idle);
@@ -315,7 +318,14 @@ impl Runner {
                     }
                     return Some(Event::Tick);
                 }
-                () = pending(&mut travel.hints) => travel.hints = None,
+                () = pending(&mut travel.hints) => {
+                    travel.hints = None;
+                    travel.listen_after = Instant::now() + LISTEN_AGAIN;
+                    // A server ends the hints of who was removed: that is found out by asking.
+                    return Some(Event::Hint);
+                }
+                () = tokio::time::sleep_until(travel.listen_after),
+                    if travel.hints.is_none() && travel.token.is_some() => return Some(Event::Tick),
                 Some(()) = travel.heard.recv() => return Some(Event::Hint),
                 order = self.orders.recv() => match order? {
                     Order::Event(event) => return Some(event),
@@ -359,7 +369,7 @@ fn carry(http: Http, request: Request) -> Pending<(u64, Result<Reply>)> {
     Box::pin(async move { (request.serial, http.carry(&request).await) })
 }
 
-/// Listens for hints until the stream ends, then rests a while.
+/// Listens for hints until the stream ends.
 fn listen(http: Http, token: String, hear: mpsc::UnboundedSender<()>) -> Pending<()> {
     Box::pin(async move {
         let heard = http
@@ -371,6 +381,5 @@ fn listen(http: Http, token: String, hear: mpsc::UnboundedSender<()>) -> Pending
         if let Err(error) = heard {
             tracing::debug!(%error, "hints");
         }
-        tokio::time::sleep(LISTEN_AGAIN).await;
     })
 }

@@ -124,6 +124,9 @@ test("a third joins by short codes that are typed on both", async () => {
 	await go(three, "/journal");
 	await three.getByText("Before anybody else").first().waitFor();
 	await close(three);
+	// Who was there before hears of it without asking.
+	await go(two, "/sync");
+	await two.getByText("Attic", { exact: true }).waitFor();
 });
 
 test("a device is renamed and another removed, which is told so", async () => {
