@@ -8,4 +8,5 @@ pub mod env;
 pub mod error;
 pub mod id;
 pub mod money;
+pub mod png;
 pub mod sense;

@@ -112,6 +112,9 @@ impl Blobs {
 
 /// The picture and how it is to be turned; nothing when it is not one, is broken, or is a flood of pixels.
 fn decode(bytes: &[u8]) -> Option<(DynamicImage, Orientation)> {
+    if !base::png::palettes_are_whole(bytes) {
+        return None;
+    }
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(DECODED_BYTES_MAX);

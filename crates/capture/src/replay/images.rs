@@ -179,6 +179,9 @@ pub(crate) fn picture_of(bytes: &[u8]) -> Result<Picture> {
     });
     let format =
         format.ok_or_else(|| Error::new(Code::Unsupported, "it is no PNG, JPEG or WebP"))?;
+    if !base::png::palettes_are_whole(bytes) {
+        return Err(Error::new(Code::Invalid, "the picture's palette is damaged"));
+    }
     reader.set_format(format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE_MAX);

@@ -25,6 +25,9 @@ pub fn decode(bytes: &[u8]) -> Result<Picture> {
     let broken = |source: image::ImageError| {
         Error::invalid("photo", "the photo cannot be read").because(source)
     };
+    if !base::png::palettes_are_whole(bytes) {
+        return Err(Error::invalid("photo", "the photo's palette is damaged"));
+    }
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .map_err(|source| Error::invalid("photo", "the photo cannot be read").because(source))?;

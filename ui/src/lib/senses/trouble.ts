@@ -25,8 +25,10 @@ export function troubleOfName(name: string): Trouble {
 /** What it means for a sensor that the browser or a command refused. */
 export function troubleOf(thrown: unknown): Trouble {
 	if (thrown instanceof DOMException) return troubleOfName(thrown.name);
-	const { code } = asApiError(thrown);
+	const { code, field } = asApiError(thrown);
 	if (code === "Denied") return "refused";
 	if (code === "NotFound") return "absent";
-	return code === "Conflict" ? "elsewhere" : "failed";
+	if (code !== "Conflict") return "failed";
+	// A device that another program holds is named; one that is open here already is not.
+	return field === "camera" || field === "microphone" ? "busy" : "elsewhere";
 }

@@ -56,6 +56,9 @@ pub(super) fn embed(bytes: Vec<u8>) -> Option<Image> {
 }
 
 fn decoder(bytes: &[u8]) -> Option<(impl ImageDecoder + '_, Orientation)> {
+    if !base::png::palettes_are_whole(bytes) {
+        return None;
+    }
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(DECODED_BYTES_MAX);
