@@ -4,7 +4,7 @@
 #[cfg(target_os = "linux")]
 pub(crate) fn prepare() {
     linux::step_around_empty_windows();
-    linux::keep_memory_private();
+    app::process::keep_memory_private();
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -15,8 +15,6 @@ mod linux {
     use std::os::unix::process::CommandExt;
     use std::path::Path;
     use std::process::Command;
-
-    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 
     /// WebKitGTK's way of sharing buffers with the graphics card.
     const DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
@@ -35,18 +33,6 @@ mod linux {
             let error =
                 Command::new(program).args(std::env::args_os().skip(1)).env(DMABUF, "1").exec();
             tracing::warn!(%error, "could not start again without {DMABUF}");
-        }
-    }
-
-    /// The key is in this memory while the vault is open: no core dump holds it, and no other
-    /// program of the same person reads it through `/proc` or a debugger.
-    pub(super) fn keep_memory_private() {
-        if let Err(error) = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })
-        {
-            tracing::warn!(%error, "core dumps could not be turned off");
-        }
-        if let Err(error) = set_dumpable_behavior(DumpableBehavior::NotDumpable) {
-            tracing::warn!(%error, "this process could not be closed to debuggers");
         }
     }
 }

@@ -1,9 +1,11 @@
 //! One running Everkept: a vault's folder, open or not, and who listens to it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
+use std::time::Instant;
 
-use base::env::Env;
+use base::env::{Env, unix_ms};
 use base::error::{Code, Error, Result};
 use store::key::DataKey;
 use store::keyfile::{KeyFile, RecoveryWords, Strength};
@@ -11,6 +13,7 @@ use store::store::{Changed, Listener, Store, Write};
 use store::write::Step;
 use tokio::sync::broadcast;
 
+use crate::attempts::Attempts;
 use crate::domains;
 use crate::senses::Senses;
 use crate::services::Services;
@@ -38,6 +41,11 @@ pub struct App {
     pub(crate) services: Services,
     pub(crate) senses: Senses,
     open: RwLock<Option<Arc<Vault>>>,
+    /// Guesses come one after the other.
+    guessing: Mutex<()>,
+    /// When somebody last did something, in milliseconds since this began.
+    touched_ms: AtomicI64,
+    began: Instant,
     /// Asked once: a keyring that does not answer takes seconds to say so.
     keyring: OnceLock<bool>,
     events: broadcast::Sender<Arc<Changed>>,
@@ -73,6 +81,9 @@ impl App {
             services: Services::default(),
             senses: Senses::default(),
             open: RwLock::new(None),
+            guessing: Mutex::new(()),
+            touched_ms: AtomicI64::new(0),
+            began: Instant::now(),
             keyring: OnceLock::new(),
             events,
         })
@@ -140,13 +151,42 @@ impl App {
     /// Opens the vault with its passphrase.
     ///
     /// # Errors
-    /// `Locked` when it is another; `Conflict` when another process has the vault open.
+    /// `Locked` when it is another; `Denied` at `wait` after too many wrong ones; `Conflict` when another
+    /// process has the vault open.
     pub fn unlock(&self, passphrase: &str) -> Result<()> {
+        let _one = self.guessing.lock().unwrap_or_else(PoisonError::into_inner);
         if self.state() == State::Open {
             return Ok(());
         }
-        let key = KeyFile::read(&self.key_path())?.open_with_passphrase(passphrase)?;
+        let file = KeyFile::read(&self.key_path())?;
+        let mut attempts = Attempts::read(&self.config.dir);
+        attempts.may_try(unix_ms(self.config.env.now()))?;
+        let key = file.open_with_passphrase(passphrase).inspect_err(|error| {
+            if error.code() == Code::Locked {
+                attempts.was_wrong(unix_ms(self.config.env.now()));
+            }
+        })?;
+        attempts.was_right();
         self.open_with(key)
+    }
+
+    /// Milliseconds until a passphrase may be tried; 0 is now.
+    pub(crate) fn unlock_wait_ms(&self) -> u64 {
+        Attempts::read(&self.config.dir).wait_ms(unix_ms(self.config.env.now()))
+    }
+
+    /// Somebody is here and does something.
+    pub(crate) fn touch(&self) {
+        self.touched_ms.store(self.age_ms(), Ordering::Relaxed);
+    }
+
+    /// Milliseconds since somebody did something, the time that the machine slept left out.
+    pub(crate) fn idle_ms(&self) -> i64 {
+        self.age_ms() - self.touched_ms.load(Ordering::Relaxed)
+    }
+
+    fn age_ms(&self) -> i64 {
+        i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
 
     /// Opens the vault with a key that was unwrapped.
@@ -163,6 +203,7 @@ impl App {
         let env = Arc::clone(&self.config.env);
         let store = Store::open(&self.config.dir, &key, domains::schema(), env, listener)?;
         sweep(&store)?;
+        self.touch();
         *slot = Some(Arc::new(Vault { store, key }));
         drop(slot);
         self.services.vault_opened(self);

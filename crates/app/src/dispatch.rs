@@ -98,6 +98,7 @@ impl App {
         match command.run {
             Run::Read { body, .. } => vault.store.read(|cx| body(cx, payload)),
             Run::Write { body } => {
+                self.touch();
                 let payload = payload.to_owned();
                 vault.store.write(Write::new(command.name), move |cx| body(cx, &payload))
             }

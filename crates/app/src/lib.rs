@@ -6,6 +6,7 @@
 
 pub mod app;
 mod archive;
+mod attempts;
 pub mod bench;
 pub mod codegen;
 mod dispatch;
@@ -13,6 +14,7 @@ mod domains;
 pub mod env;
 mod export;
 mod import;
+pub mod process;
 pub mod senses;
 pub mod services;
 mod settings;

@@ -122,6 +122,11 @@ impl Senses {
         Arc::clone(self.models.get_or_init(|| Arc::new(models())))
     }
 
+    /// Whether anything is open.
+    pub(crate) fn is_any_open(&self) -> bool {
+        !self.lock().is_empty()
+    }
+
     /// What is open now.
     pub(crate) fn now(&self) -> Vec<OpenSensor> {
         let opened = |(sensor, opened): (&Sensor, &Opened)| OpenSensor {

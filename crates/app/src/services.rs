@@ -8,6 +8,7 @@
 
 mod alarms;
 mod fetching;
+mod idle;
 mod kept;
 mod letting_go;
 mod listens;
@@ -36,6 +37,7 @@ use tokio::sync::broadcast;
 use crate::app::{App, Vault};
 use alarms::Alarms;
 use fetching::Fetching;
+use idle::Idle;
 pub(crate) use kept::{Agreed, Client, Scrobbling, Watched};
 use letting_go::LettingGo;
 use meanings::Meanings;
@@ -72,6 +74,7 @@ pub(crate) struct Running {
     fetching: Option<Fetching>,
     alarms: Option<Alarms>,
     letting_go: Option<LettingGo>,
+    idle: Option<Idle>,
     meanings: Option<Meanings>,
     syncing: Part<Syncing>,
     endpoint: Part<Endpoint>,
@@ -186,6 +189,7 @@ impl Services {
         running.fetch(app, &vault, runtime);
         running.alarms = Some(Alarms::start(app, runtime));
         running.letting_go = Some(LettingGo::start(app, runtime));
+        running.idle = Some(Idle::start(app, runtime));
         running.meanings = Some(Meanings::start(app, runtime));
         running.sync(app, &vault, runtime);
         let scrobbling = vault.store.read(Scrobbling::read);
@@ -207,6 +211,7 @@ impl Services {
         }
         running.alarms = None;
         running.letting_go = None;
+        running.idle = None;
         running.meanings = None;
         running.syncing = Part::Off;
         lock(&self.told).rung.clear();

@@ -9,6 +9,9 @@ use ts_rs::TS;
 /// The name under which the device keeps them.
 pub(crate) const KEY: &str = "settings";
 
+/// Minutes of a day.
+const DAY_MIN: u16 = 24 * 60;
+
 /// Settings of this device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(default)]
@@ -25,6 +28,10 @@ pub(crate) struct Settings {
     pub(crate) on_this_day: bool,
     /// Whether photos keep the place that the camera wrote into them.
     pub(crate) keep_photo_place: bool,
+    /// Minutes after which the vault locks when nobody does anything; 0: never. At most a day.
+    pub(crate) lock_after_min: u16,
+    /// Whether the vault locks when the machine slept.
+    pub(crate) lock_on_sleep: bool,
 }
 
 macro_rules! choice {
@@ -79,6 +86,8 @@ impl Default for Settings {
             streaks: true,
             on_this_day: true,
             keep_photo_place: false,
+            lock_after_min: 0,
+            lock_on_sleep: true,
         }
     }
 }
@@ -94,6 +103,8 @@ pub(crate) struct SettingsPatch {
     streaks: Option<bool>,
     on_this_day: Option<bool>,
     keep_photo_place: Option<bool>,
+    lock_after_min: Option<u16>,
+    lock_on_sleep: Option<bool>,
 }
 
 impl SettingsPatch {
@@ -104,6 +115,9 @@ impl SettingsPatch {
         settings.streaks = self.streaks.unwrap_or(settings.streaks);
         settings.on_this_day = self.on_this_day.unwrap_or(settings.on_this_day);
         settings.keep_photo_place = self.keep_photo_place.unwrap_or(settings.keep_photo_place);
+        let lock_after_min = self.lock_after_min.map(|minutes| minutes.min(DAY_MIN));
+        settings.lock_after_min = lock_after_min.unwrap_or(settings.lock_after_min);
+        settings.lock_on_sleep = self.lock_on_sleep.unwrap_or(settings.lock_on_sleep);
     }
 }
 

@@ -22,6 +22,7 @@ use out::Out;
 
 fn main() -> ExitCode {
     log::start();
+    app::process::keep_memory_private();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return refused(&error),

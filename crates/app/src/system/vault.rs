@@ -21,6 +21,8 @@ system! { COMMANDS "vault":
     write unlock(UnlockVault) -> VaultStatus;
     /// Closes the vault and forgets its key.
     write lock(Nothing) -> ();
+    /// Somebody is here: the vault does not lock by itself for as long as is set.
+    read active(Nothing) -> (), reads &[];
     /// Gives the vault another passphrase; the recovery words stay.
     write change_passphrase(NewPassphrase) -> ();
     /// The recovery words, once more.
@@ -37,6 +39,9 @@ pub(crate) struct VaultStatus {
     keyring: bool,
     /// Whether the keyring holds this vault's key.
     remembered: bool,
+    /// Milliseconds until a passphrase may be tried again, after too many wrong ones; 0 is now.
+    #[ts(type = "number")]
+    wait_ms: u64,
     /// What this device is.
     device: String,
     /// The program's version.
@@ -100,6 +105,7 @@ fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
         state: state.into(),
         keyring: works,
         remembered,
+        wait_ms: app.unlock_wait_ms(),
         device: std::env::consts::OS.into(),
         version: env!("CARGO_PKG_VERSION").into(),
     })
@@ -162,6 +168,11 @@ fn remember(app: &App, wanted: bool) -> Result<()> {
         )),
         (false, false) => Ok(()),
     }
+}
+
+fn active(app: &App, _: Nothing) -> Result<()> {
+    app.touch();
+    Ok(())
 }
 
 fn lock(app: &App, _: Nothing) -> Result<()> {
