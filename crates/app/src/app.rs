@@ -8,7 +8,7 @@ use std::time::Instant;
 use base::env::{Env, unix_ms};
 use base::error::{Code, Error, Result};
 use store::key::DataKey;
-use store::keyfile::{KeyFile, RecoveryWords, Strength};
+use store::keyfile::{KeyFile, RecoveryWords, Strength, VaultId};
 use store::store::{Changed, Listener, Store, Write};
 use store::write::Step;
 use tokio::sync::broadcast;
@@ -154,10 +154,24 @@ impl App {
     /// `Locked` when it is another; `Denied` at `wait` after too many wrong ones; `Conflict` when another
     /// process has the vault open.
     pub fn unlock(&self, passphrase: &str) -> Result<()> {
-        let _one = self.guessing.lock().unwrap_or_else(PoisonError::into_inner);
         if self.state() == State::Open {
             return Ok(());
         }
+        let (_, key) = self.guess(passphrase)?;
+        self.open_with(key)
+    }
+
+    /// Whether this is the passphrase of the vault, which is open; answers which vault that is.
+    ///
+    /// # Errors
+    /// As [`App::unlock`].
+    pub(crate) fn prove(&self, passphrase: &str) -> Result<VaultId> {
+        self.vault()?;
+        Ok(self.guess(passphrase)?.0)
+    }
+
+    fn guess(&self, passphrase: &str) -> Result<(VaultId, DataKey)> {
+        let _one = self.guessing.lock().unwrap_or_else(PoisonError::into_inner);
         let file = KeyFile::read(&self.key_path())?;
         let mut attempts = Attempts::read(&self.config.dir);
         attempts.may_try(unix_ms(self.config.env.now()))?;
@@ -167,7 +181,7 @@ impl App {
             }
         })?;
         attempts.was_right();
-        self.open_with(key)
+        Ok((file.vault(), key))
     }
 
     /// Milliseconds until a passphrase may be tried; 0 is now.

@@ -12,6 +12,7 @@ pub mod codegen;
 mod dispatch;
 mod domains;
 pub mod env;
+mod erase;
 mod export;
 mod import;
 pub mod process;

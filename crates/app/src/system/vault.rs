@@ -10,6 +10,7 @@ use ts_rs::TS;
 use zeroize::Zeroizing;
 
 use crate::app::{App, State};
+use crate::erase::{self, Left};
 use crate::system::system;
 
 system! { COMMANDS "vault":
@@ -25,6 +26,8 @@ system! { COMMANDS "vault":
     read active(Nothing) -> (), reads &[];
     /// Gives the vault another passphrase; the recovery words stay.
     write change_passphrase(NewPassphrase) -> ();
+    /// Erases everything: the key first, then all files. Nothing brings it back. Tells what was not reached.
+    write erase(EraseVault) -> Erased;
     /// The recovery words, once more.
     read recovery_words(Nothing) -> Words;
 }
@@ -80,6 +83,21 @@ pub(crate) struct UnlockVault {
     /// Whether the system's keyring keeps the key from now on.
     #[serde(default)]
     remember: Option<bool>,
+}
+
+/// Everything is to be erased.
+#[derive(Deserialize, Serialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EraseVault {
+    /// The vault's passphrase, once more.
+    passphrase: String,
+}
+
+/// What erasing came to.
+#[derive(Serialize, Deserialize, TS, JsonSchema)]
+pub(crate) struct Erased {
+    /// What is still somewhere, and only a person can erase.
+    left: Vec<Left>,
 }
 
 /// Another passphrase.
@@ -173,6 +191,11 @@ fn remember(app: &App, wanted: bool) -> Result<()> {
 fn active(app: &App, _: Nothing) -> Result<()> {
     app.touch();
     Ok(())
+}
+
+fn erase(app: &App, request: EraseVault) -> Result<Erased> {
+    let passphrase = Zeroizing::new(request.passphrase);
+    Ok(Erased { left: erase::erase(app, &passphrase)? })
 }
 
 fn lock(app: &App, _: Nothing) -> Result<()> {

@@ -3,6 +3,8 @@ import type { Heard } from "../pacer/clock";
 import type { Note } from "../pacer/cues";
 import { BOWL_BEAT_HZ, BOWL_MODES, pieceOf, RATE, type Sounding } from "./noise";
 
+/** What the device keeps in store, in seconds: the most that browsers give (asked for by word they give a tenth of it). */
+const STORE_SECS = 0.2;
 /** Fades that nobody hears as a click, in seconds. */
 const FADE_S = 0.03;
 const AMBIENT_FADE_S = 2.5;
@@ -24,7 +26,7 @@ export class Sound {
 		try {
 			// Everything is handed over long before it sounds, so the device may keep a long store: a busy machine
 			// then cannot starve it, which would push all later notes back. What is drawn asks what is heard.
-			this.#context ??= new AudioContext({ latencyHint: "playback" });
+			this.#context ??= new AudioContext({ latencyHint: STORE_SECS });
 		} catch {
 			// Without any sound device the page's own clock goes on, and what can be seen and felt.
 			return;
