@@ -30,6 +30,7 @@ use sync_protocol::keyring::Keyring;
 use sync_protocol::keys::DevicePublic;
 use sync_protocol::log::{LogEnd, Sightings, Vector};
 use sync_protocol::membership::{Head, Members};
+use sync_protocol::segment::MembersSeen;
 
 use crate::kept::Kept;
 
@@ -140,6 +141,14 @@ pub struct Client {
     doubts: BTreeMap<LogId, u32>,
     /// Logs that cannot be followed, until when they are left alone.
     stuck: BTreeMap<LogId, u64>,
+    /// Logs that were brought to the server again, until when that is not done once more.
+    brought: BTreeMap<LogId, u64>,
+    /// Pieces in a row that came again although there was more to come.
+    again: u64,
+    /// What members have seen of the list of devices and is not here yet.
+    members_seen: Vec<MembersSeen>,
+    /// Members have seen two lists of devices: no word of a server takes that back.
+    two_lists: bool,
     troubles: BTreeMap<TroubleKind, Trouble>,
     session: Session,
     serial: u64,
@@ -197,6 +206,10 @@ impl Client {
             lacking: BTreeMap::new(),
             doubts: BTreeMap::new(),
             stuck: BTreeMap::new(),
+            brought: BTreeMap::new(),
+            again: 0,
+            members_seen: Vec::new(),
+            two_lists: false,
             troubles: BTreeMap::new(),
             session: Session::default(),
             serial: 0,
@@ -235,6 +248,7 @@ impl Client {
                 self.want.heads = true;
                 self.want.pull = true;
                 self.stuck.clear();
+                self.brought.clear();
                 self.pause_until = 0;
                 self.look_again();
             }

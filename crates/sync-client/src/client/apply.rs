@@ -109,13 +109,8 @@ impl Client {
                     self.trouble(TroubleKind::Forked, error.to_string());
                 }
             }
-            if let Some(seen) = &one.body.members
-                && let Err(error) = self.kept.members.check_seen(seen)
-            {
-                match error.fault() {
-                    sync_protocol::error::Fault::StaleMembers { .. } => self.want.members = true,
-                    _ => self.trouble(TroubleKind::OtherList, error.to_string()),
-                }
+            if let Some(seen) = one.body.members {
+                self.look_at_seen(seen);
             }
         }
     }

@@ -64,11 +64,15 @@ impl Client {
         let here = self.server_view();
         self.lacking.clear();
         let mut lost = 0;
+        let now = self.now();
         for difference in here.beyond(&there) {
             match difference {
                 Difference::Lacks { log, has, seen } => {
                     lost += seen - has;
-                    self.lacking.insert(log, has + 1);
+                    // Who says that it has a piece, and then that it has not, gets it once in a while.
+                    if self.brought.get(&log).is_none_or(|until| *until <= now) {
+                        self.lacking.insert(log, has + 1);
+                    }
                 }
                 Difference::Forked { log, seq } => self.two_ends(log, seq),
             }
@@ -115,6 +119,12 @@ impl Client {
         self.leave_alone(log);
     }
 
+    /// The last piece of a removed device's log that counts.
+    fn cut_of(&self, log: LogId) -> Option<u32> {
+        let mut revoked = self.kept.members.devices().filter_map(|device| device.revoked.as_ref());
+        revoked.find_map(|revoked| Some(revoked.cuts.get(&log)?.seq))
+    }
+
     /// Whether somebody has seen what is not here, although the server says that there is no more.
     pub(super) fn look_at_sightings(&mut self, store: &Store) -> Result<()> {
         let hash_of = |log: LogId, seq: u32| {
@@ -126,9 +136,12 @@ impl Client {
         for difference in self.sightings.beyond(&self.kept.vector, hash_of) {
             match difference {
                 // It may be on the next page; comparing with the server tells.
-                Difference::Lacks { log, seen, .. } => {
-                    let end = self.behind.entry(log).or_insert(seen);
-                    *end = (*end).max(seen);
+                Difference::Lacks { log, has, seen } => {
+                    let seen = self.cut_of(log).map_or(seen, |cut| cut.min(seen));
+                    if has < seen {
+                        let end = self.behind.entry(log).or_insert(seen);
+                        *end = (*end).max(seen);
+                    }
                 }
                 Difference::Forked { log, seq } => self.two_ends(log, seq),
             }

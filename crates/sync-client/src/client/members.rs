@@ -84,7 +84,9 @@ impl Client {
     pub(super) fn look_at_members(&mut self, there: Head) {
         let here = self.kept.members.head();
         if there == here {
-            self.troubles.remove(&TroubleKind::OtherList);
+            if !self.two_lists {
+                self.troubles.remove(&TroubleKind::OtherList);
+            }
             return;
         }
         let known = self.kept.members.check_seen(&MembersSeen { n: there.n, hash: there.hash });
@@ -114,33 +116,52 @@ impl Client {
 
     /// Newer entries of the list of devices.
     pub(super) fn take_entries(&mut self, store: &Store, entries: Entries) -> Result<()> {
-        self.want.members = false;
         let mut members = self.kept.members.clone();
         let mut new = Vec::new();
+        let mut wrong = None;
         for entry in &entries.entries.0 {
             match members.apply(&entry.0) {
                 Ok(Follows::Next) => new.push((members.head().n, entry.0.clone())),
                 Ok(Follows::Known) => {}
                 Err(error) => {
-                    let kind = match error.fault() {
-                        Fault::MembersFork { .. } => TroubleKind::OtherList,
-                        Fault::Newer { .. } => TroubleKind::Newer,
-                        _ => TroubleKind::Damaged,
-                    };
-                    self.trouble(kind, error.to_string());
-                    self.fail(error.to_string(), None);
+                    wrong = Some(error);
                     break;
                 }
             }
         }
-        if !new.is_empty() {
+        let came = !new.is_empty();
+        if came {
             self.believe(store, members, new)?;
         }
-        if self.kept.members.head().n < entries.head.n && self.last_failure.is_none() {
-            self.want.members = true;
+        let lacks = self.kept.members.head().n < entries.head.n;
+        self.want.members = lacks || wrong.is_some();
+        if let Some(error) = wrong {
+            let kind = match error.fault() {
+                Fault::MembersFork { .. } => TroubleKind::OtherList,
+                Fault::Newer { .. } => TroubleKind::Newer,
+                _ => TroubleKind::Damaged,
+            };
+            self.trouble(kind, error.to_string());
+            self.fail(error.to_string(), None);
+        } else if lacks && !came {
+            let words = "the server tells of a longer list of devices than it shows";
+            self.fail(words.to_owned(), None);
+        } else {
+            self.succeed();
         }
-        self.succeed();
         Ok(())
+    }
+
+    /// A member says how it has seen the list of devices.
+    pub(super) fn look_at_seen(&mut self, seen: MembersSeen) {
+        let Err(error) = self.kept.members.check_seen(&seen) else { return };
+        if matches!(error.fault(), Fault::StaleMembers { .. }) {
+            self.want.members = true;
+            self.members_seen.push(seen);
+        } else {
+            self.two_lists = true;
+            self.trouble(TroubleKind::OtherList, error.to_string());
+        }
     }
 
     /// Writes entries down, and goes by them from now on.
@@ -149,6 +170,9 @@ impl Client {
         store.write(Write::new(LABEL).step(Step::None), move |cx| notes.write(cx))?;
         let newer_epoch = members.epoch() != self.kept.members.epoch();
         self.kept.members = members;
+        for seen in std::mem::take(&mut self.members_seen) {
+            self.look_at_seen(seen);
+        }
         let own = self.kept.keys.id();
         if self.kept.members.device(&own).is_some_and(|device| device.revoked.is_some()) {
             let words =

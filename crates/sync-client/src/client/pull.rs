@@ -19,6 +19,12 @@ struct Taken {
     keep: Vec<(Sealed, SealedState)>,
     /// Somebody signed them whom the list of devices, as it is here, does not name yet.
     members_lack: bool,
+    /// Pieces that are none, or do not follow.
+    wrong: u64,
+    /// Pieces that are here already.
+    known: u64,
+    /// They show that a log goes on further than was known.
+    further: bool,
 }
 
 /// What a piece that came is.
@@ -41,27 +47,54 @@ impl Client {
             return Ok(());
         }
         let ended = !page.more || page.next <= after;
+        let goes_on = ended || self.goes_on(&taken);
         if page.next < after {
             // The server's numbers went back: it lost something.
             self.want.heads = true;
         }
         let cursor = page.next;
+        let (wrong, new) = (taken.wrong != 0, !taken.keep.is_empty());
         self.keep(store, vector, taken.keep, Some(cursor))?;
         self.last_pull = self.now();
         self.want.pull = !ended;
-        self.succeed();
+        if !goes_on {
+            self.fail("the server promises more, and gives nothing new".to_owned(), None);
+        } else if ended || new {
+            self.again = 0;
+            self.succeed();
+        }
         if !ended {
             return Ok(());
         }
         if page.digest == self.server_view().digest() {
             self.behind.clear();
-            self.troubles.remove(&TroubleKind::ServerLost);
-            self.troubles.remove(&TroubleKind::Damaged);
-            self.last_success = Some(self.now());
+            // The server is not asked alone: what members have seen counts.
+            self.look_at_sightings(store)?;
+            let all = self.behind.is_empty() && page.members == self.kept.members.head();
+            if all {
+                self.troubles.remove(&TroubleKind::ServerLost);
+                self.last_success = Some(self.now());
+            }
+            if !wrong {
+                self.troubles.remove(&TroubleKind::Damaged);
+            }
         } else {
             self.want.heads = true;
         }
         Ok(())
+    }
+
+    /// Whether a page that is not the last brings anything: each known piece may come once more, when
+    /// numbers are counted anew, and no more.
+    fn goes_on(&mut self, taken: &Taken) -> bool {
+        self.again += taken.known + taken.wrong;
+        let all: u64 = self.kept.vector.0.values().map(|end| u64::from(end.seq)).sum();
+        let something = 0 < taken.known + taken.wrong && self.again <= all;
+        let goes_on = !taken.keep.is_empty() || taken.further || something;
+        if !goes_on {
+            self.again = 0;
+        }
+        goes_on
     }
 
     /// Pieces of one log that were missing.
@@ -116,9 +149,12 @@ impl Client {
         for placed in pieces {
             match self.take_piece(vector, &placed.bytes.0) {
                 Ok(Came::New(piece)) => taken.keep.push((piece, SealedState::ToRead)),
-                Ok(Came::Known) => {}
-                Ok(Came::Own(header, hash)) => self.look_at_own(store, &header, hash)?,
-                Err(error) => taken.members_lack |= self.judge(&placed.bytes.0, &error),
+                Ok(Came::Known) => taken.known += 1,
+                Ok(Came::Own(header, hash)) => {
+                    taken.known += 1;
+                    self.look_at_own(store, &header, hash)?;
+                }
+                Err(error) => self.judge(&placed.bytes.0, &error, &mut taken),
             }
         }
         Ok(taken)
@@ -162,20 +198,19 @@ impl Client {
         }))
     }
 
-    /// Says what is wrong with a piece, and goes on without it. Answers whether the list of devices may
-    /// just be too old here.
-    fn judge(&mut self, bytes: &[u8], error: &sync_protocol::error::Error) -> bool {
-        let header = Segment::parse(bytes).ok().map(|segment| *segment.header());
-        let log = header.map(|header| header.log());
+    /// Says what is wrong with a piece, and goes on without it.
+    fn judge(&mut self, bytes: &[u8], error: &sync_protocol::error::Error, taken: &mut Taken) {
+        taken.wrong += 1;
         match error.fault() {
             Fault::UnknownDevice { .. } | Fault::UnknownEpoch { .. } => {
                 if !self.want.members {
                     self.trouble(TroubleKind::Damaged, error.to_string());
                 }
-                return true;
+                taken.members_lack = true;
             }
             Fault::Gap { log, to, .. } => {
                 let end = self.behind.entry(*log).or_insert(0);
+                taken.further |= *end <= *to;
                 *end = (*end).max(to + 1);
             }
             Fault::Fork { log, .. } => {
@@ -186,13 +221,13 @@ impl Client {
             Fault::Newer { .. } => self.trouble(TroubleKind::Newer, error.to_string()),
             _ => {
                 self.trouble(TroubleKind::Damaged, error.to_string());
-                if let (Some(log), Some(header)) = (log, header) {
-                    let end = self.behind.entry(log).or_insert(0);
+                if let Ok(segment) = Segment::parse(bytes) {
+                    let header = segment.header();
+                    let end = self.behind.entry(header.log()).or_insert(0);
                     *end = (*end).max(header.seq);
                 }
             }
         }
-        false
     }
 
     /// Writes pieces down, then believes them.

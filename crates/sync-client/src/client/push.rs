@@ -16,7 +16,7 @@ use sync_protocol::wire::{
     BATCH_BYTES_MAX, BATCH_SEGMENTS_MAX, Bytes, List, PostSegments, Posted, PostedSegments,
 };
 
-use super::{Ask, Client, HEARTBEAT_MS, TroubleKind};
+use super::{Ask, Client, HEARTBEAT_MS, STUCK_MS, TroubleKind};
 use crate::kept::{LABEL, Notes, StorePlace, log_of, place_of};
 use crate::rows::{facts_in, lane_of, to_wire};
 
@@ -205,6 +205,7 @@ impl Client {
                 return Ok(Some(post(pieces, true)));
             }
             self.lacking.remove(&log);
+            self.brought.insert(log, self.now() + STUCK_MS);
             self.want.pull = true;
         }
         if !self.may_write() {

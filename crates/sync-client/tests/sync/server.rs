@@ -1,6 +1,6 @@
 //! A server that keeps what it is told to by the protocol, in memory, and can be made to lose and to lie.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base::env::{Env, unix_ms};
@@ -31,27 +31,48 @@ pub(crate) struct Disk {
 pub(crate) struct Server {
     env: Arc<dyn Env>,
     pub(crate) disk: Disk,
-    /// Logs that it keeps to itself.
-    pub(crate) hidden: BTreeSet<LogId>,
+    /// Logs that it keeps to itself, from which piece on.
+    pub(crate) hidden: BTreeMap<LogId, u32>,
     /// How many requests it has answered.
     pub(crate) asked: usize,
 }
 
-type Reply = (u16, Vec<u8>);
+/// HTTP's status, and the body.
+pub(crate) type Reply = (u16, Vec<u8>);
+
+/// What a device may talk to.
+pub(crate) trait Answers {
+    /// Answers one request.
+    fn answer(&mut self, request: &Request) -> Reply;
+}
+
+impl Answers for Server {
+    fn answer(&mut self, request: &Request) -> Reply {
+        Server::answer(self, request)
+    }
+}
 
 impl Server {
     pub(crate) fn new(env: Arc<dyn Env>) -> Server {
-        Server { env, disk: Disk::default(), hidden: BTreeSet::new(), asked: 0 }
+        Server { env, disk: Disk::default(), hidden: BTreeMap::new(), asked: 0 }
     }
 
     pub(crate) fn members(&self) -> Option<Members> {
         Members::read(self.disk.entries.iter().map(Vec::as_slice)).ok()
     }
 
+    /// How many pieces of a log it has.
+    pub(crate) fn has(&self, log: LogId) -> u32 {
+        self.all().0.get(&log).map_or(0, |end| end.seq)
+    }
+
     fn shown(&self) -> impl Iterator<Item = (u64, Segment<'_>)> {
         let pieces = (1..).zip(&self.disk.pieces);
         let read = pieces.map(|(gsn, piece)| (gsn, Segment::parse(piece).expect("it was checked")));
-        read.filter(|(_, segment)| !self.hidden.contains(&segment.log()))
+        read.filter(|(_, segment)| {
+            let from = self.hidden.get(&segment.log());
+            from.is_none_or(|from| segment.header().seq < *from)
+        })
     }
 
     fn vector(&self, to: u64) -> Vector {

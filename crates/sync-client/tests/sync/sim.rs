@@ -150,14 +150,16 @@ impl Life {
         device.step(Event::Answer { serial: request.serial, status, body });
     }
 
-    /// The server keeps one log to itself.
+    /// The server keeps one log to itself, or its end.
     fn hide(&mut self) {
         let logs: Vec<_> =
             self.devices.iter().filter_map(|device| device.client.as_ref()).collect();
         let Some(client) = logs.get(self.dice.below(logs.len())) else { return };
-        let all: Vec<_> = client.vector().0.keys().copied().collect();
+        let all: Vec<_> = client.vector().0.iter().map(|(log, end)| (*log, end.seq)).collect();
         if !all.is_empty() {
-            self.server.hidden.insert(all[self.dice.below(all.len())]);
+            let (log, end) = all[self.dice.below(all.len())];
+            let from = u32::try_from(self.dice.below(2 * end as usize)).unwrap_or(0).min(end);
+            self.server.hidden.insert(log, from.max(1));
         }
     }
 

@@ -18,7 +18,7 @@ use sync_protocol::keys::{DeviceKeys, Root};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
-use super::server::{ADDRESS, Server};
+use super::server::{ADDRESS, Answers, Server};
 
 pub(crate) static NOTE: RecordKind = RecordKind {
     name: "test.note",
@@ -152,7 +152,7 @@ impl Device {
     }
 
     /// Carries its request to the server, and the answer back.
-    pub(crate) fn carry(&mut self, server: &mut Server) -> bool {
+    pub(crate) fn carry(&mut self, server: &mut impl Answers) -> bool {
         let Some(request) = self.asked.take() else { return false };
         let (status, body) = server.answer(&request);
         self.step(Event::Answer { serial: request.serial, status, body });
