@@ -60,7 +60,11 @@ pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
     Ok(checkup)
 }
 
-fn counts(cx: &ReadCx<'_>) -> Result<BTreeMap<String, u64>> {
+/// Live and trashed records, facts and attachments, by kind.
+///
+/// # Errors
+/// `Internal` when the file cannot be read at all.
+pub fn counts(cx: &ReadCx<'_>) -> Result<BTreeMap<String, u64>> {
     let mut counts = BTreeMap::new();
     for sql in [
         "SELECT kind.name, count(*) FROM doc JOIN kind USING (k) WHERE state IN (0, 1) GROUP BY k",

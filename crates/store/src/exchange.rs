@@ -137,6 +137,14 @@ impl ReadCx<'_> {
         Ok(out)
     }
 
+    /// Whether a record has left for good.
+    pub(crate) fn is_purged(&self, id: AnyId) -> Result<bool> {
+        self.db
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM log WHERE target = ?1 AND op = 6)")
+            .and_then(|mut statement| statement.query_row([id.as_bytes()], |row| row.get(0)))
+            .attempt("looking whether a record has left")
+    }
+
     /// The first row's number that may be lacking.
     fn first_after(&self, known: &LogVector) -> Result<i64> {
         let mut writers = self
@@ -310,7 +318,7 @@ impl WriteCx<'_> {
     /// whether it was shown until now.
     fn renew(&mut self, id: AnyId, came: &Came) -> Result<bool> {
         self.docs.pop(&id);
-        if self.is_purged(id)? {
+        if self.read().is_purged(id)? {
             return Ok(false);
         }
         let (before, shown) = match read::row(self.db, id)? {
@@ -345,14 +353,6 @@ impl WriteCx<'_> {
             trashed_ms: None,
         };
         self.insert_row(&row).map(drop)
-    }
-
-    /// Whether a record has left for good.
-    fn is_purged(&self, id: AnyId) -> Result<bool> {
-        self.db
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM log WHERE target = ?1 AND op = 6)")
-            .and_then(|mut statement| statement.query_row([id.as_bytes()], |row| row.get(0)))
-            .attempt("taking in a log")
     }
 }
 

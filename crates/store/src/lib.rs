@@ -8,6 +8,7 @@
 //! What is deliberately not here: what a record means (the domains), the network (sync), the window.
 //! Start reading at [`store::Store`], then [`write::WriteCx`].
 
+pub mod backup;
 pub mod bench;
 mod blob_file;
 pub mod blobs;

@@ -26,17 +26,8 @@ pub(crate) enum Use {
 /// # Errors
 /// `Locked` when the key is not the file's.
 pub(crate) fn connect(path: &Path, key: &[u8; 32], purpose: Use) -> Result<Connection> {
-    let db = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )
-    .attempt("opening the database")?;
-    let key = zeroize::Zeroizing::new(format!("x'{}'", data_encoding::HEXLOWER.encode(key)));
-    db.pragma_update(None, "key", key.as_str()).attempt("handing over the key")?;
-    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
-        .attempt("opening the database")?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let db = keyed(path, key, flags)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     db.busy_timeout(std::time::Duration::from_secs(5)).attempt("setting a pragma")?;
     // FULL is said explicitly: with NORMAL the write-ahead log is only synced at checkpoints, and a
@@ -58,6 +49,20 @@ pub(crate) fn connect(path: &Path, key: &[u8; 32], purpose: Use) -> Result<Conne
     if purpose == Use::Read {
         db.pragma_update(None, "query_only", true).attempt("setting a pragma")?;
     }
+    Ok(db)
+}
+
+/// Opens a database file with its raw key, and nothing more.
+///
+/// # Errors
+/// `Locked` when the key is not the file's.
+pub(crate) fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection> {
+    let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .attempt("opening the database")?;
+    let key = zeroize::Zeroizing::new(format!("x'{}'", data_encoding::HEXLOWER.encode(key)));
+    db.pragma_update(None, "key", key.as_str()).attempt("handing over the key")?;
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+        .attempt("opening the database")?;
     Ok(db)
 }
 

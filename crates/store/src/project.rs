@@ -121,7 +121,8 @@ pub(crate) fn apply(
 /// The longest title that is taken from a text without one.
 const TITLE_CHARS_MAX: usize = 80;
 
-fn one_line(body: &str) -> &str {
+/// The first line of a text, as a title.
+pub(crate) fn one_line(body: &str) -> &str {
     let line = body.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
     match line.char_indices().nth(TITLE_CHARS_MAX) {
         Some((end, _)) => &line[..end],

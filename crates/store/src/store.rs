@@ -16,6 +16,7 @@ use lru::LruCache;
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
+use crate::backup;
 use crate::blobs::Blobs;
 use crate::doc::Doc;
 use crate::error::Attempt;
@@ -144,6 +145,7 @@ impl Store {
     ) -> Result<Store> {
         std::fs::create_dir_all(dir).attempt("making the vault's folder")?;
         let lock = lock(dir)?;
+        backup::restore::finish(dir)?;
         let path = dir.join("everkept.db");
         let db_key = key.derive("database");
         let db = open::connect(&path, &db_key, Use::Write)?;
@@ -237,6 +239,10 @@ impl Store {
         &self.shared.blobs
     }
 
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
     /// The id of what a file calls by a natural key; the same on every device of this vault.
     pub fn natural_id<T: ?Sized>(&self, kind: &str, at_ms: i64, key: &str) -> Id<T> {
         self.shared.natural_id(kind, at_ms, key)
@@ -278,7 +284,7 @@ impl Drop for Store {
 
 /// Takes the vault for this process: the writer's warm documents, uploads that wait and half-written
 /// attachments are one process's. The system lets go when the process ends, however it ends.
-fn lock(dir: &Path) -> Result<File> {
+pub(crate) fn lock(dir: &Path) -> Result<File> {
     let lock = File::options()
         .create(true)
         .truncate(false)

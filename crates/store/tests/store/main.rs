@@ -1,5 +1,6 @@
 //! The store at its boundary: what is written is there, can be undone, and can be made anew.
 
+mod backup;
 mod exchange;
 mod long;
 mod meaning;
