@@ -2,9 +2,9 @@
 // and removes one again. The server and all vaults are real.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import axe from "axe-core";
+import { assertForAll } from "../lib/axe.mjs";
 import { close, finish, open } from "../lib/browser.mjs";
-import { assertNoOverflow, body, go, newEntry, saved, title, write } from "../lib/pages.mjs";
+import { body, go, newEntry, saved, title, write } from "../lib/pages.mjs";
 import { newVault, serve, syncServer } from "../lib/programs.mjs";
 
 let address;
@@ -18,15 +18,6 @@ before(async () => {
 	[first, second, third] = await Promise.all([newVault(), newVault(), newVault()].map((vault) => serve(vault)));
 });
 after(finish);
-
-/** What keeps somebody out of the page as it is now. */
-async function assertForAll(page, where) {
-	await page.evaluate(axe.source);
-	const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-	const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-	assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`), [], where);
-	await assertNoOverflow(page, where);
-}
 
 const stand = (page, words) => page.getByRole("heading", { name: words, exact: true }).waitFor();
 

@@ -3211,6 +3211,18 @@ words: number,
  */
 tags: Array<string>, };
 
+export type EraseVault = { 
+/**
+ * The vault's passphrase, once more.
+ */
+passphrase: string, };
+
+export type Erased = { 
+/**
+ * What is still somewhere, and only a person can erase.
+ */
+left: Array<Left>, };
+
 export type Estimate = { 
 /**
  * The value; null: unknown.
@@ -4558,6 +4570,17 @@ day: string,
  * The sets that were done, in their order.
  */
 sets: Array<WorkoutSet>, };
+
+export type Left = { 
+/**
+ * `file`: in the vault's folder, but not Everkept's, or the system keeps it. `keyring`: the system's
+ * keyring did not answer. `server`: what a server for sync keeps. `device`: a device that has a copy.
+ */
+what: "file" | "keyring" | "server" | "device", 
+/**
+ * Its name.
+ */
+name: string, };
 
 export type Line = { 
 /**
@@ -9292,9 +9315,17 @@ on_this_day: boolean,
 /**
  * Whether photos keep the place that the camera wrote into them.
  */
-keep_photo_place: boolean, };
+keep_photo_place: boolean, 
+/**
+ * Minutes after which the vault locks when nobody does anything; 0: never. At most a day.
+ */
+lock_after_min: number, 
+/**
+ * Whether the vault locks when the machine slept.
+ */
+lock_on_sleep: boolean, };
 
-export type SettingsPatch = { theme?: Theme, locale?: Locale, motion?: Motion, streaks?: boolean, on_this_day?: boolean, keep_photo_place?: boolean, };
+export type SettingsPatch = { theme?: Theme, locale?: Locale, motion?: Motion, streaks?: boolean, on_this_day?: boolean, keep_photo_place?: boolean, lock_after_min?: number, lock_on_sleep?: boolean, };
 
 export type Share = { 
 /**
@@ -11158,6 +11189,10 @@ keyring: boolean,
  * Whether the keyring holds this vault's key.
  */
 remembered: boolean, 
+/**
+ * Milliseconds until a passphrase may be tried again, after too many wrong ones; 0 is now.
+ */
+wait_ms: number, 
 /**
  * What this device is.
  */

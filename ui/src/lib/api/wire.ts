@@ -17,6 +17,8 @@ export type Code = "NotFound" | "Invalid" | "Locked" | "Conflict" | "Offline" | 
 export type WireError = { code: Code; message: string; field: string | null };
 
 export type VaultStatus = Reply<"vault.status">;
+/** Something that erasing everything did not reach. */
+export type Left = Reply<"vault.erase">["left"][number];
 export type Settings = Reply<"settings.get">;
 export type DoctorReport = Reply<"doctor.check">;
 

@@ -10,7 +10,7 @@ const MEDIA = /^media:([0-9a-f]+)$/;
 const ALLOWED = /^(https:\/\/|mailto:)/i;
 
 /** The target of the link at a position as it is written, or null. */
-export function linkAt(state: EditorState, position: number): string | null {
+function linkAt(state: EditorState, position: number): string | null {
 	let node = syntaxTree(state).resolveInner(position, -1);
 	if (!LINKS.includes(node.name) && node.parent) {
 		const near = syntaxTree(state).resolveInner(position, 1);

@@ -9,7 +9,7 @@ import type { SyntaxNodeRef } from "@lezer/common";
 import { BulletWidget, RuleWidget, TaskWidget } from "./preview-widgets";
 
 /** The accessible name of a task box. */
-export const taskLabel = Facet.define<string, string>({ combine: (values) => values[0] ?? "" });
+const taskLabel = Facet.define<string, string>({ combine: (values) => values[0] ?? "" });
 
 const HIDDEN = Decoration.replace({});
 const BULLET = Decoration.replace({ widget: new BulletWidget() });

@@ -34,7 +34,7 @@ type Run = { from: number; to: number; media: MediaMark[] };
 type Blocks = { runs: Run[]; focused: boolean; decorations: DecorationSet };
 
 /** Stretches of lines that hold only media, in order. */
-export function mediaRuns(state: EditorState): Run[] {
+function mediaRuns(state: EditorState): Run[] {
 	const runs: Run[] = [];
 	let at = 0;
 	let previousEnd = -2;

@@ -8,7 +8,7 @@ import { insertBlock } from "./slash-menu";
 export type KeepFile = (file: File) => Promise<{ hash: string; name: string; mime: string }>;
 
 /** At once from one drop; more is almost certainly a folder dropped by mistake. */
-export const FILES_MAX = 40;
+const FILES_MAX = 40;
 
 /** Keeps files one after another and writes their Markdown where the cursor is. */
 export async function addFiles(view: EditorView, files: File[], keep: KeepFile): Promise<void> {
@@ -32,7 +32,7 @@ export function placeMedium(view: EditorView, medium: { hash: string; name: stri
 }
 
 /** The words of pasted HTML. A detached document: nothing in it loads or runs. */
-export function textOfHtml(html: string): string {
+function textOfHtml(html: string): string {
 	const parsed = new DOMParser().parseFromString(html, "text/html");
 	for (const unread of parsed.querySelectorAll("script, style, template")) unread.remove();
 	for (const block of parsed.querySelectorAll("p, div, li, br, h1, h2, h3, h4, h5, h6, tr")) block.append("\n");

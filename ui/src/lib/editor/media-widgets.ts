@@ -17,7 +17,7 @@ const ENDINGS: [RegExp, MediaKind][] = [
 ];
 
 /** What a medium is: by its type when known, otherwise by its name, otherwise a picture. */
-export function kindOf(mark: MediaMark, host: MediaHost): MediaKind {
+function kindOf(mark: MediaMark, host: MediaHost): MediaKind {
 	const known = host.about(mark.hash);
 	if (known) return mediaKind(known.mime);
 	const guess = ENDINGS.find(([ending]) => ending.test(mark.name));

@@ -3,7 +3,7 @@
 /** The part of a keyboard event that decides. */
 export type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
-export const onMac = typeof navigator !== "undefined" && /mac|iphone|ipad/i.test(navigator.platform);
+const onMac = typeof navigator !== "undefined" && /mac|iphone|ipad/i.test(navigator.platform);
 
 const NAMES: Record<string, string> = {
 	arrowup: "↑",

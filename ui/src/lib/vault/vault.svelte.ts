@@ -1,5 +1,5 @@
 import { asApiError, call, type ApiError } from "$lib/api/call";
-import type { VaultStatus } from "$lib/api/wire";
+import type { Left, VaultStatus } from "$lib/api/wire";
 import { flushAll } from "$lib/editor/drafts";
 
 /** Locking waits this long for the last words, in milliseconds: a slow disk must not keep it open. */
@@ -13,6 +13,8 @@ class Vault {
 	beginning = $state(false);
 	/** True once, for the page that the first run ends in: it puts the focus into quick capture. */
 	justBegun = $state(false);
+	/** Once everything was erased: what was not reached. */
+	erased: Left[] | null = $state.raw(null);
 
 	async refresh(): Promise<void> {
 		try {
@@ -41,10 +43,21 @@ class Vault {
 		this.beginning = false;
 	}
 
+	/** Milliseconds until a passphrase may be tried again. */
+	get waitMs(): number {
+		return this.status?.wait_ms ?? 0;
+	}
+
 	async unlock(request: { passphrase?: string; recovery_words?: string; remember?: boolean }): Promise<void> {
 		this.status = await call("vault.unlock", request);
 		// Words that were typed while the system's menu locked it are still in memory.
 		void flushAll();
+	}
+
+	/** Erases everything. What is still somewhere is told by the first page of what may begin anew. */
+	async erase(passphrase: string): Promise<void> {
+		this.erased = (await call("vault.erase", { passphrase })).left;
+		await this.refresh();
 	}
 
 	/** Saves what was typed, then locks. Words that the disk refuses stay in memory until it is open again. */

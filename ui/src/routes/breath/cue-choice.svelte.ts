@@ -24,7 +24,7 @@ export type CueChoice = {
 const FIRST: CueChoice = { tones: true, voice: false, touch: false, volume: 60, ambientVolume: 60, words: true, numbers: false, minutes: 5, camera: false, microphone: false, adaptive: false };
 
 /** What was stored, as far as it is what it should be. */
-export function readChoice(text: string | null): CueChoice {
+function readChoice(text: string | null): CueChoice {
 	const choice = { ...FIRST };
 	try {
 		const stored: Record<string, unknown> = JSON.parse(text ?? "{}") ?? {};

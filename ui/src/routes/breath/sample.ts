@@ -5,7 +5,7 @@ import type { Estimate, Measured, Pattern, Phase, SessionOut, Totals } from "./w
 const phase = (kind: Phase["kind"], ms: number | null): Phase => ({ kind, ms, route: "nose" });
 const MONDAY = "2026-03-16";
 
-export const pattern = (id: string, phases: Phase[], more: Partial<Pattern> = {}): Pattern => ({ id, name: id, shipped: true, program: { rounds: [{ cycles: 20, phases }] }, minutes: 5, gate: "none", cycles_max: null, source: null, favorite: false, note: "", ...more });
+const pattern = (id: string, phases: Phase[], more: Partial<Pattern> = {}): Pattern => ({ id, name: id, shipped: true, program: { rounds: [{ cycles: 20, phases }] }, minutes: 5, gate: "none", cycles_max: null, source: null, favorite: false, note: "", ...more });
 export const BOX = pattern("box", [phase("inhale", 4000), phase("hold_in", 4000), phase("exhale", 4000), phase("hold_out", 4000)]);
 export const SIGH = pattern("cyclic_sigh", [phase("inhale", 2000), phase("inhale2", 1000), phase("exhale", 7000)], { favorite: true });
 export const HOLDS = pattern("holds", [], {
@@ -14,7 +14,7 @@ export const HOLDS = pattern("holds", [], {
 });
 export const steps = stepsOf(BOX.program);
 
-export const figure = (value: number | null, unknown: Estimate["unknown"] = null): Estimate => ({ value, unknown, quality: 0.8, coverage: 0.83, source: "microphone", model: "breath_sound", version: "1" });
+const figure = (value: number | null, unknown: Estimate["unknown"] = null): Estimate => ({ value, unknown, quality: 0.8, coverage: 0.83, source: "microphone", model: "breath_sound", version: "1" });
 
 /** Breath that is heard a moment after the pacer, with a gap. */
 export const recent: Measured[] = Array.from({ length: 80 }, (_, at) => {

@@ -19,7 +19,7 @@ export type DraftFields = {
 	tags: string[];
 };
 
-export function saidOf(row: TxnRow): Said {
+function saidOf(row: TxnRow): Said {
 	if (row.splits.length > 0) return { kind: "split" };
 	if (row.transfer) return { kind: "transfer", id: row.transfer.id };
 	return row.category ? { kind: "category", id: row.category.id } : { kind: "none" };

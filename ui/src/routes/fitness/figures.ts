@@ -82,7 +82,7 @@ export function stepped(value: number, by: 1 | -1, step: number): number {
 }
 
 /** One figure as a person says it. */
-export function figureWords(figure: Figure, value: number, units: Units): string {
+function figureWords(figure: Figure, value: number, units: Units): string {
 	if (figure === "mg") return formatWeight(value, units.weight);
 	if (figure === "mm") return formatDistance(value, units.distance);
 	return figure === "reps" ? m.fitness_reps_count({ count: value, shown: formatNumber(value) }) : formatDuration(value);

@@ -7,7 +7,7 @@ import type { ListWorkouts, WorkoutPage, WorkoutRow } from "./wire";
 export type MonthPart = { month: string; rows: WorkoutRow[] };
 
 /** Rows in their order, under the months that they are of. */
-export function monthsOf(rows: readonly WorkoutRow[]): MonthPart[] {
+function monthsOf(rows: readonly WorkoutRow[]): MonthPart[] {
 	const parts: MonthPart[] = [];
 	for (const row of rows) {
 		const month = monthOf(row.day);

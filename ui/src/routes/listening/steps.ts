@@ -43,7 +43,7 @@ export function stepsOf(from: Day, to: Day, unit: TimeUnit): Day[] {
 }
 
 /** A step in full: Sunday 1 March 2026, Week of 2 Mar 2026, March 2026, 2026. */
-export function stepTitle(step: Day, unit: TimeUnit): string {
+function stepTitle(step: Day, unit: TimeUnit): string {
 	if (unit === "day") return formatDay(step);
 	if (unit === "week") return m.listening_week_of({ day: formatDayShort(step) });
 	return unit === "month" ? formatMonth(step) : step.slice(0, 4);

@@ -82,7 +82,7 @@ export function spanTitle(span: Span, today: string): string {
 }
 
 /** 1 – 14 Mar 2026 */
-export function daysWords(from: string, to: string): string {
+function daysWords(from: string, to: string): string {
 	const format = dateFormat({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 	const date = (day: string) => new Date(`${day}T00:00:00Z`);
 	return from === to ? formatDayShort(from) : format.formatRange(date(from), date(to));

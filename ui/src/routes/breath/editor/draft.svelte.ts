@@ -4,9 +4,9 @@ import type { Pattern, Phase, PhaseKind, Program, Round } from "../wire";
 
 /** The bounds of the other side. */
 export const PHASES_MAX = 12;
-export const ROUNDS_MAX = 20;
-export const PHASE_MS_MIN = 500;
-export const PHASE_MS_MAX = 60_000;
+const ROUNDS_MAX = 20;
+const PHASE_MS_MIN = 500;
+const PHASE_MS_MAX = 60_000;
 export const STEP_MS = 500;
 const CYCLES_MAX = 200;
 const PROGRAM_MS_MAX = 3_600_000;

@@ -1,12 +1,16 @@
-/** Keeps the screen on while a session goes on, where the system lets a page do so. */
+import { holdPresence } from "$lib/vault/presence";
+
+/** Keeps the screen on while a session goes on, where the system lets a page do so, and the vault open. */
 export class Awake {
 	#lock: WakeLockSentinel | null = null;
 	#wanted = false;
+	#leave: (() => void) | null = null;
 	readonly #again = () => void (document.visibilityState === "visible" && this.#wanted && this.#take());
 
 	keep(): void {
 		if (this.#wanted) return;
 		this.#wanted = true;
+		this.#leave = holdPresence();
 		// The system takes the lock back when the page is hidden.
 		document.addEventListener("visibilitychange", this.#again);
 		void this.#take();
@@ -14,6 +18,8 @@ export class Awake {
 
 	release(): void {
 		this.#wanted = false;
+		this.#leave?.();
+		this.#leave = null;
 		document.removeEventListener("visibilitychange", this.#again);
 		void this.#lock?.release().catch(() => {});
 		this.#lock = null;

@@ -13,11 +13,11 @@ import { Conductor } from "./conductor";
 import { Measuring } from "./measuring.svelte";
 
 /** Before the first breath there is a moment to settle, in milliseconds. */
-export const SETTLE_MS = 4000;
+const SETTLE_MS = 4000;
 /** The other side and this window part by more than this: one of them slept, and the other side knows. */
 const PART_MS = 1500;
 /** A session that ended this soon was a mistake, in milliseconds. */
-export const MISTAKE_MS = 8000;
+const MISTAKE_MS = 8000;
 
 export type PracticeState = "none" | "settling" | "going" | "paused" | "ending";
 

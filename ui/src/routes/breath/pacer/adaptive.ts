@@ -8,7 +8,7 @@ import type { Heard, PhaseKind } from "../wire";
 /** By so much a cycle is longer than the one before it, in milliseconds: half of what is felt as a stumble. */
 const STEP_MS = 100;
 /** A cycle is never longer than its pattern by more than this, in milliseconds. */
-export const STRETCH_MS_MAX = 2000;
+const STRETCH_MS_MAX = 2000;
 /** From this agreement on it may grow. */
 const AGREE_MIN = 0.8;
 /** Less of a cycle than this was heard: it says nothing. */

@@ -33,7 +33,7 @@ export function flowPath(steps: readonly Step[], from: number, to: number, { pxP
 type Seen = Pick<Measured, "elapsed_ms" | "heard" | "level" | "chest"> & Partial<Pick<Measured, "breathing">>;
 
 /** Whether what moves may be breath: a photo in somebody's hand moves, too. It takes a while until that is known. */
-export const mayBreathe = (breathing: Pick<Measured["breathing"], "value" | "unknown">): boolean => breathing.value !== null || breathing.unknown === "too_short";
+const mayBreathe = (breathing: Pick<Measured["breathing"], "value" | "unknown">): boolean => breathing.value !== null || breathing.unknown === "too_short";
 
 /**
  * What was heard as flow: how loud, in upward and out downward, 1 the loudest of late. Where nothing was heard but

@@ -11,7 +11,7 @@ export type Changes = {
 	/** By how much cycles are longer, from a cycle on (counted from 0 over the whole program) until another is named. */
 	stretches: readonly Stretch[];
 };
-export const UNCHANGED: Changes = { taps: [], stretches: [] };
+const UNCHANGED: Changes = { taps: [], stretches: [] };
 
 export type Step = {
 	kind: PhaseKind;
@@ -36,7 +36,7 @@ const RISES: readonly PhaseKind[] = ["inhale", "inhale2"];
 const WITHIN: readonly PhaseKind[] = [...RISES, "hold_in"];
 
 /** How full the lungs are after each phase, from `start`. A breath of several parts fills with each as much as it is long. */
-export function levelsAfter(phases: Round["phases"], start: number): number[] {
+function levelsAfter(phases: Round["phases"], start: number): number[] {
 	let level = start;
 	return phases.map((phase, at) => {
 		if (phase.kind === "recovery") level = 0;
@@ -138,7 +138,7 @@ export function placeAt(steps: readonly Step[], elapsed: number): number {
 export const stepAt = (steps: readonly Step[], elapsed: number): Step | undefined => steps[placeAt(steps, elapsed)];
 
 /** A breath begins and ends slowly. */
-export const eased = (share: number): number => (1 - Math.cos(Math.PI * Math.min(1, Math.max(0, share)))) / 2;
+const eased = (share: number): number => (1 - Math.cos(Math.PI * Math.min(1, Math.max(0, share)))) / 2;
 
 /** Of a breath that is held to recover: how long it takes to fill and to let go, in milliseconds, and the most of the whole that each may have. */
 const FILL_MS = 2000;

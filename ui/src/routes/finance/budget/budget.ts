@@ -9,7 +9,7 @@ import { systemNumber } from "../words";
 export type BudgetGroup = { id: Id; heading: BudgetRow | null; rows: BudgetRow[] };
 
 /** Whether something is said or spent; others wait until they are asked for. */
-export const isUsed = (row: BudgetRow): boolean => row.mode !== null || row.spent !== 0 || row.carried !== 0;
+const isUsed = (row: BudgetRow): boolean => row.mode !== null || row.spent !== 0 || row.carried !== 0;
 
 /** Rows under the headings that they lie in, in their order. A heading that has figures of its own is also a row. */
 export function budgetGroups(rows: readonly BudgetRow[], all: boolean): BudgetGroup[] {

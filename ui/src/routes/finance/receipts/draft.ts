@@ -36,7 +36,7 @@ export function withRead(boxes: Boxes, own: ReadonlySet<Box>, read: ReceiptRead)
 }
 
 /** Whether a box holds what was read for it. */
-export function isRead(box: Box, boxes: Boxes, read: ReceiptRead): boolean {
+function isRead(box: Box, boxes: Boxes, read: ReceiptRead): boolean {
 	const { store, date, total } = read;
 	if (box === "store") return store !== null && boxes.store.trim() === store.value;
 	if (box === "date") return date !== null && boxes.date === date.value;

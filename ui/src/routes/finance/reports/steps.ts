@@ -1,6 +1,6 @@
 /** Steps of time in reports: which there are, and what they are called. */
 import type { Day } from "$lib/api/wire";
-import { addMonths, formatDayShort, formatMonth, formatMonthShort, monthOf } from "$lib/format";
+import { addMonths, formatMonth, formatMonthShort, monthOf } from "$lib/format";
 import { m } from "$lib/i18n";
 import { monthsIn, type Span } from "./span";
 
@@ -61,5 +61,3 @@ export function stepTick(days: StepDays, step: Step, count: number): { tick?: st
 	return count <= 40 ? { tick: stepHead(days, step) } : {};
 }
 
-/** 1 Mar 2026 – 31 Mar 2026 */
-export const daysTitle = ({ from, to }: StepDays): string => m.finance_reports_from_to({ from: formatDayShort(from), to: formatDayShort(to) });

@@ -18,7 +18,7 @@ export type FilterName = (typeof FILTERS)[number];
 const KEPT = ["range", "at", "from", "to", "step", ...FILTERS];
 
 /** An address's query with some names set and some (undefined) taken away. */
-export function withParams(params: URLSearchParams, changes: Record<string, string | undefined>): string {
+function withParams(params: URLSearchParams, changes: Record<string, string | undefined>): string {
 	const next = new URLSearchParams(params);
 	for (const [name, value] of Object.entries(changes)) {
 		if (value === undefined || value === "") next.delete(name);

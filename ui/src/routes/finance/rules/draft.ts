@@ -1,7 +1,7 @@
 /** A rule while it is written: rows of a form on one side, conditions and actions on the other. */
 import type { RuleAction, RuleCondition } from "../plan/wire";
 
-export const TEXTS = ["payee", "raw", "memo", "note", "other", "kind"] as const;
+const TEXTS = ["payee", "raw", "memo", "note", "other", "kind"] as const;
 export const FIELDS = [...TEXTS, "amount", "direction", "account"] as const;
 export type Field = (typeof FIELDS)[number];
 export const TEXT_OPS = ["contains", "is", "starts", "words"] as const;

@@ -47,7 +47,7 @@ export const actionWord = (set: ActionRow["set"]): string => ACTIONS[set]();
 export const wayWord = (way: ConditionRow["way"]): string => (way === "in" ? m.finance_rules_way_in() : m.finance_rules_way_out());
 
 /** payee contains “café” */
-export function conditionWords(condition: RuleCondition, base: string, nameOf: Names): string {
+function conditionWords(condition: RuleCondition, base: string, nameOf: Names): string {
 	if (condition.on === "text") return m.finance_rules_text_is({ field: fieldWord(condition.field).toLocaleLowerCase(), op: textOpWord(condition.op), text: condition.value });
 	if (condition.on === "direction") return wayWord(condition.way).toLocaleLowerCase();
 	if (condition.on === "account") return m.finance_rules_in_account({ name: nameOf(condition.id) });
@@ -59,7 +59,7 @@ export function conditionWords(condition: RuleCondition, base: string, nameOf: N
 }
 
 /** Restaurants, or #weekly */
-export function actionWords(action: RuleAction, nameOf: Names): string {
+function actionWords(action: RuleAction, nameOf: Names): string {
 	if (action.set === "category") return nameOf(action.id);
 	if (action.set === "payee") return m.finance_rules_payee_to({ name: action.name });
 	return action.set === "tag" ? `#${action.tag}` : m.finance_rules_transfer_with({ name: nameOf(action.account) });
