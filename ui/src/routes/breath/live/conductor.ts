@@ -18,7 +18,7 @@ const JUST_MS = 200;
 /** A session that is not older has only just begun, in milliseconds. */
 const FRESH_MS = 1000;
 /** So much later than the session itself the page begins: time in which the first note reaches the device. */
-export const LEAD_MS = 350;
+export const LEAD_MS = 800;
 /** What is felt or said so much too late is left out. */
 const LATE_MS = 700;
 
