@@ -120,7 +120,7 @@ impl ReadCx<'_> {
             .attempt("reading what sync keeps")
     }
 
-    /// What follows on `prefix` in the names of what sync keeps.
+    /// What follows on `prefix` in the names of what sync keeps, in their order.
     ///
     /// # Errors
     /// `Internal` when the file cannot be read.
@@ -128,7 +128,7 @@ impl ReadCx<'_> {
         self.db
             .prepare_cached(
                 "SELECT CAST(substr(key, length(?1) + 1) AS BLOB) FROM sync_value
-                 WHERE substr(key, 1, length(?1)) = ?1",
+                 WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key",
             )
             .and_then(|mut statement| statement.query_map([prefix], |row| row.get(0))?.collect())
             .attempt("reading what sync keeps")
@@ -266,6 +266,23 @@ impl ReadCx<'_> {
             out.push(row);
         }
         Ok(out)
+    }
+
+    /// What a row says; nothing when it is not here, or was erased.
+    ///
+    /// # Errors
+    /// `Internal` when the log cannot be read.
+    pub fn payload_of(&self, incarnation: [u8; 16], seq: i64) -> Result<Option<Vec<u8>>> {
+        self.db
+            .prepare_cached(
+                "SELECT payload FROM log
+                 WHERE w = (SELECT w FROM writer WHERE incarnation = ?1) AND seq = ?2",
+            )
+            .and_then(|mut statement| {
+                statement.query_row(params![incarnation, seq], |row| row.get(0)).optional()
+            })
+            .attempt("reading the log")
+            .map(Option::flatten)
     }
 
     /// How many records are shown or in the trash: what a wave of deletions is measured by.

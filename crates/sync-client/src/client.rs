@@ -13,6 +13,7 @@
 mod answers;
 mod apply;
 mod compare;
+mod long;
 mod members;
 mod pull;
 mod push;
@@ -34,6 +35,7 @@ use sync_protocol::segment::MembersSeen;
 
 use crate::kept::Kept;
 
+pub use long::BlobAsk;
 pub use status::{DeviceStatus, Stand, Status, Trouble, TroubleKind};
 pub use wire::{Ask, Request};
 
@@ -149,6 +151,7 @@ pub struct Client {
     members_seen: Vec<MembersSeen>,
     /// Members have seen two lists of devices: no word of a server takes that back.
     two_lists: bool,
+    long: long::Long,
     troubles: BTreeMap<TroubleKind, Trouble>,
     session: Session,
     serial: u64,
@@ -210,6 +213,7 @@ impl Client {
             again: 0,
             members_seen: Vec::new(),
             two_lists: false,
+            long: long::Long::default(),
             troubles: BTreeMap::new(),
             session: Session::default(),
             serial: 0,
@@ -229,6 +233,7 @@ impl Client {
         }
         client.want.register = !client.kept.registered;
         client.read_on_server(store)?;
+        client.read_long(store, false)?;
         Ok(Some(client))
     }
 
@@ -250,6 +255,8 @@ impl Client {
                 self.stuck.clear();
                 self.brought.clear();
                 self.pause_until = 0;
+                self.long.try_again();
+                self.look_at_long(store)?;
                 self.look_again();
             }
             Event::AllowDeletions => {
@@ -340,6 +347,7 @@ impl Client {
             && self.open_logs().next().is_none()
             && self.lacking.is_empty()
             && self.doubts.is_empty()
+            && self.long.is_idle(self.now())
     }
 
     fn now(&self) -> u64 {
@@ -359,7 +367,7 @@ impl Client {
     fn send(&mut self, ask: Ask) -> Request {
         self.serial += 1;
         let token = self.token();
-        let request = ask.request(self.serial, token);
+        let request = ask.request(self.serial, token, &self.kept.keyring);
         self.waiting = Some((self.serial, ask));
         request
     }
@@ -433,6 +441,10 @@ impl Client {
         if let Some(ask) = self.next_entry()? {
             return Ok(Some(ask));
         }
+        // Pieces that name a blob come after it.
+        if let Some(ask) = self.next_long()? {
+            return Ok(Some(ask));
+        }
         self.next_upload(store)
     }
 
@@ -449,7 +461,9 @@ impl Client {
             Some(_) => self.pause_until,
             None => (self.last_pull + POLL_MS).max(self.pause_until),
         };
-        self.stuck.values().copied().filter(|until| self.now() < *until).fold(poll, u64::min)
+        let now = self.now();
+        let poll = self.long.wake_at(now).map_or(poll, |at| at.min(poll));
+        self.stuck.values().copied().filter(|until| now < *until).fold(poll, u64::min)
     }
 
     /// A request did not succeed: a pause, longer each time, with some chance in it so that devices which

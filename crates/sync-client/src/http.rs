@@ -105,7 +105,11 @@ impl Http {
     /// # Errors
     /// `Offline` when there is no answer.
     pub async fn carry(&self, request: &Request) -> Result<Reply> {
-        let method = if request.method == "GET" { Method::GET } else { Method::POST };
+        let method = match request.method {
+            "GET" => Method::GET,
+            "PUT" => Method::PUT,
+            _ => Method::POST,
+        };
         let mut builder = client()?.request(method, self.url(&request.path)?).timeout(WHOLE);
         if let Some(token) = &request.token {
             builder = builder.bearer_auth(token);

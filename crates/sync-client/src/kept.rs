@@ -28,6 +28,10 @@ const SENT: &str = "sent up to row";
 const REGISTERED: &str = "registered";
 const ENTRY: &str = "entry ";
 const SEEN: &str = "seen ";
+/// Rows of which the content lies in a blob, by its hash: `there 1 | incarnation 16 | number 8`.
+pub(crate) const LONG: &str = "long ";
+/// The content of such a row, until it is taken in.
+pub(crate) const CAME: &str = "came ";
 /// Attachments that a server has, by their hashes.
 pub(crate) const UPLOADED: &str = "uploaded ";
 

@@ -101,6 +101,7 @@ impl Client {
                     self.take_heads(store, heads)?;
                 }
             }
+            Ask::Blob(ask) => self.take_blob(store, ask, status, body)?,
             _ => self.refuse(store, status, body)?,
         }
         Ok(())
@@ -127,7 +128,7 @@ impl Client {
     }
 
     /// The server does not do what was asked.
-    fn refuse(&mut self, store: &Store, status: u16, body: &[u8]) -> Result<()> {
+    pub(super) fn refuse(&mut self, store: &Store, status: u16, body: &[u8]) -> Result<()> {
         let Ok(problem) = wire::decode::<Problem>(body) else {
             self.fail(format!("the server answers with status {status}"), None);
             return Ok(());

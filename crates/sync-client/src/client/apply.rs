@@ -7,9 +7,10 @@ use store::exchange::LogRow;
 use store::store::{Origin, Store, Write};
 use store::sync::{Sealed, SealedState};
 use store::write::Step;
-use sync_protocol::id::{DeviceId, Incarnation, LogId};
-use sync_protocol::segment::{Body, Row, Segment};
+use sync_protocol::id::{DeviceId, Hash, Incarnation, LogId};
+use sync_protocol::segment::{Body, Payload, Row, Segment};
 
+use super::long::{RowPlace, let_go, note};
 use super::{Client, TroubleKind};
 use crate::kept::{LABEL, Notes, StorePlace, place_of};
 use crate::rows::{Writer, from_wire};
@@ -33,6 +34,8 @@ struct Opened {
 struct Batch {
     rows: Vec<LogRow>,
     done: Vec<StorePlace>,
+    /// Those of which the content came as a blob, by its hash.
+    long: Vec<(Hash, RowPlace)>,
 }
 
 impl Client {
@@ -50,7 +53,7 @@ impl Client {
             let count = pieces.len();
             let (opened, newer) = self.open_pieces(&pieces);
             self.note_sightings(&opened);
-            let batch = match batch(store, &opened) {
+            let batch = match self.batch(store, &opened) {
                 Ok(batch) => batch,
                 Err(error) => return self.rows_refused(error),
             };
@@ -115,6 +118,64 @@ impl Client {
         }
     }
 
+    /// The rows of these pieces that follow on what is in the log, in the order of their clocks.
+    fn batch(&mut self, store: &Store, opened: &[Opened]) -> Result<Batch> {
+        let known = store.read(|cx| cx.log_vector())?;
+        let mut lives: BTreeMap<Incarnation, BTreeMap<u64, (&Row, Writer)>> = BTreeMap::new();
+        for one in opened {
+            let life = lives.entry(one.writer.incarnation).or_default();
+            life.extend(one.body.rows.iter().map(|row| (row.seq, (row, one.writer))));
+        }
+        let (mut rows, mut long) = (Vec::new(), Vec::new());
+        let mut ends: BTreeMap<Incarnation, u64> = BTreeMap::new();
+        let mut hashes: BTreeMap<(Incarnation, u64), Vec<u8>> = BTreeMap::new();
+        let tails: BTreeSet<(Incarnation, u64)> = opened
+            .iter()
+            .filter_map(|one| one.body.rows.last().map(|row| (one.writer.incarnation, row.seq)))
+            .collect();
+        for (life, of_life) in lives {
+            let head = known.get(life.as_bytes());
+            let mut end = head.map_or(0, |head| head.seq.unsigned_abs());
+            let mut hash = head.map_or_else(|| vec![0; 32], |head| head.hash.clone());
+            for (seq, (row, writer)) in of_life.range(end + 1..) {
+                if *seq != end + 1 {
+                    break;
+                }
+                // What it says may still be on its way: this log waits for it, and no other.
+                let Some(whole) = self.whole(store, row)? else { break };
+                if let Payload::Elsewhere { hash, .. } = &row.payload {
+                    long.push((*hash, (life, *seq)));
+                }
+                let row = from_wire(&whole, *writer, &hash)?;
+                (end, hash) = (*seq, row.hash.clone());
+                if tails.contains(&(life, end)) {
+                    hashes.insert((life, end), hash.clone());
+                }
+                rows.push(row);
+            }
+            ends.insert(life, end);
+        }
+        // Clocks of one life only go on, so this keeps each life's order, and lets a change follow on what
+        // its writer had read.
+        rows.sort_by_key(|row: &LogRow| (row.hlc_ms, row.hlc_count, row.incarnation, row.seq));
+        let mut done = Vec::new();
+        for one in opened {
+            let life = one.writer.incarnation;
+            let last = one.body.rows.last().map_or(0, |row| row.seq);
+            let computed = hashes.get(&(life, last));
+            if computed.is_some_and(|hash| hash[..4] != one.body.tail) {
+                let words = format!(
+                    "the rows of a device come to another hash here than there, at row {last}"
+                );
+                return Err(Error::invalid("rows", words));
+            }
+            if last <= ends.get(&life).copied().unwrap_or(0) {
+                done.push(one.place);
+            }
+        }
+        Ok(Batch { rows, done, long })
+    }
+
     fn take_rows(
         &mut self,
         store: &Store,
@@ -133,7 +194,7 @@ impl Client {
             ..Notes::default()
         };
         let allowed = self.deletions_allowed;
-        let Batch { rows, done } = batch;
+        let Batch { rows, done, long } = batch;
         let write = Write::new(LABEL).step(Step::None).origin(Origin::Sync);
         let outcome = store.write(write, move |cx| {
             let live = cx.read().records_live()?;
@@ -142,6 +203,10 @@ impl Client {
                 let gone = taken.gone;
                 let words = format!("another device deletes {gone} of {live} records at once");
                 return Err(Error::new(Code::Denied, words).at(DELETIONS));
+            }
+            for (hash, place) in &long {
+                note(cx, *hash, *place, true)?;
+                let_go(cx, *hash)?;
             }
             for place in &done {
                 cx.mark_sealed(*place, SealedState::Read)?;
@@ -171,58 +236,6 @@ impl Client {
         self.trouble(kind, error.message());
         Ok(false)
     }
-}
-
-/// The rows of these pieces that follow on what is in the log, in the order of their clocks.
-fn batch(store: &Store, opened: &[Opened]) -> Result<Batch> {
-    let known = store.read(|cx| cx.log_vector())?;
-    let mut lives: BTreeMap<Incarnation, BTreeMap<u64, (&Row, Writer)>> = BTreeMap::new();
-    for one in opened {
-        let life = lives.entry(one.writer.incarnation).or_default();
-        life.extend(one.body.rows.iter().map(|row| (row.seq, (row, one.writer))));
-    }
-    let mut rows = Vec::new();
-    let mut ends: BTreeMap<Incarnation, u64> = BTreeMap::new();
-    let mut hashes: BTreeMap<(Incarnation, u64), Vec<u8>> = BTreeMap::new();
-    let tails: BTreeSet<(Incarnation, u64)> = opened
-        .iter()
-        .filter_map(|one| one.body.rows.last().map(|row| (one.writer.incarnation, row.seq)))
-        .collect();
-    for (life, of_life) in lives {
-        let head = known.get(life.as_bytes());
-        let mut end = head.map_or(0, |head| head.seq.unsigned_abs());
-        let mut hash = head.map_or_else(|| vec![0; 32], |head| head.hash.clone());
-        for (seq, (row, writer)) in of_life.range(end + 1..) {
-            if *seq != end + 1 {
-                break;
-            }
-            let row = from_wire(row, *writer, &hash)?;
-            (end, hash) = (*seq, row.hash.clone());
-            if tails.contains(&(life, end)) {
-                hashes.insert((life, end), hash.clone());
-            }
-            rows.push(row);
-        }
-        ends.insert(life, end);
-    }
-    // Clocks of one life only go on, so this keeps each life's order, and lets a change follow on what
-    // its writer had read.
-    rows.sort_by_key(|row: &LogRow| (row.hlc_ms, row.hlc_count, row.incarnation, row.seq));
-    let mut done = Vec::new();
-    for one in opened {
-        let life = one.writer.incarnation;
-        let last = one.body.rows.last().map_or(0, |row| row.seq);
-        let computed = hashes.get(&(life, last));
-        if computed.is_some_and(|hash| hash[..4] != one.body.tail) {
-            let words =
-                format!("the rows of a device come to another hash here than there, at row {last}");
-            return Err(Error::invalid("rows", words));
-        }
-        if last <= ends.get(&life).copied().unwrap_or(0) {
-            done.push(one.place);
-        }
-    }
-    Ok(Batch { rows, done })
 }
 
 /// How a refusal because of many deletions is told from others.

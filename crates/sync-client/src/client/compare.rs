@@ -83,6 +83,9 @@ impl Client {
             );
             self.trouble(TroubleKind::ServerLost, words);
         }
+        if !self.lacking.is_empty() {
+            self.look_at_long(store)?;
+        }
         for difference in there.beyond(&here) {
             match difference {
                 Difference::Lacks { log, seen, .. } if log.incarnation == self.kept.incarnation => {

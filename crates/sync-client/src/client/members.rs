@@ -74,6 +74,9 @@ impl Client {
         let notes = Notes { registered: Some(true), ..Notes::default() };
         store.write(Write::new(LABEL).step(Step::None), move |cx| notes.write(cx))?;
         self.session.knows_vault = self.kept.registered;
+        if self.kept.registered {
+            self.look_at_long(store)?;
+        }
         self.kept.registered = true;
         self.want.members = true;
         self.succeed();
@@ -185,6 +188,7 @@ impl Client {
                 Ok(keyring) => self.kept.keyring = keyring,
                 Err(error) => self.trouble(TroubleKind::WrongKey, error.to_string()),
             }
+            self.long.begin_again();
             // What no server has was sealed with a key that a removed device may hold.
             self.seal_again(store)?;
         }

@@ -70,7 +70,9 @@ impl Client {
             self.behind.clear();
             // The server is not asked alone: what members have seen counts.
             self.look_at_sightings(store)?;
-            let all = self.behind.is_empty() && page.members == self.kept.members.head();
+            let all = self.behind.is_empty()
+                && !self.long.lacks_any()
+                && page.members == self.kept.members.head();
             if all {
                 self.troubles.remove(&TroubleKind::ServerLost);
                 self.last_success = Some(self.now());

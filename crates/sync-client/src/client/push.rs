@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::error::Result;
+use base::error::{Code, Result};
 use store::store::{Store, Write};
 use store::sync::{Sealed, SealedState};
 use store::write::Step;
@@ -10,12 +10,13 @@ use sync_protocol::error::Fault;
 use sync_protocol::id::{Hash, Lane, LogId};
 use sync_protocol::log::LogEnd;
 use sync_protocol::segment::{
-    Body, Filling, Full, Header, MembersSeen, Observed, Place, Row, Segment, seal,
+    Body, Filling, Full, Header, MembersSeen, Observed, Payload, Place, Row, Segment, seal,
 };
 use sync_protocol::wire::{
     BATCH_BYTES_MAX, BATCH_SEGMENTS_MAX, Bytes, List, PostSegments, Posted, PostedSegments,
 };
 
+use super::long::note;
 use super::{Ask, Client, HEARTBEAT_MS, STUCK_MS, TroubleKind};
 use crate::kept::{LABEL, Notes, StorePlace, log_of, place_of};
 use crate::rows::{facts_in, lane_of, to_wire};
@@ -28,7 +29,16 @@ const BYTES_AT_ONCE: usize = 4 << 20;
 struct Making {
     ends: BTreeMap<LogId, LogEnd>,
     pieces: Vec<Sealed>,
+    /// Rows of which the content becomes a blob, by its hash.
+    long: Vec<(Hash, u64)>,
     schema: u32,
+}
+
+impl Making {
+    fn new(schema: i64) -> Making {
+        let schema = u32::try_from(schema).unwrap_or(u32::MAX);
+        Making { ends: BTreeMap::new(), pieces: Vec::new(), long: Vec::new(), schema }
+    }
 }
 
 impl Client {
@@ -47,11 +57,7 @@ impl Client {
             hashes.insert(row.seq.unsigned_abs(), row.hash.clone());
             lanes.entry(lane).or_default().push(to_wire(row)?);
         }
-        let mut making = Making {
-            ends: BTreeMap::new(),
-            pieces: Vec::new(),
-            schema: u32::try_from(schema).unwrap_or(u32::MAX),
-        };
+        let mut making = Making::new(schema);
         for (lane, rows) in lanes {
             let mut filling = Filling::default();
             for row in rows {
@@ -61,14 +67,14 @@ impl Client {
                     Err(Full::Seal(row)) => {
                         self.seal_piece(&mut making, lane, filling.take(), &hashes)?;
                         if let Err(Full::Seal(row) | Full::Blob(row)) = filling.push(row, facts) {
-                            self.seal_piece(&mut making, lane, vec![row], &hashes)?;
+                            self.seal_long(&mut making, lane, row, &hashes)?;
                         }
                     }
                     Err(Full::Blob(row)) => {
                         if !filling.is_empty() {
                             self.seal_piece(&mut making, lane, filling.take(), &hashes)?;
                         }
-                        self.seal_piece(&mut making, lane, vec![row], &hashes)?;
+                        self.seal_long(&mut making, lane, row, &hashes)?;
                     }
                 }
             }
@@ -83,10 +89,30 @@ impl Client {
     /// Tells what was seen of the others, when nothing was written for long.
     pub(super) fn heartbeat(&mut self, store: &Store) -> Result<()> {
         let schema = store.read(|cx| Ok(cx.log_schema()))?;
-        let schema = u32::try_from(schema).unwrap_or(u32::MAX);
-        let mut making = Making { ends: BTreeMap::new(), pieces: Vec::new(), schema };
+        let mut making = Making::new(schema);
         self.seal_piece(&mut making, Lane::CONTROL, Vec::new(), &BTreeMap::new())?;
         self.keep_made(store, making, None)
+    }
+
+    /// A row that fills a piece alone, if it can be made small enough; else a piece names it, and what it
+    /// says becomes a blob.
+    fn seal_long(
+        &mut self,
+        making: &mut Making,
+        lane: Lane,
+        row: Row,
+        hashes: &BTreeMap<u64, Vec<u8>>,
+    ) -> Result<()> {
+        let sealed = self.seal_piece(making, lane, vec![row.clone()], hashes);
+        match (sealed, &row.payload) {
+            (Err(error), Payload::Here(content)) if error.code() == Code::Invalid => {
+                let hash = Hash::new(*blake3::hash(content).as_bytes());
+                let payload = Payload::Elsewhere { hash, bytes: content.len() as u64 };
+                making.long.push((hash, row.seq));
+                self.seal_piece(making, lane, vec![Row { payload, ..row }], hashes)
+            }
+            (sealed, _) => sealed,
+        }
     }
 
     fn seal_piece(
@@ -158,7 +184,11 @@ impl Client {
     }
 
     fn keep_made(&mut self, store: &Store, making: Making, scanned: Option<i64>) -> Result<()> {
-        let Making { ends, pieces, .. } = making;
+        let Making { ends, pieces, long, .. } = making;
+        let own = self.kept.incarnation;
+        for (hash, seq) in &long {
+            self.long.bring(*hash, (own, *seq));
+        }
         let notes = Notes {
             scanned: scanned.map(|scanned| (self.kept.incarnation, scanned)),
             ..Notes::default()
@@ -166,6 +196,9 @@ impl Client {
         store.write(Write::new(LABEL).step(Step::None), move |cx| {
             for piece in &pieces {
                 cx.keep_sealed(piece, SealedState::ToSend)?;
+            }
+            for (hash, seq) in long {
+                note(cx, hash, (own, seq), false)?;
             }
             notes.write(cx)
         })?;

@@ -2,9 +2,12 @@
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sync_protocol::id::LogId;
+use sync_protocol::keyring::Keyring;
 use sync_protocol::wire::{
     self as message, Answer, AppendEntries, AskChallenge, PostSegments, Register,
 };
+
+use super::BlobAsk;
 
 /// What a device asks its server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub enum Ask {
     },
     /// How far the server has all logs.
     Heads,
+    /// Something about the blob of a long row.
+    Blob(BlobAsk),
 }
 
 /// A request to send.
@@ -47,11 +52,11 @@ pub enum Ask {
 pub struct Request {
     /// The number to hand back with its answer.
     pub serial: u64,
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `PUT`.
     pub method: &'static str,
     /// Path and query, after the server's address.
     pub path: String,
-    /// What it says, of type [`message::MEDIA_TYPE`].
+    /// What it says, of type [`message::MEDIA_TYPE`]; raw for parts of chunks.
     pub body: Option<Vec<u8>>,
     /// For `Authorization: Bearer`.
     pub token: Option<String>,
@@ -63,7 +68,7 @@ pub(super) fn bearer(token: &[u8; 32]) -> String {
 }
 
 impl Ask {
-    pub(super) fn request(&self, serial: u64, token: Option<String>) -> Request {
+    pub(super) fn request(&self, serial: u64, token: Option<String>, keyring: &Keyring) -> Request {
         let post = |path: &str, body: sync_protocol::error::Result<Vec<u8>>| {
             // What is too long was cut before: a message that has no form would be a mistake of ours, and
             // an empty body is refused by the server with a word about it.
@@ -86,6 +91,7 @@ impl Ask {
                 ))
             }
             Ask::Heads => get("/v1/heads".to_owned()),
+            Ask::Blob(ask) => ask.parts(keyring),
         };
         let open = matches!(self, Ask::Challenge(_) | Ask::Session(_) | Ask::Register(_));
         Request { serial, method, path, body, token: token.filter(|_| !open) }

@@ -6,25 +6,30 @@ use std::sync::Arc;
 use base::env::{Env, unix_ms};
 use sync_client::client::Request;
 use sync_protocol::auth::Challenge;
+use sync_protocol::blob::BlobManifest;
 use sync_protocol::id::{Hash, LogId};
 use sync_protocol::log::{Follows, Vector};
 use sync_protocol::membership::{Members, SignerId};
 use sync_protocol::segment::Segment;
 use sync_protocol::wire::{
     Answer, AppendEntries, Appended, AskChallenge, Bytes, Changes, Entries, HeadOf, Heads, List,
-    Placed, PostSegments, Posted, PostedSegments, Problem, ProblemCode, Register, Text, Token,
-    WireSigner, decode, encode,
+    ManifestBytes, Placed, PostSegments, Posted, PostedSegments, Problem, ProblemCode, Register,
+    Text, Token, UploadState, WireSigner, decode, encode,
 };
 
 pub(crate) const ADDRESS: &str = "https://sync.example.org";
 /// Pieces on a page: small, so that pages end in the middle of everything.
 const PAGE: usize = 7;
+/// Bytes of an upload that it takes at once.
+const PART: usize = 700_000;
 
 /// What it keeps of the one vault that there is.
 #[derive(Clone, Default)]
 pub(crate) struct Disk {
     pub(crate) entries: Vec<Vec<u8>>,
     pub(crate) pieces: Vec<Vec<u8>>,
+    /// Manifests of blobs, and chunks, by the end of their addresses.
+    pub(crate) objects: BTreeMap<String, Vec<u8>>,
 }
 
 /// A server.
@@ -33,6 +38,8 @@ pub(crate) struct Server {
     pub(crate) disk: Disk,
     /// Logs that it keeps to itself, from which piece on.
     pub(crate) hidden: BTreeMap<LogId, u32>,
+    /// Uploads that are not complete.
+    parts: BTreeMap<String, Vec<u8>>,
     /// How many requests it has answered.
     pub(crate) asked: usize,
 }
@@ -54,7 +61,13 @@ impl Answers for Server {
 
 impl Server {
     pub(crate) fn new(env: Arc<dyn Env>) -> Server {
-        Server { env, disk: Disk::default(), hidden: BTreeMap::new(), asked: 0 }
+        Server {
+            env,
+            disk: Disk::default(),
+            hidden: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            asked: 0,
+        }
     }
 
     pub(crate) fn members(&self) -> Option<Members> {
@@ -124,8 +137,46 @@ impl Server {
                 let heads = heads.into_iter().map(|(log, end)| HeadOf { log, end }).collect();
                 ok(&Heads { heads: List(heads), gsn: newest })
             }
+            ("GET", _) if path.starts_with("/v1/blobs/") => match self.disk.objects.get(path) {
+                Some(manifest) => ok(&ManifestBytes { manifest: Bytes(manifest.clone()) }),
+                None => refused(404, ProblemCode::NotFound),
+            },
+            ("GET", _) => match self.disk.objects.get(path) {
+                Some(chunk) => (200, chunk.clone()),
+                None => refused(404, ProblemCode::NotFound),
+            },
+            ("PUT", _) => self.put(path, number("offset").zip(number("length")), body),
             _ => refused(404, ProblemCode::NotFound),
         }
+    }
+
+    fn put(&mut self, path: &str, place: Option<(u64, u64)>, body: &[u8]) -> Reply {
+        let Some((offset, length)) = place else {
+            let manifest = decode::<ManifestBytes>(body).expect("a message").manifest.0;
+            let read = BlobManifest::read(&manifest).expect("a manifest");
+            let there = |name: &Hash| self.disk.objects.contains_key(&format!("/v1/chunks/{name}"));
+            if !read.chunks.iter().all(there) {
+                return refused(409, ProblemCode::Conflict);
+            }
+            self.disk.objects.insert(path.to_owned(), manifest);
+            return (200, Vec::new());
+        };
+        if self.disk.objects.contains_key(path) {
+            return (200, Vec::new());
+        }
+        let part = self.parts.entry(path.to_owned()).or_default();
+        if offset == part.len() as u64 {
+            // A part is taken at a time, as if the connection broke off.
+            let taken = body.len().min(PART);
+            part.extend_from_slice(&body[..taken]);
+        }
+        if part.len() as u64 == length {
+            let whole = self.parts.remove(path).unwrap_or_default();
+            self.disk.objects.insert(path.to_owned(), whole);
+            return (200, Vec::new());
+        }
+        let state = UploadState { offset: part.len() as u64, done: false };
+        (202, encode(&state).expect("it is short"))
     }
 
     fn register(&mut self, register: &Register) -> Reply {

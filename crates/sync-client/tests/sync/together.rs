@@ -1,7 +1,9 @@
 //! Two and three devices, an honest server.
 
+use store::store::Write;
+
 use super::server::Server;
-use super::world::{Device, join, settle};
+use super::world::{Device, join, noise, settle};
 
 fn pair() -> (Device, Device, Server) {
     let mut a = Device::founder(1);
@@ -126,32 +128,63 @@ fn a_wave_of_deletions_waits_for_a_person() {
 }
 
 #[test]
-fn what_no_piece_holds_waits_here_and_the_rest_goes_on() {
+fn a_row_that_no_piece_holds_travels_as_a_blob() {
     let (mut a, mut b, mut server) = pair();
-    // Letters that cannot be made shorter (SplitMix64), 1.3 MB of them.
-    let mut state = 1_u64;
-    let noise: String = (0..1_300_000)
-        .map(|_| {
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            char::from(b'!' + u8::try_from((mixed >> 40) % 94).expect("it is below 94"))
-        })
-        .collect();
-    let long = a.note("Long", &noise);
-    b.note("Short", "from the other device");
-    for _ in 0..6 {
-        for device in [&mut a, &mut b] {
-            device.step(sync_client::client::Event::Changed);
-            device.step(sync_client::client::Event::Hint);
-            while device.carry(&mut server) {}
-        }
+    a.note(&noise(2, 4_300_000), "its name is longer than a chunk");
+    a.note("Short", "it comes after them");
+    settle(&mut [&mut a, &mut b], &mut server);
+    assert_eq!(a.digest(), b.digest());
+    assert_eq!(b.notes().len(), 2);
+    let longest = server.disk.pieces.iter().map(Vec::len).max();
+    assert!(longest < Some(100_000), "the pieces only name it: {longest:?}");
+    for device in [&a, &b] {
+        assert_eq!(device.troubles(), Vec::<String>::new());
+        device.healthy();
+        let waits = device.store.read(|cx| cx.sync_names("came ")).expect("names");
+        assert_eq!(waits.len(), 0, "what came is in the log alone");
     }
-    assert!(
-        a.troubles().iter().any(|trouble| trouble.starts_with("Refused")),
-        "{:?}",
-        a.troubles()
-    );
-    assert_eq!(a.notes().len(), 2, "what the other wrote is here");
-    assert!(a.notes().contains(&long), "and nothing of one's own is gone");
-    a.healthy();
+}
+
+#[test]
+fn a_blob_that_the_server_lost_holds_up_one_log_until_somebody_brings_it() {
+    let (mut a, mut b, mut server) = pair();
+    let mut c = Device::new(3);
+    join(&mut a, &mut c, "third", &mut server);
+    settle(&mut [&mut a, &mut b, &mut c], &mut server);
+    a.note(&noise(1, 1_300_000), "long");
+    settle(&mut [&mut a, &mut c], &mut server);
+    drop(a);
+    server.disk.objects.clear();
+    c.note("From c", "it comes whatever a's row does");
+    settle(&mut [&mut c], &mut server);
+    for _ in 0..4 {
+        b.step(sync_client::client::Event::Hint);
+        while b.carry(&mut server) {}
+    }
+    assert_eq!(b.notes().len(), 1, "{:?}", b.troubles());
+    assert!(b.troubles().iter().any(|one| one.starts_with("ServerLost")), "{:?}", b.troubles());
+    b.healthy();
+    // The program starts again, and goes on waiting; another device that has the row brings it.
+    b.start();
+    c.step(sync_client::client::Event::Compare);
+    settle(&mut [&mut b, &mut c], &mut server);
+    assert_eq!(b.digest(), c.digest());
+    assert_eq!(b.troubles(), Vec::<String>::new());
+}
+
+#[test]
+fn a_row_that_is_erased_before_it_was_brought_is_sealed_without_what_it_said() {
+    let (mut a, mut b, mut server) = pair();
+    let long = a.note(&noise(1, 1_300_000), "long");
+    a.step(sync_client::client::Event::Changed);
+    if let Some(request) = a.asked.take() {
+        let why = "no network".to_owned();
+        a.step(sync_client::client::Event::Lost { serial: request.serial, why });
+    }
+    a.trash(long);
+    a.store.write(Write::new("gone"), move |cx| cx.purge(true).map(drop)).expect("it may go");
+    settle(&mut [&mut a, &mut b], &mut server);
+    assert_eq!(a.digest(), b.digest());
+    assert_eq!(server.disk.objects.len(), 0, "what was erased was never brought");
+    assert_eq!(a.troubles(), Vec::<String>::new());
 }

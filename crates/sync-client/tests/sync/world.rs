@@ -227,6 +227,17 @@ impl Device {
     }
 }
 
+/// Letters that cannot be made shorter (SplitMix64).
+pub(crate) fn noise(seed: u64, letters: usize) -> String {
+    let mut state = seed;
+    let letter = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        char::from(b'!' + u8::try_from((mixed >> 40) % 94).expect("it is below 94"))
+    };
+    std::iter::repeat_with(letter).take(letters).collect()
+}
+
 /// All devices ask and are answered until nobody has anything left to ask. Panics when that does not end.
 pub(crate) fn settle(devices: &mut [&mut Device], server: &mut Server) {
     let mut at_rest = None;
