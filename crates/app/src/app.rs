@@ -75,6 +75,10 @@ impl App {
     /// An Everkept over a folder; nothing is opened yet.
     pub fn new(config: Config) -> Arc<App> {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
+        if let Err(error) = store::backup::restore::finish_if_broken_off(&config.dir) {
+            // Opening the vault tries again and tells.
+            tracing::warn!(code = ?error.code(), "a restored vault is not in its place yet");
+        }
         Arc::new_cyclic(|me| App {
             config,
             me: Weak::clone(me),

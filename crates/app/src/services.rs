@@ -7,6 +7,7 @@
 //! What is deliberately not here: what a listen means, and how a service is asked (`integrations`).
 
 mod alarms;
+pub(crate) mod backups;
 mod fetching;
 mod idle;
 mod kept;
@@ -36,6 +37,7 @@ use tokio::sync::broadcast;
 
 use crate::app::{App, Vault};
 use alarms::Alarms;
+use backups::{Backups, Making};
 use fetching::Fetching;
 use idle::Idle;
 pub(crate) use kept::{Agreed, Client, Scrobbling, Watched};
@@ -57,6 +59,8 @@ pub(crate) struct Services {
     told: Mutex<Told>,
     /// The conversation in which a device joins, while there is one.
     pub(crate) pairing: Pairing,
+    /// Backups: one at a time, ended when the vault closes.
+    pub(crate) backups: Backups,
 }
 
 impl Default for Services {
@@ -64,7 +68,8 @@ impl Default for Services {
         let (rings, _) = broadcast::channel(RINGS_KEPT);
         let (running, told) = (Mutex::default(), Mutex::default());
         let pairing = Pairing::default();
-        Services { runtime: OnceLock::new(), rings, running, told, pairing }
+        let backups = Backups::default();
+        Services { runtime: OnceLock::new(), rings, running, told, pairing, backups }
     }
 }
 
@@ -76,6 +81,7 @@ pub(crate) struct Running {
     letting_go: Option<LettingGo>,
     idle: Option<Idle>,
     meanings: Option<Meanings>,
+    making: Option<Making>,
     syncing: Part<Syncing>,
     endpoint: Part<Endpoint>,
     watching: Part<Watching>,
@@ -183,6 +189,7 @@ impl Services {
     /// Starts what is on. That something does not start is said by its status and is no reason to keep
     /// the vault closed.
     pub(crate) fn vault_opened(&self, app: &App) {
+        self.backups.begin();
         let Some(runtime) = self.runtime() else { return };
         let mut running = lock(&self.running);
         let Ok(vault) = app.vault() else { return };
@@ -191,6 +198,7 @@ impl Services {
         running.letting_go = Some(LettingGo::start(app, runtime));
         running.idle = Some(Idle::start(app, runtime));
         running.meanings = Some(Meanings::start(app, runtime));
+        running.making = Some(Making::start(app, runtime));
         running.sync(app, &vault, runtime);
         let scrobbling = vault.store.read(Scrobbling::read);
         match scrobbling {
@@ -213,6 +221,8 @@ impl Services {
         running.letting_go = None;
         running.idle = None;
         running.meanings = None;
+        running.making = None;
+        self.backups.end();
         running.syncing = Part::Off;
         lock(&self.told).rung.clear();
         if let (Some(watching), Some(runtime)) = (running.watching.take(), self.runtime()) {

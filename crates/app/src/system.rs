@@ -3,6 +3,7 @@
 
 mod accounts;
 mod alarms;
+pub mod backups;
 mod breath;
 mod calendar;
 mod export;
@@ -124,6 +125,7 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         scrobbling::COMMANDS,
         playing::COMMANDS,
         sync::COMMANDS,
+        backups::COMMANDS,
         health::DOCTOR,
         health::HELP,
         health::SETTINGS,

@@ -66,10 +66,11 @@ impl Stop {
     }
 
     fn check(&self) -> Result<()> {
-        if self.asked() {
-            return Err(Error::new(Code::Conflict, "it was stopped, and nothing was changed"));
-        }
-        Ok(())
+        if self.asked() { Err(Stop::stopped()) } else { Ok(()) }
+    }
+
+    fn stopped() -> Error {
+        Error::new(Code::Conflict, "it was stopped, and nothing was changed")
     }
 }
 
@@ -316,6 +317,23 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let what = "writing a file of a backup";
     let mut file = File::create(path).attempt(what)?;
     file.write_all(bytes).and_then(|()| file.sync_all()).attempt(what)
+}
+
+/// Opens a backup's database again: reads every page and counts the rows.
+///
+/// # Errors
+/// `Invalid` when something is wrong; then it is kept apart from now on.
+pub fn verify(backup: &Backup, key: &DataKey, stop: &Stop) -> Result<()> {
+    let key = key.derive("database");
+    let findings = copy::examine(&backup.path.join(DATABASE), &key, &backup.tables, stop)?;
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let words = findings.join("; ");
+    if !backup.is_set_apart() {
+        condemn(&backup.path, &words)?;
+    }
+    Err(Error::new(Code::Invalid, format!("this backup is damaged: {words}")))
 }
 
 /// Keeps a backup apart that was believed until it was looked at again.

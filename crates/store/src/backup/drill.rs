@@ -74,7 +74,7 @@ fn look(
 ) -> Result<Drilled> {
     let mut going = |fraction: f64| -> Result<()> {
         if progress(fraction).is_break() {
-            stop.set(true);
+            return Err(Stop::stopped());
         }
         stop.check()
     };
