@@ -8,6 +8,7 @@ use sync_protocol::wire::{Changes, Entries, Heads, Problem, ProblemCode, Text, d
 
 use super::liar::{ASKED_MAX, Lie, Scene, at, honest, pages, piece, pieces_from, shows};
 use super::server::{Disk, Reply};
+use super::world::{noise, settle};
 
 struct Row {
     does: &'static str,
@@ -80,6 +81,8 @@ const ROWS: &[Row] = &[
     Row { waits: Some("gives nothing"), ..row("promises more, and gives nothing", promises) },
     Row { waits: Some("gives nothing"), ..row("gives the same for ever", repeats) },
     Row { tells: &[ServerLost], ..row("tells of pieces that it does not show", boasts) },
+    Row { tells: &[ServerLost], ..row("hides what a long row says", hides_blob) },
+    Row { tells: &[Damaged], ..row("flips a bit of what a long row says", flips_blob) },
 ];
 
 #[test]
@@ -254,7 +257,7 @@ fn swaps_vault(_: &mut Scene) -> Lie {
     let mut other = super::world::Device::founder(77);
     let mut server = super::server::Server::new(other.dyn_env());
     other.note("Not yours", "another vault's");
-    super::world::settle(&mut [&mut other], &mut server);
+    settle(&mut [&mut other], &mut server);
     shows(server.disk.pieces[0].clone())
 }
 
@@ -268,7 +271,7 @@ fn other_list(scene: &mut Scene) -> Lie {
     let entry = members.append(rename, &Signer::Device(&keys), 1).expect("it may");
     let device = client.device();
     scene.a.step(Event::Wish(sync_client::client::Wish::Rename { device, name: "one".to_owned() }));
-    super::world::settle(&mut [&mut scene.a], &mut scene.server);
+    settle(&mut [&mut scene.a], &mut scene.server);
     scene.c_tells();
     let head = members.head();
     let mut show = pages(move |page| page.members = head);
@@ -394,6 +397,30 @@ fn repeats(scene: &mut Scene) -> Lie {
         page.segments.0 = vec![sync_protocol::wire::Placed { gsn: next, bytes: known.clone() }; 7];
         (page.next, page.more) = (next, true);
     })
+}
+
+fn hides_blob(scene: &mut Scene) -> Lie {
+    long_news(scene);
+    Box::new(|request, reply| match request.method == "GET" && reply.0 == 200 {
+        true if request.path.starts_with("/v1/blobs") => (404, Vec::new()),
+        _ => reply,
+    })
+}
+
+fn flips_blob(scene: &mut Scene) -> Lie {
+    long_news(scene);
+    Box::new(|request, (status, mut body)| {
+        if request.method == "GET" && request.path.starts_with("/v1/chunks") && status == 200 {
+            body[1000] ^= 1;
+        }
+        (status, body)
+    })
+}
+
+/// `a` writes what no piece holds.
+fn long_news(scene: &mut Scene) {
+    scene.a.note(&noise(5, 1_300_000), "its name is long");
+    settle(&mut [&mut scene.a], &mut scene.server);
 }
 
 fn boasts(scene: &mut Scene) -> Lie {

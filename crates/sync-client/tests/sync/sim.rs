@@ -2,20 +2,28 @@
 //! removed, their clocks jump by a year, and the server loses what it had or keeps back a part of it. When
 //! all that is over they come to the same, and nothing that somebody was told is kept is missing.
 //!
-//! `EVERKEPT_SIM_STEPS` and `EVERKEPT_SIM_SEED` make it longer, or begin with another seed.
+//! `EVERKEPT_SIM_STEPS` and `EVERKEPT_SIM_SEED` make it longer, or begin with another seed. A million steps:
+//! `EVERKEPT_SIM_STEPS=1000000 cargo nextest run -p sync-client sim::lives --no-capture`
 
 use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use base::id::AnyId;
 use sync_client::client::{Event, Wish};
 
 use super::server::{Disk, Server};
-use super::world::{Device, join, settle};
+use super::world::{Device, join, noise, settle};
 
 /// Steps of one life, and of all lives in an ordinary test run.
 const STEPS: u64 = 250;
 const STEPS_ALL: u64 = 10_000;
 const DEVICES_MAX: usize = 5;
+/// Figures are told after so many lives.
+const LIVES_TOLD: u64 = 200;
+/// More letters than a piece has room for: 6.6 of the 8 bits of each cannot be made shorter.
+const LONG: usize = 1_300_000;
 
 /// Numbers from a seed (SplitMix64: Steele, Lea and Flood 2014).
 struct Dice(u64);
@@ -106,6 +114,11 @@ impl Life {
         let device = &self.devices[at];
         let known = device.notes();
         match self.dice.below(8) {
+            0 if self.dice.below(40) == 0 => {
+                // Too long for a piece, whatever is done to make it small.
+                let seed = self.dice.next();
+                self.notes.insert(device.note(&noise(seed, LONG), "long"));
+            }
             0..4 => {
                 let word = self.dice.below(1000);
                 self.notes.insert(device.note("A note", &format!("word {word}")));
@@ -249,24 +262,62 @@ fn number(name: &str, or: u64) -> u64 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(or)
 }
 
+/// One life; what was wrong with it, if anything.
+fn live(seed: u64) -> Result<(), String> {
+    let outcome = std::panic::catch_unwind(|| {
+        let mut life = Life::begin(seed);
+        for step in 0..STEPS {
+            life.step();
+            if step == STEPS / 2 && seed.is_multiple_of(3) {
+                life.remove();
+            }
+        }
+        life.check();
+    });
+    outcome.map_err(|panic| {
+        let said = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
+        panic.downcast_ref::<String>().cloned().or(said).unwrap_or_default()
+    })
+}
+
+/// What was lived, and how fast: for whoever lets a million steps run.
+fn figures(lives: u64, first: u64, began: Instant) -> String {
+    let steps = lives * STEPS;
+    let per_second = steps as f64 / began.elapsed().as_secs_f64();
+    format!("{lives} lives from seed {first} on, {steps} steps, {per_second:.0} steps/s")
+}
+
 #[test]
 fn lives_from_seeds_end_alike() {
     let steps = number("EVERKEPT_SIM_STEPS", STEPS_ALL);
     let first = number("EVERKEPT_SIM_SEED", 1);
-    for seed in first..first + steps.div_ceil(STEPS) {
-        let outcome = std::panic::catch_unwind(|| {
-            let mut life = Life::begin(seed);
-            for step in 0..STEPS {
-                life.step();
-                if step == STEPS / 2 && seed % 3 == 0 {
-                    life.remove();
-                }
+    let last = first + steps.div_ceil(STEPS);
+    let began = Instant::now();
+    let (next, done) = (AtomicU64::new(first), AtomicU64::new(0));
+    let failed: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let some_lives = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if last <= seed || !failed.lock().expect("nobody panics with it").is_empty() {
+                return;
             }
-            life.check();
-        });
-        if let Err(panic) = outcome {
-            let words = panic.downcast_ref::<String>().cloned().unwrap_or_default();
-            panic!("EVERKEPT_SIM_SEED={seed} EVERKEPT_SIM_STEPS=1 shows it again: {words}");
+            let outcome = live(seed);
+            let lives = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if let Err(words) = outcome {
+                let again = format!("EVERKEPT_SIM_SEED={seed} EVERKEPT_SIM_STEPS=1 shows it again");
+                let words = format!("{again} ({}): {words}", figures(lives, first, began));
+                failed.lock().expect("nobody panics with it").push(words);
+            } else if lives.is_multiple_of(LIVES_TOLD) {
+                eprintln!("{}", figures(lives, first, began));
+            }
         }
-    }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, std::num::NonZero::get) {
+            scope.spawn(some_lives);
+        }
+    });
+    let failed = failed.into_inner().expect("nobody panics with it");
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    eprintln!("{}", figures(done.into_inner(), first, began));
 }
