@@ -23,6 +23,7 @@ const OWN: &[&str] = &[
     "blobs",
     "thumbs",
     "staged",
+    "reserve",
     "backups",
     "device",
     "attempts.json",

@@ -29,6 +29,7 @@ mod open;
 pub mod project;
 pub mod read;
 pub mod record;
+pub mod reserve;
 pub mod search;
 pub mod sql;
 pub mod store;

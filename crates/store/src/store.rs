@@ -26,6 +26,7 @@ use crate::open::{self, Identity, Use};
 use crate::project::{self, Projection};
 use crate::read::ReadCx;
 use crate::record::{FactKind, Record, RecordKind, SearchDoc};
+use crate::reserve::{self, Reserve};
 use crate::write::{Step, WriteCx};
 
 /// What the store knows of the domains.
@@ -78,6 +79,7 @@ pub(crate) struct Shared {
     pub(crate) identity: Identity,
     /// Of this vault's first device; another that joined has it from there.
     natural: RwLock<Zeroizing<[u8; 32]>>,
+    reserve: Reserve,
     pub(crate) key: Zeroizing<[u8; 32]>,
 }
 
@@ -153,7 +155,9 @@ impl Store {
         let blobs = Blobs::open(dir, key, Arc::clone(&env))?;
         let natural =
             RwLock::new(open::natural(&db)?.unwrap_or_else(|| key.derive("natural keys")));
-        let shared = Arc::new(Shared { path, schema, env, blobs, identity, natural, key: db_key });
+        let reserve = Reserve::of(dir);
+        let shared =
+            Arc::new(Shared { path, schema, env, blobs, identity, natural, reserve, key: db_key });
         let mut writer = Writer { db, docs: LruCache::new(WARM_DOCS), shared: Arc::clone(&shared) };
         writer.transaction(|writer| project::prepare(&writer.shared, &writer.db).map(drop))?;
         let (jobs, queue) = sync_channel::<Job>(QUEUE_MAX);
@@ -197,7 +201,11 @@ impl Store {
         let listener = Arc::clone(&self.listener);
         self.on_writer(move |writer| {
             let Write { label, step, origin } = write;
-            let (value, kinds) = writer.write(label, step, run)?;
+            let (value, kinds) = writer.write(label, step, run).inspect_err(|error| {
+                if reserve::is_full(error) {
+                    writer.shared.reserve.give_up();
+                }
+            })?;
             if !kinds.is_empty() {
                 listener(&Changed { kinds, origin });
             }
@@ -237,6 +245,11 @@ impl Store {
     /// The attachments.
     pub fn blobs(&self) -> &Blobs {
         &self.shared.blobs
+    }
+
+    /// The room that is kept for a full disk.
+    pub fn reserve(&self) -> &Reserve {
+        &self.shared.reserve
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {

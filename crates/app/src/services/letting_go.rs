@@ -1,4 +1,5 @@
 //! What a person wants kept for a while only goes when its time is over, also while Everkept stays open.
+//! And the room that a full disk took is taken back when there is some.
 
 use std::sync::Weak;
 use std::time::Duration;
@@ -7,6 +8,15 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use crate::app::{self, App};
+
+fn keep_room(app: &App) {
+    let kept = app.vault().and_then(|vault| vault.store.reserve().keep(&*app.config.env));
+    match kept {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!("the disk is almost full: no room is kept"),
+        Err(error) => tracing::warn!(code = ?error.code(), "no room is kept"),
+    }
+}
 
 /// How often it is looked. Times are counted in days: an hour late is soon enough, and asking costs nothing.
 const TICK: Duration = Duration::from_secs(3_600);
@@ -25,9 +35,15 @@ impl LettingGo {
     }
 }
 
-/// Opening the vault has looked already: the first look is one tick later.
+/// Opening the vault has let go already: the first look is one tick later. Room is kept from the beginning.
 async fn run(app: Weak<App>, mut stopped: oneshot::Receiver<()>) {
     loop {
+        let weak = Weak::clone(&app);
+        let kept = tokio::task::spawn_blocking(move || Some(keep_room(&*weak.upgrade()?)));
+        match kept.await {
+            Ok(Some(())) => {}
+            Ok(None) | Err(_) => return,
+        }
         tokio::select! {
             _ = &mut stopped => return,
             () = tokio::time::sleep(TICK) => {}

@@ -45,6 +45,8 @@ pub(crate) struct VaultStatus {
     /// Milliseconds until a passphrase may be tried again, after too many wrong ones; 0 is now.
     #[ts(type = "number")]
     wait_ms: u64,
+    /// Whether the disk is so full that the room kept for that was given up. False while it is locked.
+    disk_full: bool,
     /// What this device is.
     device: String,
     /// The program's version.
@@ -124,6 +126,7 @@ fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
         keyring: works,
         remembered,
         wait_ms: app.unlock_wait_ms(),
+        disk_full: app.vault().is_ok_and(|vault| vault.store.reserve().was_given_up()),
         device: std::env::consts::OS.into(),
         version: env!("CARGO_PKG_VERSION").into(),
     })

@@ -1,6 +1,7 @@
 //! The store at its boundary: what is written is there, can be undone, and can be made anew.
 
 mod backup;
+mod damage;
 mod exchange;
 mod long;
 mod meaning;
