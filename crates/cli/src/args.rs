@@ -75,6 +75,23 @@ pub(crate) enum Verb {
         #[arg(value_name = "DIR|FILE.zip|FILE.html|FILE.pdf")]
         path: PathBuf,
     },
+    /// Makes a backup now, encrypted as the vault is, and reads it again before it is believed.
+    Backup {
+        /// Another folder than the one that is set; it must be there.
+        folder: Option<PathBuf>,
+    },
+    /// Brings a backup back into a new vault; ends with 1 when something is wrong.
+    Restore {
+        /// A backup, or a folder of them, whose newest is taken.
+        #[arg(value_name = "BACKUP")]
+        from: PathBuf,
+        /// The folder of the new vault.
+        #[arg(long, value_name = "VAULT")]
+        into: Option<PathBuf>,
+        /// Opens what came back and checks all of it; without --into it is then removed again.
+        #[arg(long)]
+        verify: bool,
+    },
     /// Writes a believable year, for a first look.
     Demo {
         /// Equal seeds give equal years.

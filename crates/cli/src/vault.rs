@@ -60,6 +60,12 @@ impl Access {
         &self.dir
     }
 
+    /// The same ways to open another folder; the keyring knows nothing of that.
+    pub(crate) fn at(&self, dir: &Path) -> Access {
+        let passphrase_file = self.passphrase_file.clone();
+        Access { dir: dir.to_owned(), passphrase_file, keyring: false }
+    }
+
     /// An Everkept over the folder; nothing is opened.
     pub(crate) fn closed(&self, strength: Strength) -> Arc<App> {
         App::new(Config {

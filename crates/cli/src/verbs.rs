@@ -1,5 +1,6 @@
 //! The verbs of the terminal.
 
+mod backup;
 mod bench;
 mod call;
 mod export;
@@ -40,6 +41,10 @@ pub(crate) fn run(args: Args, out: Out) -> Result<bool> {
             import::run(&access, &import::Wanted { path, dry_run, format, answers }, out)?;
         }
         Verb::Export { path } => export::run(&access, &path, out)?,
+        Verb::Backup { folder } => backup::make(&access, folder.as_deref(), out)?,
+        Verb::Restore { from, into, verify } => {
+            return backup::restore(&access, &backup::Wanted { from, into, verify }, out);
+        }
         Verb::Demo { seed } => import::demo(&access, seed, out)?,
         Verb::Doctor { rebuild, digest } => return doctor(&access, rebuild, digest, out),
         Verb::Commands => commands(&access, out)?,
@@ -101,6 +106,11 @@ fn doctor(access: &Access, rebuild: bool, digest: bool, out: Out) -> Result<bool
         out.value(&health)?;
         return Ok(health.ok);
     }
+    report(&health, out)?;
+    Ok(health.ok)
+}
+
+fn report(health: &Health, out: Out) -> Result<()> {
     for (kind, count) in &health.counts {
         out.line(format_args!("{count:>9}  {kind}"))?;
     }
@@ -110,8 +120,7 @@ fn doctor(access: &Access, rebuild: bool, digest: bool, out: Out) -> Result<bool
     for finding in &health.findings {
         out.line(format_args!("wrong: {finding}"))?;
     }
-    out.line(if health.ok { "All is well." } else { "Something is wrong; see above." })?;
-    Ok(health.ok)
+    out.line(if health.ok { "All is well." } else { "Something is wrong; see above." })
 }
 
 #[derive(Deserialize)]
