@@ -26,7 +26,7 @@ use std::sync::Arc;
 use base::env::{Env, unix_ms};
 use base::error::{Code, Result};
 use store::store::Store;
-use sync_protocol::id::{DeviceId, LogId, VaultId};
+use sync_protocol::id::{DeviceId, Hash, LogId, VaultId};
 use sync_protocol::keyring::Keyring;
 use sync_protocol::keys::DevicePublic;
 use sync_protocol::log::{LogEnd, Sightings, Vector};
@@ -126,6 +126,8 @@ pub struct Client {
     kept: Kept,
     /// What members say they have seen.
     sightings: Sightings,
+    /// The furthest of them that is not here: it is kept over a new start.
+    sighted: BTreeMap<LogId, (u32, Hash)>,
     /// What was told of each log: the newest piece that one's own pieces name.
     told: BTreeMap<LogId, u32>,
     told_members: Option<Head>,
@@ -200,6 +202,7 @@ impl Client {
         let mut client = Client {
             on_server: BTreeMap::new(),
             sightings: Sightings::default(),
+            sighted: BTreeMap::new(),
             told: BTreeMap::new(),
             told_members: None,
             wishes: Vec::new(),
@@ -228,8 +231,8 @@ impl Client {
             env,
             kept,
         };
-        for (log, seq, hash) in &client.kept.promised {
-            client.sightings.note(*log, *seq, *hash)?;
+        for (log, seq, hash) in client.kept.promised.clone() {
+            client.sighted(log, seq, hash);
         }
         client.want.register = !client.kept.registered;
         client.read_on_server(store)?;
@@ -264,7 +267,11 @@ impl Client {
                 self.troubles.remove(&TroubleKind::Deletions);
                 self.want.apply = true;
             }
-            Event::Wish(wish) => self.wishes.push(wish),
+            Event::Wish(wish) => {
+                // What is not read of a device before it is removed is lost with it.
+                self.want.pull |= matches!(wish, Wish::Remove { .. });
+                self.wishes.push(wish);
+            }
             Event::Answer { serial, status, body } => {
                 if let Some(ask) = self.answered(serial) {
                     self.take_answer(store, &ask, status, &body)?;

@@ -62,7 +62,7 @@ pub struct Kept {
     pub(crate) sent: i64,
     /// Whether the server has ever known this vault.
     pub(crate) registered: bool,
-    /// What the device that let this one in has seen.
+    /// What the device that let this one in has seen, and what others have seen and is not here.
     pub(crate) promised: Vec<(LogId, u32, Hash)>,
     /// When each device last wrote, by its own clock, Unix milliseconds.
     pub(crate) seen: BTreeMap<DeviceId, i64>,
@@ -135,24 +135,28 @@ pub fn join(store: &Store, joined: Joined) -> Result<()> {
             return Err(Error::new(Code::Conflict, words));
         }
         begin(cx, &joined.keys, &joined.entries, &joined.server)?;
-        let mut promised = Vec::with_capacity(joined.promised.0.len() * PROMISE);
-        for (log, end) in &joined.promised.0 {
-            promised.extend_from_slice(log.lane.as_bytes());
-            promised.extend_from_slice(log.incarnation.as_bytes());
-            promised.extend_from_slice(&end.seq.to_be_bytes());
-            promised.extend_from_slice(end.hash.as_bytes());
-        }
+        let ends = joined.promised.0.iter();
+        let promised: Vec<u8> =
+            ends.flat_map(|(log, end)| promise(log, end.seq, &end.hash)).collect();
         cx.set_sync_value(PROMISED, Some(&promised))?;
         Notes { registered: Some(true), ..Notes::default() }.write(cx)
     })
 }
 
+/// What members have seen beyond what is here, by the log: as [`PROMISED`].
+const SIGHTED: &str = "sighted ";
 /// `lane 8 | incarnation 16 | seq 4 | hash 32` for each log.
 const PROMISED: &str = "promised";
 const PROMISE: usize = 8 + 16 + 4 + 32;
 
+fn promise(log: &LogId, seq: u32, hash: &Hash) -> Vec<u8> {
+    let log = [&log.lane.as_bytes()[..], log.incarnation.as_bytes()].concat();
+    [&log[..], &seq.to_be_bytes(), hash.as_bytes()].concat()
+}
+
 fn promised(cx: &ReadCx<'_>) -> Result<Vec<(LogId, u32, Hash)>> {
-    let bytes = cx.sync_value(PROMISED)?.unwrap_or_default();
+    let mut bytes = cx.sync_value(PROMISED)?.unwrap_or_default();
+    bytes.extend(cx.sync_values(SIGHTED)?.into_iter().flatten());
     let (promises, _) = bytes.as_chunks::<PROMISE>();
     let read = |promise: &[u8; PROMISE]| {
         let (lane, rest) = promise.split_first_chunk::<8>()?;
@@ -277,6 +281,7 @@ pub(crate) struct Notes {
     pub(crate) sent: Option<i64>,
     pub(crate) registered: Option<bool>,
     pub(crate) seen: Vec<(DeviceId, i64)>,
+    pub(crate) sighted: Vec<(LogId, u32, Hash)>,
     pub(crate) entries: Vec<(u32, Vec<u8>)>,
 }
 
@@ -299,6 +304,10 @@ impl Notes {
         }
         for (device, at) in &self.seen {
             cx.set_sync_value(&seen_key(device), Some(&at.to_be_bytes()))?;
+        }
+        for (log, seq, hash) in &self.sighted {
+            let key = format!("{SIGHTED}{}{}", log.lane, log.incarnation);
+            cx.set_sync_value(&key, Some(&promise(log, *seq, hash)))?;
         }
         for (n, entry) in &self.entries {
             cx.set_sync_value(&entry_key(*n), Some(entry))?;

@@ -108,9 +108,7 @@ impl Client {
             for seen in &one.body.observed {
                 let lane = self.kept.keyring.lane_id(seen.lane);
                 let log = LogId { lane, incarnation: seen.incarnation };
-                if let Err(error) = self.sightings.note(log, seen.seq, seen.hash) {
-                    self.trouble(TroubleKind::Forked, error.to_string());
-                }
+                self.sighted(log, seen.seq, seen.hash);
             }
             if let Some(seen) = one.body.members {
                 self.look_at_seen(seen);
@@ -191,6 +189,7 @@ impl Client {
         seen.retain(|device, at| self.kept.seen.get(device).is_none_or(|known| known < at));
         let notes = Notes {
             seen: seen.iter().map(|(device, at)| (*device, *at)).collect(),
+            sighted: self.sighted.iter().map(|(log, (seq, hash))| (*log, *seq, *hash)).collect(),
             ..Notes::default()
         };
         let allowed = self.deletions_allowed;
@@ -220,6 +219,8 @@ impl Client {
             return self.rows_refused(error);
         }
         self.deletions_allowed = false;
+        let here = &self.kept.vector.0;
+        self.sighted.retain(|log, (seq, _)| here.get(log).is_none_or(|end| end.seq < *seq));
         self.kept.seen.append(&mut seen);
         self.look_at_sightings(store)?;
         Ok(true)

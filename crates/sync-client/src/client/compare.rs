@@ -95,8 +95,11 @@ impl Client {
                         self.doubts.insert(log, seen);
                     }
                 }
-                Difference::Lacks { log, seen, .. } => {
-                    self.behind.insert(log, seen);
+                Difference::Lacks { log, has, seen } => {
+                    let seen = self.up_to_cut(log, seen);
+                    if has < seen {
+                        self.behind.insert(log, seen);
+                    }
                 }
                 Difference::Forked { log, seq } => self.two_ends(log, seq),
             }
@@ -122,10 +125,23 @@ impl Client {
         self.leave_alone(log);
     }
 
-    /// The last piece of a removed device's log that counts.
-    fn cut_of(&self, log: LogId) -> Option<u32> {
+    /// Of a removed device's log no more counts than the cut says.
+    fn up_to_cut(&self, log: LogId, seen: u32) -> u32 {
         let mut revoked = self.kept.members.devices().filter_map(|device| device.revoked.as_ref());
-        revoked.find_map(|revoked| Some(revoked.cuts.get(&log)?.seq))
+        let cut = revoked.find_map(|revoked| revoked.cuts.get(&log));
+        cut.map_or(seen, |cut| cut.seq.min(seen))
+    }
+
+    /// A member has seen a log up to there.
+    pub(super) fn sighted(&mut self, log: LogId, seq: u32, hash: Hash) {
+        if let Err(error) = self.sightings.note(log, seq, hash) {
+            self.trouble(TroubleKind::Forked, error.to_string());
+        }
+        let here = self.kept.vector.0.get(&log).map_or(0, |end| end.seq);
+        let known = self.sighted.get(&log).map_or(here, |(known, _)| here.max(*known));
+        if known < seq {
+            self.sighted.insert(log, (seq, hash));
+        }
     }
 
     /// Whether somebody has seen what is not here, although the server says that there is no more.
@@ -140,7 +156,7 @@ impl Client {
             match difference {
                 // It may be on the next page; comparing with the server tells.
                 Difference::Lacks { log, has, seen } => {
-                    let seen = self.cut_of(log).map_or(seen, |cut| cut.min(seen));
+                    let seen = self.up_to_cut(log, seen);
                     if has < seen {
                         let end = self.behind.entry(log).or_insert(seen);
                         *end = (*end).max(seen);

@@ -23,6 +23,8 @@ struct Taken {
     wrong: u64,
     /// Pieces that are here already.
     known: u64,
+    /// A removed device wrote them after it was removed.
+    beyond_cut: bool,
     /// They show that a log goes on further than was known.
     further: bool,
 }
@@ -129,8 +131,10 @@ impl Client {
             self.want.pull = true;
         } else if after <= before {
             // Nothing came of it: this log is left alone for a while, all others go on.
-            let words = format!("the server does not hand out pieces {from} to {to} of {log}");
-            self.trouble(TroubleKind::ServerLost, words);
+            if !taken.beyond_cut {
+                let words = format!("the server does not hand out pieces {from} to {to} of {log}");
+                self.trouble(TroubleKind::ServerLost, words);
+            }
             self.leave_alone(log);
         }
         self.succeed();
@@ -219,7 +223,10 @@ impl Client {
                 self.trouble(TroubleKind::Forked, error.to_string());
                 self.leave_alone(*log);
             }
-            Fault::BeyondCut { .. } => self.trouble(TroubleKind::AfterRemoval, error.to_string()),
+            Fault::BeyondCut { .. } => {
+                taken.beyond_cut = true;
+                self.trouble(TroubleKind::AfterRemoval, error.to_string());
+            }
             Fault::Newer { .. } => self.trouble(TroubleKind::Newer, error.to_string()),
             _ => {
                 self.trouble(TroubleKind::Damaged, error.to_string());

@@ -91,6 +91,21 @@ fn every_lie_is_told_and_costs_nothing() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
+#[test]
+fn what_is_hidden_is_told_after_a_new_start_too() {
+    let mut scene = Scene::new();
+    let lie = hides_end(&mut scene);
+    scene.deceive(lie);
+    scene.b.start();
+    let heard = scene.deceive(honest());
+    assert!(heard.kinds.contains(&ServerLost), "{:?}", heard.kinds);
+    scene.server.hidden.clear();
+    scene.b.step(Event::Compare);
+    scene.all_settle();
+    assert_eq!(scene.a.digest(), scene.b.digest());
+    assert_eq!(scene.b.troubles(), Vec::<String>::new());
+}
+
 /// Whether a device lived with it as the row says.
 fn lived(row: &Row) -> Result<(), String> {
     let live = std::panic::AssertUnwindSafe(|| live(row));

@@ -188,3 +188,22 @@ fn a_row_that_is_erased_before_it_was_brought_is_sealed_without_what_it_said() {
     assert_eq!(server.disk.objects.len(), 0, "what was erased was never brought");
     assert_eq!(a.troubles(), Vec::<String>::new());
 }
+
+#[test]
+fn who_removes_a_device_reads_all_that_it_brought_before() {
+    let (mut a, mut b, mut server) = pair();
+    let mut gone = Device::new(3);
+    join(&mut a, &mut gone, "third", &mut server);
+    settle(&mut [&mut a, &mut b, &mut gone], &mut server);
+    gone.note("The last", "before it is removed");
+    gone.step(sync_client::client::Event::Changed);
+    while gone.carry(&mut server) {}
+    let device = gone.copied_keys().id();
+    a.step(sync_client::client::Event::Wish(sync_client::client::Wish::Remove { device }));
+    settle(&mut [&mut a, &mut b], &mut server);
+    assert_eq!((a.notes().len(), b.notes().len()), (1, 1));
+    assert_eq!(a.digest(), b.digest());
+    for device in [&a, &b] {
+        assert_eq!(device.troubles(), Vec::<String>::new());
+    }
+}
