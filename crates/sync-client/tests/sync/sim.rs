@@ -21,7 +21,7 @@ const STEPS: u64 = 250;
 const STEPS_ALL: u64 = 10_000;
 const DEVICES_MAX: usize = 5;
 /// Figures are told after so many lives.
-const LIVES_TOLD: u64 = 200;
+const LIVES_TOLD: u64 = 40;
 /// More letters than a piece has room for: 6.6 of the 8 bits of each cannot be made shorter.
 const LONG: usize = 1_300_000;
 
