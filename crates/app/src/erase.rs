@@ -2,13 +2,14 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base::env::Env;
 use base::error::{Code, Error, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use store::backup::{self, KEY_FILE};
 use store::keyring;
 use sync_client::client::Client;
 use ts_rs::TS;
@@ -31,12 +32,15 @@ const OWN: &[&str] = &[
     "lock",
 ];
 
+/// How the folder of a vault that was put aside begins.
+pub(crate) const ASIDE: &str = "before-restore-";
+
 /// Something that erasing did not reach.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub(crate) struct Left {
     /// `file`: in the vault's folder, but not Everkept's, or the system keeps it. `keyring`: the system's
-    /// keyring did not answer. `server`: what a server for sync keeps. `device`: a device that has a copy.
-    #[ts(type = "\"file\" | \"keyring\" | \"server\" | \"device\"")]
+    /// keyring did not answer. `backup`: a backup, or the folder that they lie in, is still there. `server`: what a server for sync keeps. `device`: a device that has a copy.
+    #[ts(type = "\"file\" | \"keyring\" | \"backup\" | \"server\" | \"device\"")]
     pub(crate) what: String,
     /// Its name.
     pub(crate) name: String,
@@ -56,14 +60,33 @@ impl Left {
 pub(crate) fn erase(app: &App, passphrase: &str) -> Result<Vec<Left>> {
     let vault = app.prove(passphrase)?;
     let mut left = elsewhere(app)?;
+    let copies = copies(app)?;
     app.lock();
     if app.config.keyring && keyring::forget(vault).is_err() {
         left.push(Left::new("keyring", vault.to_string()));
     }
     destroy(&app.key_path(), &*app.config.env)?;
+    for copy in copies {
+        if destroy(&copy.join(KEY_FILE), &*app.config.env).is_err()
+            || fs::remove_dir_all(&copy).is_err()
+        {
+            left.push(Left::new("backup", copy.display().to_string()));
+        }
+    }
     left.extend(remove_all(app.dir()));
     app.announce("vault");
     Ok(left)
+}
+
+/// Folders that hold wraps of the same key: the backups, and what was put aside when one came back.
+fn copies(app: &App) -> Result<Vec<PathBuf>> {
+    let vault = app.vault()?;
+    let backups = backup::list(&app.backup_place(&vault)?).unwrap_or_default();
+    let asides = fs::read_dir(app.dir()).into_iter().flatten().flatten();
+    let asides = asides.map(|entry| entry.path()).filter(|path| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(ASIDE))
+    });
+    Ok(backups.into_iter().map(|backup| backup.path).chain(asides).collect())
 }
 
 /// Copies on other machines, which only their owners can erase.

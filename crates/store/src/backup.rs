@@ -79,7 +79,7 @@ impl Stop {
 pub struct Place(PathBuf);
 
 const DATABASE: &str = "everkept.db";
-const KEY_FILE: &str = "key.json";
+pub const KEY_FILE: &str = "key.json";
 const ATTACHMENTS: &str = "attachments";
 const MANIFEST: &str = "backup.json";
 /// The ending of a backup that is not believed.

@@ -44,6 +44,42 @@ test("wrong passphrases make the next one wait, also after a reload (S9)", async
 	await close(page);
 });
 
+test("a backup is made and tried, what was deleted comes back, and everything goes back to it (R8, R9)", async () => {
+	const page = await open(server, { size: "phone", path: "/backups" });
+	await page.getByRole("heading", { name: "There is no backup yet" }).or(page.getByRole("heading", { name: /^Backed up/ })).waitFor();
+	await assertForAll(page, "before the first");
+	await page.getByRole("button", { name: "Back up now" }).click();
+	await page.getByText("By hand", { exact: false }).first().waitFor();
+	await page.getByRole("button", { name: "Test my backup" }).click();
+	await page.getByText("All of it comes back").waitFor();
+	await assertForAll(page, "tried");
+
+	const { items } = await server.call("journal.entries");
+	await server.call("trash.put", { ids: [items[0].id] });
+	await server.call("trash.empty");
+	await server.call("journal.create_entry", { title: "Written since" });
+	const more = page.getByRole("button", { name: /^More for the backup of/ }).first();
+	await more.click();
+	await page.getByRole("menuitem", { name: "Bring back what was deleted" }).click();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByText("For nobody else").waitFor();
+	await assertForAll(page, "deleted");
+	await dialog.getByRole("button", { name: "Bring all of it back" }).click();
+	await page.getByText("One thing came back").waitFor();
+	const titles = async () => (await server.call("journal.entries")).items.map(({ title }) => title).sort();
+	assert.deepEqual(await titles(), ["For nobody else", "Written since"]);
+
+	// Three presses: the dots, the line, the yes.
+	await more.click();
+	await page.getByRole("menuitem", { name: "Go back to this" }).click();
+	await dialog.getByText("What is here now is kept aside").waitFor();
+	await assertForAll(page, "back");
+	await dialog.getByRole("button", { name: "Go back", exact: true }).click();
+	await page.getByText(/^It is as it was/).waitFor();
+	assert.deepEqual(await titles(), ["For nobody else"]);
+	await close(page);
+});
+
 test("everything is erased by the passphrase, the key first, and what is not Everkept's is named (S16)", async () => {
 	const page = await open(server, { path: "/settings" });
 	page.watch.allow(/status of (403|404|423)/);

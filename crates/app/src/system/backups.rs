@@ -19,6 +19,7 @@ use store::write::Step;
 
 use crate::app::{App, Vault};
 use crate::domains;
+use crate::erase::ASIDE;
 use crate::services::backups::Kept;
 use crate::system::{Emit, system};
 use wire::{
@@ -185,7 +186,7 @@ fn restore(app: &App, request: OneBackup) -> Result<RestoredVault> {
     };
     app.lock();
     let now = app.config.env.now().strftime("%Y-%m-%dT%H%M%SZ").to_string();
-    let aside = format!("before-restore-{now}");
+    let aside = format!("{ASIDE}{now}");
     let swapped = back::swap(&dir, &aside);
     if swapped.is_err() {
         back::forget(&dir);

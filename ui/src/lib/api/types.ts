@@ -886,6 +886,92 @@ id: string,
  */
 media: Media, };
 
+export type BackupRow = { 
+/**
+ * Its name, as requests take it.
+ */
+name: string, 
+/**
+ * When it was made, RFC 3339.
+ */
+made_at: string, 
+/**
+ * The day on which it was made, where the person was.
+ */
+day: string | null, 
+/**
+ * Why it is kept; one that was made by hand is beside the rotation.
+ */
+kind: "daily" | "weekly" | "monthly" | "manual", 
+/**
+ * Bytes of the database.
+ */
+bytes: number, 
+/**
+ * Bytes of its attachments; other backups may share them.
+ */
+attachment_bytes: number, 
+/**
+ * Its records, those in the trash or undone, too.
+ */
+records: number, 
+/**
+ * Its facts: plays, bank lines, samples.
+ */
+facts: number, 
+/**
+ * Its attachments.
+ */
+attachments: number, 
+/**
+ * Attachments that were not on this device when it was made.
+ */
+missing: number, 
+/**
+ * Whether it was read again and found whole, and nothing speaks against it since.
+ */
+verified: boolean, 
+/**
+ * Why it is not believed.
+ */
+trouble: string | null, };
+
+export type BackupState = { 
+/**
+ * Whether they are made by themselves.
+ */
+on: boolean, 
+/**
+ * Where.
+ */
+folder: string, 
+/**
+ * Whether that is the folder in the vault's own: it does not outlive the disk.
+ */
+own_folder: boolean, 
+/**
+ * The newest that is believed.
+ */
+last_good: BackupRow | null, 
+/**
+ * The next is made after the first change from this day on.
+ */
+next: string, 
+/**
+ * Why the last attempt failed.
+ */
+trouble: BackupTrouble | null, };
+
+export type BackupTrouble = { 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * In words.
+ */
+message: string, };
+
 export type BeginSession = { 
 /**
  * What it is.
@@ -1077,6 +1163,22 @@ export type BreathSettings = {
  * How long curves of sessions are kept when nothing else is said of one.
  */
 keep: TraceKeep, };
+
+export type BringBack = { 
+/**
+ * The backup, as in the list.
+ */
+name: string, 
+/**
+ * Ids as `backups.lost` tells them, at most 1000; none: all that was deleted since.
+ */
+ids?: Array<string>, };
+
+export type BroughtBack = { 
+/**
+ * Records.
+ */
+records: number, };
 
 export type Budget = { 
 /**
@@ -2144,6 +2246,46 @@ label: string,
  * Its value as text.
  */
 value: string, };
+
+export type DrillProgress = { 
+/**
+ * 0 to 1.
+ */
+fraction: number, };
+
+export type DrillReport = { 
+/**
+ * Which was tried.
+ */
+backup: BackupRow, 
+/**
+ * Whether nothing is wrong. If something is, it is kept apart from now on.
+ */
+ok: boolean, 
+/**
+ * Whether the vault keeps the very same now.
+ */
+same: boolean, 
+/**
+ * What came back, by kind.
+ */
+counts: { [key in string]: number }, 
+/**
+ * What the vault keeps now, by kind.
+ */
+now: { [key in string]: number }, 
+/**
+ * Attachments that were read to their end.
+ */
+attachments_read: number, 
+/**
+ * What is wrong, in words.
+ */
+findings: Array<string>, 
+/**
+ * How long it took.
+ */
+seconds: number, };
 
 export type DuplicateWorkout = { 
 /**
@@ -4574,9 +4716,9 @@ sets: Array<WorkoutSet>, };
 export type Left = { 
 /**
  * `file`: in the vault's folder, but not Everkept's, or the system keeps it. `keyring`: the system's
- * keyring did not answer. `server`: what a server for sync keeps. `device`: a device that has a copy.
+ * keyring did not answer. `backup`: a backup, or the folder that they lie in, is still there. `server`: what a server for sync keeps. `device`: a device that has a copy.
  */
-what: "file" | "keyring" | "server" | "device", 
+what: "file" | "keyring" | "backup" | "server" | "device", 
 /**
  * Its name.
  */
@@ -5091,6 +5233,28 @@ what: string,
  */
 count: number, };
 
+export type LostRecord = { 
+/**
+ * Its id in the backup.
+ */
+id: string, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * Its title, or how its text begins.
+ */
+title: string, 
+/**
+ * The day that it belongs to; empty when it has none.
+ */
+day: string, 
+/**
+ * Why it is not shown.
+ */
+why: "trashed" | "undone" | "erased", };
+
 export type LostSensor = { 
 /**
  * Which kind.
@@ -5100,6 +5264,27 @@ sensor: Sensor,
  * Why, in words.
  */
 why: string, };
+
+export type MadeBackup = { 
+/**
+ * Its folder.
+ */
+path: string, 
+/**
+ * What it holds.
+ */
+backup: BackupRow, 
+/**
+ * How long making and reading it again took.
+ */
+seconds: number, };
+
+export type MakeBackup = { 
+/**
+ * Another folder than the one that is set, from the root of the disk. It must be there; nothing in it
+ * is ever let go.
+ */
+folder?: string, };
 
 export type MatchKind = "same" | "transfer" | "not";
 
@@ -6717,6 +6902,12 @@ export type OnDay = {
  */
 date: string, };
 
+export type OneBackup = { 
+/**
+ * As in the list.
+ */
+name: string, };
+
 export type OneRepMax = { 
 /**
  * Milligrams by B. Epley ("Poundage Chart", Boyd Epley Workout, 1985): w × (1 + r / 30).
@@ -8110,6 +8301,20 @@ rest_ms: number,
  */
 left_ms: number, };
 
+export type RestoredVault = { 
+/**
+ * The folder in which the vault until then is kept; it opens with the same passphrase.
+ */
+aside: string, 
+/**
+ * Attachments that came back.
+ */
+attachments: number, 
+/**
+ * Attachments that the backup's folder does not hold any more.
+ */
+missing: number, };
+
 export type Rhythm = { 
 /**
  * On how many days of a week, 1 to 7; null: no rhythm is wished for.
@@ -9107,6 +9312,17 @@ address?: string,
  * is never shown again.
  */
 secret?: string, };
+
+export type SetBackups = { 
+/**
+ * Whether they are made by themselves.
+ */
+on?: boolean, 
+/**
+ * A folder that is there, from the root of the disk; empty: the one in the vault's own. What lies in
+ * the folder before stays there.
+ */
+folder?: string, };
 
 export type SetBudget = { 
 /**
@@ -11194,6 +11410,10 @@ remembered: boolean,
  */
 wait_ms: number, 
 /**
+ * Whether the disk is so full that the room kept for that was given up. False while it is locked.
+ */
+disk_full: boolean, 
+/**
  * What this device is.
  */
 device: string, 
@@ -11327,6 +11547,12 @@ by: WayInBy, };
 export type WayInBy = "invitation" | "codes";
 
 export type WeightUnit = "kg" | "lb";
+
+export type WhichBackup = { 
+/**
+ * As in the list.
+ */
+name?: string, };
 
 export type Who5 = { 
 /**
