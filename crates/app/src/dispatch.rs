@@ -8,6 +8,7 @@ use std::time::Instant;
 use base::error::{Code, Error, Result};
 use domain::command::{Command, Run};
 use serde_json::value::RawValue;
+use store::reserve;
 use store::store::Write;
 
 use crate::app::App;
@@ -119,7 +120,12 @@ impl App {
         let ms = begun.elapsed().as_secs_f64() * 1000.0;
         match &outcome {
             Ok(_) => tracing::debug!(command = name, ms, "done"),
-            Err(error) => tracing::info!(command = name, ms, code = ?error.code(), "failed"),
+            Err(error) => {
+                tracing::info!(command = name, ms, code = ?error.code(), "failed");
+                if reserve::is_full(error) {
+                    self.announce("vault");
+                }
+            }
         }
         outcome
     }

@@ -18,3 +18,18 @@ pub fn keep_memory_private() {
 /// Forbids core dumps where the system lets a program say so.
 #[cfg(not(target_os = "linux"))]
 pub fn keep_memory_private() {}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use rustix::process::{DumpableBehavior, Resource, dumpable_behavior, getrlimit};
+
+    use super::*;
+
+    #[test]
+    fn s12_no_program_of_the_same_person_reads_the_memory() {
+        keep_memory_private();
+        assert_eq!(getrlimit(Resource::Core).maximum, Some(0));
+        let behavior = dumpable_behavior().expect("the kernel says how it stands");
+        assert_eq!(behavior, DumpableBehavior::NotDumpable);
+    }
+}

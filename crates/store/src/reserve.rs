@@ -99,7 +99,7 @@ impl Reserve {
 }
 
 /// Whether a write found no room.
-pub(crate) fn is_full(error: &Error) -> bool {
+pub fn is_full(error: &Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {
         let by_sqlite = cause.downcast_ref::<rusqlite::Error>();
