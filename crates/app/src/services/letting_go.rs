@@ -39,7 +39,7 @@ impl LettingGo {
 async fn run(app: Weak<App>, mut stopped: oneshot::Receiver<()>) {
     loop {
         let weak = Weak::clone(&app);
-        let kept = tokio::task::spawn_blocking(move || Some(keep_room(&*weak.upgrade()?)));
+        let kept = tokio::task::spawn_blocking(move || weak.upgrade().map(|app| keep_room(&app)));
         match kept.await {
             Ok(Some(())) => {}
             Ok(None) | Err(_) => return,

@@ -288,12 +288,12 @@ fn r8_what_was_broken_off_is_never_listed_and_goes_with_the_next() {
     let names = |world: &World| -> Vec<String> {
         world.list().into_iter().map(|backup| backup.name).collect()
     };
-    assert_eq!(names(&world), [first.name.clone()]);
+    assert_eq!(names(&world), std::slice::from_ref(&first.name));
     let stop = Stop::default();
     stop.set(true);
     let stopped = world.make_as(true, &stop).expect_err("it was stopped");
     assert_eq!(stopped.code(), Code::Conflict);
-    assert_eq!(names(&world), [first.name.clone()], "the one before is whole");
+    assert_eq!(names(&world), std::slice::from_ref(&first.name), "the one before is whole");
     assert_eq!(world.leftovers(), Vec::<String>::new());
     assert!(!part.exists());
     let second = world.make_as(true, &Stop::default()).expect("the next is made");
