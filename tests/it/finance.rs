@@ -20,7 +20,7 @@ const LINES: [(&str, &str, &str, &str); 6] = [
     ("20260214", "-60.00", "A6", "DM-DROGERIE MARKT 1123 BERLIN"),
 ];
 
-fn statement() -> String {
+pub(crate) fn statement() -> String {
     let mut out = "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:UTF-8\n\n<OFX><BANKMSGSRSV1>\
          <STMTTRNRS><STMTRS><CURDEF>EUR<BANKACCTFROM><BANKID>10010010<ACCTID>1234567890\
          <ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>\n"

@@ -11,7 +11,7 @@ use testkit::face::{CommandLine, Face, Http, InProcess};
 use testkit::script;
 
 /// Three points north of each other, 40 s apart.
-const TRACK: &str = r#"<?xml version="1.0"?>
+pub(crate) const TRACK: &str = r#"<?xml version="1.0"?>
 <gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1"><trk>
 <name>Around the lake</name><type>running</type><trkseg>
 <trkpt lat="52.5" lon="13.4"><ele>34</ele><time>2026-02-28T08:00:00Z</time></trkpt>

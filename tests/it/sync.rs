@@ -1,8 +1,9 @@
 //! Real vaults and a real server on this machine: what is written on one device is on all, whatever ends in
 //! between, and the server holds nothing that anybody could read.
 //!
-//! `cargo nextest run -p it sync` after `cargo build --workspace --bins`; `EVERKEPT_TEST_DATABASE` names a
-//! PostgreSQL database for the server, else it keeps everything in its folder.
+//! `cargo nextest run -p it sync` after `cargo build --workspace --bins`.
+
+mod whole;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -12,15 +13,26 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use testkit::bucket::Bucket;
 use testkit::face::{Face, Http};
 use testkit::program;
 
 const MARKER: &str = "Qvx3SyncMarker";
 
+/// Where a server keeps what it has, beside its folder.
+#[derive(Default)]
+struct Ground {
+    /// `postgres://…`; none: SQLite in the folder.
+    database: Option<String>,
+    /// `s3://…` and what it is asked with; none: files in the folder.
+    files: Option<Bucket>,
+}
+
 /// The endpoint, as a process of its own.
 struct Endpoint {
     child: Child,
     dir: TempDir,
+    ground: Ground,
     url: String,
 }
 
@@ -32,9 +44,13 @@ impl Drop for Endpoint {
 
 impl Endpoint {
     fn new() -> Endpoint {
+        Endpoint::on(Ground::default())
+    }
+
+    fn on(ground: Ground) -> Endpoint {
         let dir = TempDir::new().expect("a folder");
-        let (child, url) = start(dir.path(), "127.0.0.1:0");
-        Endpoint { child, dir, url }
+        let (child, url) = start(dir.path(), &ground, "127.0.0.1:0");
+        Endpoint { child, dir, ground, url }
     }
 
     fn kill(&mut self) {
@@ -47,7 +63,7 @@ impl Endpoint {
     fn kill_and_restart(&mut self) {
         self.kill();
         let at = self.url.trim_start_matches("http://").to_owned();
-        (self.child, self.url) = start(self.dir.path(), &at);
+        (self.child, self.url) = start(self.dir.path(), &self.ground, &at);
     }
 
     fn files(&self) -> Vec<PathBuf> {
@@ -63,12 +79,16 @@ impl Endpoint {
     }
 }
 
-fn start(dir: &Path, at: &str) -> (Child, String) {
+fn start(dir: &Path, ground: &Ground, at: &str) -> (Child, String) {
     let mut command = Command::new(program::server_path());
     command.arg("serve").arg("--data").arg(dir).args(["--listen", at, "--registration", "open"]);
     command.args(["--rate-strict", "off", "--rate-normal", "off", "--quota", "0", "--day", "0"]);
-    if let Some(database) = std::env::var_os("EVERKEPT_TEST_DATABASE") {
+    if let Some(database) = &ground.database {
         command.arg("--database").arg(database);
+    }
+    if let Some(bucket) = &ground.files {
+        command.arg("--blobs").arg(&bucket.url);
+        command.envs(bucket.options.iter().map(|(name, value)| (name.to_uppercase(), value)));
     }
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("the endpoint starts");

@@ -72,7 +72,7 @@ cases! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everything_holds_on_postgresql() {
-    let Some(cluster) = rig::Cluster::start() else {
+    let Some(cluster) = testkit::postgres::Cluster::start() else {
         panic!("PostgreSQL is not installed: `cargo xtask test` installs the package `postgresql`");
     };
     let cluster = std::sync::Arc::new(cluster);

@@ -65,7 +65,7 @@ const OWNERS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "tokio",
-        &["app", "cli", "everkept", "it", "sync-client", "sync-server", "integrations"],
+        &["app", "cli", "everkept", "it", "sync-client", "sync-server", "integrations", "testkit"],
         "commands are plain functions",
     ),
 ];
