@@ -104,13 +104,7 @@ impl World {
         if let Some(hash) = attachment {
             fields.insert(format!("media/{hash}"), Value::from(true));
         }
-        self.store()
-            .write(Write::new("note"), move |cx| {
-                let id = cx.new_id();
-                cx.create(&NOTE, id, fields)?;
-                Ok(id)
-            })
-            .expect("a note is written")
+        crate::create_note(self.store(), fields).expect("a note is written")
     }
 
     fn attach(&self, bytes: &[u8]) -> ContentHash {

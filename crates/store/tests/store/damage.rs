@@ -50,11 +50,7 @@ fn write_note(store: &Store, title: String, bytes: usize) -> Result<AnyId> {
     let noise: String = noise.iter().map(|byte| format!("{byte:02x}")).collect();
     // Not as prose, whose every letter is a change of its own.
     let fields = Fields::from([("body".into(), title.into()), ("noise".into(), noise.into())]);
-    store.write(Write::new("note"), move |cx| {
-        let id = cx.new_id();
-        cx.create(&NOTE, id, fields)?;
-        Ok(id)
-    })
+    crate::create_note(store, fields)
 }
 
 fn count(store: &Store) -> i64 {

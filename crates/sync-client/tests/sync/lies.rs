@@ -277,6 +277,18 @@ fn swaps_vault(_: &mut Scene) -> Lie {
 }
 
 /// `a` (or who has its keys) signs two entries for one place: `c` sees one, `b` the other.
+/// Changes what the server says of the list of devices; `other` says all else.
+fn entries(mut other: Lie, mut change: impl FnMut(&mut Entries) + 'static) -> Lie {
+    Box::new(move |request, reply| {
+        if request.method == "GET" && request.path.starts_with("/v1/members") {
+            let mut entries: Entries = decode(&reply.1).expect("entries");
+            change(&mut entries);
+            return (200, encode(&entries).expect("it is short"));
+        }
+        other(request, reply)
+    })
+}
+
 fn other_list(scene: &mut Scene) -> Lie {
     let client = scene.a.client.as_ref().expect("it syncs");
     let (keys, env) = (scene.a.copied_keys(), scene.a.dyn_env());
@@ -289,17 +301,12 @@ fn other_list(scene: &mut Scene) -> Lie {
     settle(&mut [&mut scene.a], &mut scene.server);
     scene.c_tells();
     let head = members.head();
-    let mut show = pages(move |page| page.members = head);
-    Box::new(move |request, reply| {
-        if request.method == "GET" && request.path.starts_with("/v1/members") {
-            let mut entries: Entries = decode(&reply.1).expect("entries");
-            entries.head = head;
-            if let Some(last) = entries.entries.0.last_mut() {
-                last.0.clone_from(&entry);
-            }
-            return (200, encode(&entries).expect("it is short"));
+    let show = pages(move |page| page.members = head);
+    entries(show, move |entries| {
+        entries.head = head;
+        if let Some(last) = entries.entries.0.last_mut() {
+            last.0.clone_from(&entry);
         }
-        show(request, reply)
     })
 }
 
@@ -313,15 +320,8 @@ fn older_list(scene: &mut Scene) -> Lie {
 
 fn list_ends(_: &mut Scene) -> Lie {
     let longer = |head: &mut sync_protocol::membership::Head| head.n += 3;
-    let mut show = pages(move |page| longer(&mut page.members));
-    Box::new(move |request, reply| {
-        if request.method == "GET" && request.path.starts_with("/v1/members") {
-            let mut entries: Entries = decode(&reply.1).expect("entries");
-            longer(&mut entries.head);
-            return (200, encode(&entries).expect("it is short"));
-        }
-        show(request, reply)
-    })
+    let show = pages(move |page| longer(&mut page.members));
+    entries(show, move |entries| longer(&mut entries.head))
 }
 
 fn forged_entries(scene: &mut Scene) -> Lie {
@@ -333,15 +333,10 @@ fn forged_entries(scene: &mut Scene) -> Lie {
     let mut entry = members.append(rename.expect("listed"), &signer, 1).expect("it may");
     *entry.last_mut().expect("it has bytes") ^= 1;
     let head = members.head();
-    let mut show = pages(move |page| page.members = head);
-    Box::new(move |request, reply| {
-        if request.method == "GET" && request.path.starts_with("/v1/members") {
-            let mut entries: Entries = decode(&reply.1).expect("entries");
-            entries.head = head;
-            entries.entries.0 = vec![sync_protocol::wire::Bytes(entry.clone())];
-            return (200, encode(&entries).expect("it is short"));
-        }
-        show(request, reply)
+    let show = pages(move |page| page.members = head);
+    entries(show, move |entries| {
+        entries.head = head;
+        entries.entries.0 = vec![sync_protocol::wire::Bytes(entry.clone())];
     })
 }
 

@@ -3,7 +3,7 @@ import { formatNumber } from "$lib/format";
 import { m, messageFor } from "$lib/i18n";
 import type { Pattern, PhaseKind, Program, SessionKind } from "./wire";
 
-/** In, Hold, Out: as short as can be. */
+/** In, Hold, Out: as short as can be, also what a voice says. */
 const PHASES: Record<PhaseKind, () => string> = {
 	inhale: m.breath_phase_inhale,
 	inhale2: m.breath_phase_inhale2,
@@ -17,9 +17,6 @@ export const phaseWord = (kind: PhaseKind): string => PHASES[kind]();
 
 /** What a phase is called in the editor. */
 export const phaseName = (kind: PhaseKind): string => messageFor(`breath_kind_${kind}`) ?? kind;
-
-/** What a voice says when a phase begins. */
-export const spokenPhase = phaseWord;
 
 /** A shipped pattern is named by its id, an own one by its owner. */
 export const patternName = ({ id, name, shipped }: Pick<Pattern, "id" | "name" | "shipped">): string => (shipped ? (messageFor(`breath_pattern_${id}`) ?? name) : name);

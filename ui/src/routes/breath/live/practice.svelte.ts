@@ -7,7 +7,7 @@ import { endOf, stepsOf, type Step } from "../pacer/schedule";
 import { sound } from "../sound/sound";
 import { hush, say } from "../sound/voice";
 import type { Begin, CourseStep, Live } from "../wire";
-import { spokenPhase } from "../words";
+import { phaseWord } from "../words";
 import { Awake } from "./awake";
 import { Conductor } from "./conductor";
 import { Measuring } from "./measuring.svelte";
@@ -251,7 +251,7 @@ class Practice {
 		if (this.live?.adaptive && step) this.measuring.cycleBegan(step.cycle);
 		if (late) return;
 		if (cueChoice.current.touch) navigator.vibrate?.(pulsesOf(cue.what));
-		if (cueChoice.current.voice) this.said = say(spokenPhase(cue.what), language.current) ? "" : spokenPhase(cue.what);
+		if (cueChoice.current.voice) this.said = say(phaseWord(cue.what), language.current) ? "" : phaseWord(cue.what);
 	}
 }
 
