@@ -91,9 +91,30 @@ impl Access {
     /// # Errors
     /// As [`Access::open`].
     pub(crate) fn unlock(&self, app: &App) -> Result<()> {
+        match self.unlock_unasked(app)? {
+            true => Ok(()),
+            false => app.unlock(&asked("Passphrase: ")?),
+        }
+    }
+
+    /// An Everkept whose vault is open; none when it would have to ask, or another process has it open.
+    ///
+    /// # Errors
+    /// `NotFound` without a vault; `Locked` when what was given does not open it.
+    pub(crate) fn open_unasked(&self) -> Result<Option<Arc<App>>> {
+        let app = self.closed(Strength::Default);
+        match self.unlock_unasked(&app) {
+            Ok(open) => Ok(open.then_some(app)),
+            Err(error) if error.code() == Code::Conflict => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens the vault by what was given or by the keyring; answers whether it is open.
+    fn unlock_unasked(&self, app: &App) -> Result<bool> {
         let status: Status = ask(app, "vault.status", &json!({}))?;
         match status.state {
-            State::Open => return Ok(()),
+            State::Open => return Ok(true),
             State::Absent => {
                 let dir = self.dir.display();
                 return Err(Error::new(
@@ -104,12 +125,12 @@ impl Access {
             State::Locked => {}
         }
         if let Some(passphrase) = self.given()? {
-            return app.unlock(&passphrase);
+            return app.unlock(&passphrase).map(|()| true);
         }
         if status.remembered {
-            return ask::<Value>(app, "vault.unlock", &json!({})).map(drop);
+            return ask::<Value>(app, "vault.unlock", &json!({})).map(|_| true);
         }
-        app.unlock(&asked("Passphrase: ")?)
+        Ok(false)
     }
 
     /// The passphrase of the file or the environment.

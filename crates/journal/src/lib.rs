@@ -24,6 +24,7 @@ use domain::export::{Exporter, Readable};
 use domain::import::{Importer, Sink};
 use domain::view::{AgendaItem, Draft};
 use domain::{DemoLife, Domain, commands};
+use jiff::Zoned;
 use store::project::Projection;
 use store::read::ReadCx;
 use store::record::{Record, RecordKind, SearchDoc};
@@ -125,7 +126,12 @@ impl Domain for Diary {
     }
 
     fn capture(&self, text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
-        out::capture(text, cx)
+        let now = cx.now().to_zoned(cx.env().zone());
+        out::draft(text, &now).into_iter().collect()
+    }
+
+    fn jotted(&self, text: &str, at: &Zoned) -> Option<Draft> {
+        Some(out::draft(text, at).unwrap_or_else(|| out::as_it_stands(text, at)))
     }
 
     fn demo(&self, life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {

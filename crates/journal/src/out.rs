@@ -8,6 +8,7 @@ use domain::DemoLife;
 use domain::export::{Exporter, Readable};
 use domain::import::{Imported, ImportedMedia, Sink};
 use domain::view::{AgendaItem, Draft, DraftChip};
+use jiff::Zoned;
 use jiff::civil::Time;
 use store::blobs::ContentHash;
 use store::read::ReadCx;
@@ -63,11 +64,9 @@ pub(crate) fn agenda(cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
         .collect())
 }
 
-pub(crate) fn capture(text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
-    let now = cx.now().to_zoned(cx.env().zone());
-    let Some(read) = capture::read(text, Day::new(now.date()), now.time()) else {
-        return Vec::new();
-    };
+/// What a line could become that is written now; nothing, if it says nothing.
+pub(crate) fn draft(text: &str, now: &Zoned) -> Option<Draft> {
+    let read = capture::read(text, Day::new(now.date()), now.time())?;
     let chips = read
         .understood
         .iter()
@@ -86,14 +85,28 @@ pub(crate) fn capture(text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
         "body": read.body,
         "tags": read.tags,
     });
-    vec![Draft {
+    Some(entry_draft(line, payload, chips))
+}
+
+/// A text of which nothing is read, as an entry of now.
+pub(crate) fn as_it_stands(text: &str, now: &Zoned) -> Draft {
+    let payload = serde_json::json!({
+        "date": Day::new(now.date()),
+        "time": now.strftime("%H:%M:%S").to_string(),
+        "body": text,
+    });
+    entry_draft(text, payload, Vec::new())
+}
+
+fn entry_draft(line: &str, payload: serde_json::Value, chips: Vec<DraftChip>) -> Draft {
+    Draft {
         domain: "journal".into(),
         command: "journal.create_entry".into(),
         title: crate::markdown::clip(line, LINE_CHARS),
         payload,
         chips,
         sure: false,
-    }]
+    }
 }
 
 fn chip(label: &str, value: &dyn std::fmt::Display) -> DraftChip {
