@@ -14,6 +14,7 @@ use store::write::Step;
 use tokio::sync::broadcast;
 
 use crate::attempts::Attempts;
+use crate::audit::{self, Tally};
 use crate::domains;
 use crate::senses::Senses;
 use crate::services::Services;
@@ -40,6 +41,8 @@ pub struct App {
     pub(crate) me: Weak<App>,
     pub(crate) services: Services,
     pub(crate) senses: Senses,
+    /// What comes in all day.
+    pub(crate) tally: Tally,
     open: RwLock<Option<Arc<Vault>>>,
     /// Guesses come one after the other.
     guessing: Mutex<()>,
@@ -60,6 +63,24 @@ pub(crate) struct Vault {
 impl AsRef<Store> for Vault {
     fn as_ref(&self) -> &Store {
         &self.store
+    }
+}
+
+/// By what a vault is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    Passphrase,
+    RecoveryWords,
+    Keyring,
+}
+
+impl By {
+    fn word(self) -> &'static str {
+        match self {
+            By::Passphrase => "passphrase",
+            By::RecoveryWords => "recovery_words",
+            By::Keyring => "keyring",
+        }
     }
 }
 
@@ -84,6 +105,7 @@ impl App {
             me: Weak::clone(me),
             services: Services::default(),
             senses: Senses::default(),
+            tally: Tally::default(),
             open: RwLock::new(None),
             guessing: Mutex::new(()),
             touched_ms: AtomicI64::new(0),
@@ -148,7 +170,7 @@ impl App {
         })?;
         let (key, words, _) =
             KeyFile::create(&self.key_path(), &*self.config.env, passphrase, self.config.strength)?;
-        self.open_with(key)?;
+        self.open_with(key, By::Passphrase)?;
         Ok(words)
     }
 
@@ -162,7 +184,7 @@ impl App {
             return Ok(());
         }
         let (_, key) = self.guess(passphrase)?;
-        self.open_with(key)
+        self.open_with(key, By::Passphrase)
     }
 
     /// Whether this is the passphrase of the vault, which is open; answers which vault that is.
@@ -208,7 +230,7 @@ impl App {
     }
 
     /// Opens the vault with a key that was unwrapped.
-    pub(crate) fn open_with(&self, key: DataKey) -> Result<()> {
+    pub(crate) fn open_with(&self, key: DataKey, by: By) -> Result<()> {
         let mut slot = self.open.write().unwrap_or_else(PoisonError::into_inner);
         if slot.is_some() {
             return Ok(());
@@ -226,11 +248,28 @@ impl App {
         drop(slot);
         self.services.vault_opened(self);
         self.announce("vault");
+        self.audit(audit::by_person("vault.unlock", by.word()));
+        // Neither what is kept too long nor what waits is a reason to keep a vault closed.
+        if let Err(error) = self.let_traces_go().and_then(|_| self.open_inbox()) {
+            tracing::warn!(code = ?error.code(), "after opening the vault");
+        }
         Ok(())
     }
 
     /// Closes the vault and forgets its key. Whatever still runs ends first.
     pub fn lock(&self) {
+        self.audit(audit::by_person("vault.lock", ""));
+        self.close_vault();
+    }
+
+    /// The vault locks by itself.
+    pub(crate) fn lock_by_itself(&self, why: &str) {
+        self.audit(audit::by_itself("everkept", "vault.lock", why));
+        self.close_vault();
+    }
+
+    fn close_vault(&self) {
+        self.audit_tally();
         self.senses.close_all();
         let closing = self.services.vault_closes(self);
         let vault = self.open.write().unwrap_or_else(PoisonError::into_inner).take();

@@ -43,8 +43,7 @@ impl Attempts {
     /// Milliseconds until the next try; 0 is now.
     pub(crate) fn wait_ms(&self, now_ms: u64) -> u64 {
         let Some(over) = self.kept.wrong.checked_sub(FREE) else { return 0 };
-        let wait = FIRST_MS.checked_shl(over).map_or(LONGEST_MS, |ms| ms.min(LONGEST_MS));
-        let wait = if over < u64::BITS - FIRST_MS.ilog2() { wait } else { LONGEST_MS };
+        let wait = 2_u64.saturating_pow(over).saturating_mul(FIRST_MS).min(LONGEST_MS);
         // A clock that was set back does not make it longer.
         (self.kept.last_ms + wait).saturating_sub(now_ms).min(wait)
     }

@@ -42,7 +42,7 @@ impl App {
     /// # Errors
     /// The command's own; `NotFound` for a name that there is not; `Internal` when it panicked.
     pub fn call(&self, name: &str, payload: &RawValue) -> Result<Box<RawValue>> {
-        self.run(name, |command| match command {
+        self.run(name, payload, |command| match command {
             Named::Domain(command) => self.domain(command, payload),
             Named::System(command) => match command.run {
                 SystemRun::Plain(body) => body(self, payload),
@@ -64,7 +64,7 @@ impl App {
         payload: &RawValue,
         body: &mut dyn std::io::Read,
     ) -> Result<Box<RawValue>> {
-        self.run(name, |command| match command {
+        self.run(name, payload, |command| match command {
             Named::System(SystemCommand { run: SystemRun::Body(run), .. }) => {
                 run(self, payload, body)
             }
@@ -84,7 +84,7 @@ impl App {
         payload: &RawValue,
         emit: &mut dyn FnMut(Box<RawValue>) -> ControlFlow<()>,
     ) -> Result<Box<RawValue>> {
-        self.run(name, |command| match command {
+        self.run(name, payload, |command| match command {
             Named::System(SystemCommand { run: SystemRun::Stream(run), .. }) => {
                 run(self, payload, emit)
             }
@@ -110,6 +110,7 @@ impl App {
     fn run(
         &self,
         name: &str,
+        payload: &RawValue,
         run: impl FnOnce(Named) -> Result<Box<RawValue>>,
     ) -> Result<Box<RawValue>> {
         let command = find(name)?;
@@ -119,7 +120,10 @@ impl App {
         // Names, codes and times only: never what was written.
         let ms = begun.elapsed().as_secs_f64() * 1000.0;
         match &outcome {
-            Ok(_) => tracing::debug!(command = name, ms, "done"),
+            Ok(_) => {
+                tracing::debug!(command = name, ms, "done");
+                self.audit_command(name, payload);
+            }
             Err(error) => {
                 tracing::info!(command = name, ms, code = ?error.code(), "failed");
                 if reserve::is_full(error) {

@@ -9,7 +9,7 @@ use base::env::Env;
 use base::error::{Code, Error, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::backup::{self, KEY_FILE};
+use store::backup::{self, KEY_FILE, restore};
 use store::keyring;
 use sync_client::client::Client;
 use ts_rs::TS;
@@ -28,12 +28,11 @@ const OWN: &[&str] = &[
     "backups",
     "device",
     "attempts.json",
+    "inbox",
+    "inbox.key",
     "key.json.new",
     "lock",
 ];
-
-/// How the folder of a vault that was put aside begins.
-pub(crate) const ASIDE: &str = "before-restore-";
 
 /// Something that erasing did not reach.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -78,15 +77,18 @@ pub(crate) fn erase(app: &App, passphrase: &str) -> Result<Vec<Left>> {
     Ok(left)
 }
 
-/// Folders that hold wraps of the same key: the backups, and what was put aside when one came back.
+/// Folders that hold wraps of the same key: the backups, what was put aside when one came back, and one
+/// that is half way back.
 fn copies(app: &App) -> Result<Vec<PathBuf>> {
     let vault = app.vault()?;
     let backups = backup::list(&app.backup_place(&vault)?).unwrap_or_default();
     let asides = fs::read_dir(app.dir()).into_iter().flatten().flatten();
     let asides = asides.map(|entry| entry.path()).filter(|path| {
-        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(ASIDE))
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(restore::ASIDE))
     });
-    Ok(backups.into_iter().map(|backup| backup.path).chain(asides).collect())
+    let staged =
+        restore::STAGED.iter().map(|name| app.dir().join(name)).filter(|path| path.is_dir());
+    Ok(backups.into_iter().map(|backup| backup.path).chain(asides).chain(staged).collect())
 }
 
 /// Copies on other machines, which only their owners can erase.

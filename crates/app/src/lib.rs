@@ -7,6 +7,7 @@
 pub mod app;
 mod archive;
 mod attempts;
+mod audit;
 pub mod bench;
 pub mod codegen;
 mod dispatch;
@@ -15,7 +16,10 @@ pub mod env;
 mod erase;
 mod export;
 mod import;
+mod inbox;
+mod place;
 pub mod process;
+mod retention;
 pub mod senses;
 pub mod services;
 mod settings;

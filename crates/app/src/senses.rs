@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::app::App;
+use crate::audit;
 
 /// Names the folder of the models, where they do not lie beside the program.
 pub const MODELS: &str = "EVERKEPT_MODELS";
@@ -37,6 +38,15 @@ pub(crate) enum Sensor {
     Camera,
     /// A microphone.
     Microphone,
+}
+
+impl Sensor {
+    fn word(self) -> &'static str {
+        match self {
+            Sensor::Camera => "camera",
+            Sensor::Microphone => "microphone",
+        }
+    }
 }
 
 /// What is open, and the models.
@@ -190,6 +200,7 @@ pub(crate) fn open<'a>(
     open.insert(sensor, opened);
     drop(open);
     app.announce("senses");
+    app.audit(audit::by_person("senses.opened", sensor.word()));
     Ok(Session { app, sensor, session, ends })
 }
 

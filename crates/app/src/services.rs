@@ -14,10 +14,12 @@ mod kept;
 mod letting_go;
 mod listens;
 mod meanings;
+mod minute;
 mod outside;
 mod scrobbles;
 pub(crate) mod setup;
 pub(crate) mod syncing;
+mod ticking;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::Future;
@@ -39,12 +41,11 @@ use crate::app::{App, Vault};
 use alarms::Alarms;
 use backups::{Backups, Making};
 use fetching::Fetching;
-use idle::Idle;
 pub(crate) use kept::{Agreed, Client, Scrobbling, Watched};
-use letting_go::LettingGo;
 use meanings::Meanings;
 use scrobbles::Scrobbles;
 use syncing::{Pairing, Syncing};
+use ticking::Ticking;
 
 /// What programs that ask are told as the person's name: it stands in addresses, and is nobody's.
 pub(crate) const USER: &str = "everkept";
@@ -78,8 +79,8 @@ impl Default for Services {
 pub(crate) struct Running {
     fetching: Option<Fetching>,
     alarms: Option<Alarms>,
-    letting_go: Option<LettingGo>,
-    idle: Option<Idle>,
+    /// The vault locks by itself; what is kept for a while goes; room on the disk is kept.
+    ticking: Vec<Ticking>,
     meanings: Option<Meanings>,
     making: Option<Making>,
     syncing: Part<Syncing>,
@@ -195,8 +196,8 @@ impl Services {
         let Ok(vault) = app.vault() else { return };
         running.fetch(app, &vault, runtime);
         running.alarms = Some(Alarms::start(app, runtime));
-        running.letting_go = Some(LettingGo::start(app, runtime));
-        running.idle = Some(Idle::start(app, runtime));
+        running.ticking =
+            [idle::start, letting_go::start, minute::start].map(|start| start(app, runtime)).into();
         running.meanings = Some(Meanings::start(app, runtime));
         running.making = Some(Making::start(app, runtime));
         running.sync(app, &vault, runtime);
@@ -218,8 +219,7 @@ impl Services {
             fetching.stop();
         }
         running.alarms = None;
-        running.letting_go = None;
-        running.idle = None;
+        running.ticking.clear();
         running.meanings = None;
         running.making = None;
         self.backups.end();

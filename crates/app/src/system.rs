@@ -3,6 +3,7 @@
 
 mod accounts;
 mod alarms;
+mod audit;
 pub mod backups;
 mod breath;
 mod calendar;
@@ -11,8 +12,10 @@ pub(crate) mod files;
 mod health;
 mod history;
 mod import;
+mod inbox;
 mod playing;
 mod receipts;
+mod retention;
 mod scrobbling;
 mod search;
 pub(crate) mod senses;
@@ -119,13 +122,16 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         trash::COMMANDS,
         files::COMMANDS,
         import::COMMANDS,
+        inbox::COMMANDS,
         export::COMMANDS,
         accounts::COMMANDS,
         alarms::COMMANDS,
+        audit::COMMANDS,
         scrobbling::COMMANDS,
         playing::COMMANDS,
         sync::COMMANDS,
         backups::COMMANDS,
+        retention::COMMANDS,
         health::DOCTOR,
         health::HELP,
         health::SETTINGS,

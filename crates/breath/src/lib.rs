@@ -25,6 +25,7 @@ use base::error::Result;
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
 use domain::import::{Importer, Sink};
+use domain::retention::Trace;
 use domain::series::Series;
 use domain::view::{AgendaItem, Draft};
 use domain::{DemoLife, Domain, commands};
@@ -162,6 +163,10 @@ impl Domain for Breath {
 
     fn demo(&self, life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {
         demo::demo(life, sink)
+    }
+
+    fn traces(&self) -> &'static [Trace] {
+        std::slice::from_ref(&api::CURVES)
     }
 
     fn let_go(&self, cx: &mut WriteCx<'_>) -> Result<Vec<ContentHash>> {

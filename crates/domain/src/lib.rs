@@ -8,6 +8,7 @@ pub mod command;
 pub mod export;
 pub mod import;
 pub mod qr;
+pub mod retention;
 pub mod series;
 pub mod session;
 pub mod source;
@@ -18,6 +19,7 @@ use std::ops::Range;
 
 use base::day::{Day, Span};
 use base::error::Result;
+use jiff::Zoned;
 use store::blobs::ContentHash;
 use store::facts::Fact;
 use store::project::Projection;
@@ -28,6 +30,7 @@ use store::write::WriteCx;
 use crate::command::Command;
 use crate::export::{Exporter, Readable};
 use crate::import::{Imported, ImportedMood, Importer, Sink};
+use crate::retention::Trace;
 use crate::series::Series;
 use crate::view::{AgendaItem, Alarm, Draft, Named};
 
@@ -104,6 +107,12 @@ pub trait Domain: Sync + 'static {
         Vec::new()
     }
 
+    /// What a text becomes that was written at this time while the vault was locked; nothing, if it is not
+    /// kept here. Whoever keeps any text keeps every text.
+    fn jotted(&self, _text: &str, _at: &Zoned) -> Option<Draft> {
+        None
+    }
+
     /// Before facts are taken in: writes what they need to be told by, once.
     fn prepare(&self, _cx: &mut WriteCx<'_>) -> Result<()> {
         Ok(())
@@ -119,6 +128,11 @@ pub trait Domain: Sync + 'static {
     /// removed when all of it is on the disk.
     fn let_go(&self, _cx: &mut WriteCx<'_>) -> Result<Vec<ContentHash>> {
         Ok(Vec::new())
+    }
+
+    /// What sensors and models left behind, which a person may want for a while only.
+    fn traces(&self) -> &'static [Trace] {
+        &[]
     }
 
     /// Its part of one believable year.

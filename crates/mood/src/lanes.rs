@@ -14,6 +14,7 @@
 
 use base::error::{Error, Result};
 use base::id::AnyId;
+use domain::retention::{Forgotten, Held, Trace};
 use domain::wire;
 use store::params;
 use store::read::ReadCx;
@@ -323,6 +324,29 @@ fn create(cx: &mut WriteCx<'_>, fields: Fields) -> Result<ReadingRef> {
     cx.create(&READING, id, fields)?;
     Ok(ReadingRef { id })
 }
+
+/// Readings, which a person may want kept for a while only.
+pub(crate) static READINGS: Trace = Trace {
+    name: "mood.readings",
+    held: |cx| {
+        let held = "SELECT count(*), min(at_ms) FROM mood_reading";
+        let held = cx.sql().first(held, &[], |row| {
+            Ok(Held { count: row.int(0)?.unsigned_abs(), oldest_ms: row.opt_int(1)? })
+        })?;
+        Ok(held.unwrap_or(Held { count: 0, oldest_ms: None }))
+    },
+    forget: |cx, before_ms| {
+        let old: Vec<AnyId> = cx.read().sql().rows(
+            "SELECT id FROM mood_reading WHERE at_ms < ?1",
+            params![before_ms],
+            |row| row.id(0),
+        )?;
+        for id in &old {
+            cx.purge_record(*id)?;
+        }
+        Ok(Forgotten { count: old.len() as u64, files: Vec::new() })
+    },
+};
 
 /// Throws readings away; they can be taken back from the trash until it is emptied.
 ///

@@ -28,6 +28,7 @@ use base::error::Result;
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
 use domain::import::{Imported, ImportedMood, Sink};
+use domain::retention::Trace;
 use domain::series::Series;
 use domain::view::{AgendaItem, Draft};
 use domain::{DemoLife, Domain, commands};
@@ -137,6 +138,10 @@ impl Domain for Mood {
 
     fn mood(&self, mood: &ImportedMood) -> Option<Imported> {
         import::imported(mood)
+    }
+
+    fn traces(&self) -> &'static [Trace] {
+        std::slice::from_ref(&lanes::READINGS)
     }
 
     fn demo(&self, life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {

@@ -79,6 +79,7 @@ impl Stop {
 pub struct Place(PathBuf);
 
 const DATABASE: &str = "everkept.db";
+/// The wraps of the key, in a vault's folder and in a backup's.
 pub const KEY_FILE: &str = "key.json";
 const ATTACHMENTS: &str = "attachments";
 const MANIFEST: &str = "backup.json";

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base::error::Result;
 
+use crate::audit;
 use crate::blobs::ContentHash;
 use crate::chain;
 use crate::doc::DocEngine;
@@ -55,6 +56,10 @@ pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
             Ok(None) => {}
             Err(error) => findings.push(format!("record {id}: {error}")),
         }
+    }
+    if let Some(n) = audit::verify(cx)?.broken_at {
+        findings
+            .push(format!("the audit log was changed from outside: its entry {n} does not fit"));
     }
     attachments(cx, findings)?;
     Ok(checkup)

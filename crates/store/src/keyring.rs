@@ -280,6 +280,7 @@ mod tests {
         remember(vault, &key).unwrap();
         assert_eq!(recall(vault).unwrap().unwrap().expose(), key.expose());
         assert!(recall(other).unwrap().is_none(), "each vault has its own key");
+        no_key_on_the_disk(&key);
         remember(vault, &newer).unwrap();
         assert_eq!(recall(vault).unwrap().unwrap().expose(), newer.expose());
         Entry::new(SERVICE, &vault.to_string()).unwrap().set_secret(b"garbage").unwrap();
@@ -295,6 +296,33 @@ mod tests {
         secret::forget(vault, "a.token").unwrap();
         secret::forget(vault, "a.token").unwrap();
         assert!(secret::recall(vault, "a.token").unwrap().is_none());
+    }
+
+    /// Looks for the key in every file of this test's home, which holds the keyring's own, too.
+    fn no_key_on_the_disk(key: &DataKey) {
+        let raw = key.expose().as_slice();
+        let texts = [data_encoding::HEXLOWER, data_encoding::HEXUPPER, data_encoding::BASE64];
+        let mut forms: Vec<Vec<u8>> =
+            texts.iter().map(|text| text.encode(raw).into_bytes()).collect();
+        forms.push(raw.to_vec());
+        let (mut left, mut looked) = (vec![std::env::var_os("HOME").unwrap().into()], 0);
+        while let Some(folder) = left.pop() {
+            let folder: std::path::PathBuf = folder;
+            for entry in std::fs::read_dir(&folder).unwrap().flatten() {
+                let about = entry.metadata().unwrap();
+                if about.is_dir() {
+                    left.push(entry.path());
+                } else if about.is_file() {
+                    let bytes = std::fs::read(entry.path()).unwrap();
+                    let holds = |form: &Vec<u8>| {
+                        bytes.windows(form.len()).any(|window| window == form.as_slice())
+                    };
+                    assert!(!forms.iter().any(holds), "the key stands in {:?}", entry.path());
+                    looked += 1;
+                }
+            }
+        }
+        assert!(looked > 0, "the keyring has a file");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! What is deliberately not here: what a record means (the domains), the network (sync), the window.
 //! Start reading at [`store::Store`], then [`write::WriteCx`].
 
+pub mod audit;
 pub mod backup;
 pub mod bench;
 mod blob_file;
@@ -20,6 +21,7 @@ pub mod exchange;
 pub mod facts;
 pub mod foreign_db;
 pub mod history;
+pub mod inbox;
 pub mod key;
 pub mod keyfile;
 pub mod keyring;

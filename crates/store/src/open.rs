@@ -90,7 +90,7 @@ pub(crate) fn prepare(db: &Connection, dir: &Path, env: &dyn Env) -> Result<Iden
         ))
         .attempt("creating the tables")?;
     }
-    for tables in [crate::meaning::TABLE, crate::sync::TABLES] {
+    for tables in [crate::meaning::TABLE, crate::sync::TABLES, crate::audit::TABLE] {
         db.execute_batch(tables).attempt("creating the tables")?;
     }
     identity(db, dir, env)

@@ -114,6 +114,17 @@ impl WriteCx<'_> {
         Ok(count)
     }
 
+    /// Removes one record for good, wherever it is. The log keeps that something was there, not what.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn purge_record(&mut self, id: AnyId) -> Result<()> {
+        let (row, _) = self.open(id)?;
+        let k = self.k(&row.kind)?;
+        self.purge_one(row.n, id, k, &row.kind)?;
+        self.note_unused()
+    }
+
     fn purge_one(&mut self, n: i64, id: AnyId, k: i64, kind: &str) -> Result<()> {
         self.purge_quietly(n, id, kind)?;
         let entry =

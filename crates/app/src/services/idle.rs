@@ -1,32 +1,33 @@
 //! The vault locks by itself: after a time in which nobody did anything, and when the machine slept.
 
-use std::sync::Weak;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use base::env::Env;
 use tokio::runtime::Handle;
-use tokio::sync::oneshot;
 
+use super::ticking::Ticking;
 use crate::app::App;
 use crate::settings;
 
 /// How often it is looked.
-const TICK: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_secs(5);
 /// Clocks that differ by less over a tick do so by themselves.
 const SLEPT_MS: i64 = 15_000;
 
-/// The looking, until it is dropped.
-pub(super) struct Idle {
-    #[expect(dead_code, reason = "its end tells the task")]
-    stop: oneshot::Sender<()>,
-}
-
-impl Idle {
-    pub(super) fn start(app: &App, runtime: &Handle) -> Idle {
-        let (stop, stopped) = oneshot::channel();
-        runtime.spawn(run(Weak::clone(&app.me), stopped));
-        Idle { stop }
-    }
+pub(super) fn start(app: &App, runtime: &Handle) -> Ticking {
+    let began = Instant::now();
+    let mut before = Clocks::now(&*app.config.env, began);
+    Ticking::start(app, runtime, PAUSE, move |app| {
+        let now = Clocks::now(&*app.config.env, began);
+        let Some(rule) = rule(app) else { return ControlFlow::Break(()) };
+        if let Some(why) = is_due(before, now, app.idle_ms(), rule) {
+            tracing::info!(why, "the vault locks");
+            app.lock_by_itself(why);
+        }
+        before = now;
+        ControlFlow::Continue(())
+    })
 }
 
 /// Two clocks: one goes on while the machine sleeps, the other does not.
@@ -58,9 +59,9 @@ impl Clocks {
 fn is_due(before: Clocks, now: Clocks, idle_ms: i64, rule: Rule) -> Option<&'static str> {
     let minutes = i64::from(rule.after_min);
     if rule.on_sleep && now.slept_since(before) {
-        Some("the machine slept")
+        Some("sleep")
     } else if 0 < minutes && minutes * 60_000 <= idle_ms && !rule.held {
-        Some("nobody is here")
+        Some("idle")
     } else {
         None
     }
@@ -83,34 +84,6 @@ fn rule(app: &App) -> Option<Rule> {
     Some(Rule { after_min: settings.lock_after_min, on_sleep: settings.lock_on_sleep, held })
 }
 
-async fn run(app: Weak<App>, mut stopped: oneshot::Receiver<()>) {
-    let began = Instant::now();
-    let Some(mut before) = app.upgrade().map(|app| Clocks::now(&*app.config.env, began)) else {
-        return;
-    };
-    loop {
-        tokio::select! {
-            _ = &mut stopped => return,
-            () = tokio::time::sleep(TICK) => {}
-        }
-        let weak = Weak::clone(&app);
-        let looked = tokio::task::spawn_blocking(move || {
-            let app = weak.upgrade()?;
-            let now = Clocks::now(&*app.config.env, began);
-            let rule = rule(&app)?;
-            if let Some(why) = is_due(before, now, app.idle_ms(), rule) {
-                tracing::info!(why, "the vault locks");
-                app.lock();
-            }
-            Some(now)
-        });
-        match looked.await {
-            Ok(Some(now)) => before = now,
-            Ok(None) | Err(_) => return,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,10 +95,10 @@ mod tests {
         let awake = at(5_000, 5_000);
         for (now, idle_min, rule, due) in [
             (awake, 4, rule, None),
-            (awake, 5, rule, Some("nobody is here")),
+            (awake, 5, rule, Some("idle")),
             (awake, 500, Rule { after_min: 0, ..rule }, None),
             (awake, 6, Rule { held: true, ..rule }, None),
-            (at(3_600_000, 5_000), 0, rule, Some("the machine slept")),
+            (at(3_600_000, 5_000), 0, rule, Some("sleep")),
             (at(3_600_000, 5_000), 0, Rule { on_sleep: false, ..rule }, None),
             // A machine that was only busy.
             (at(60_000, 59_000), 0, rule, None),

@@ -18,7 +18,7 @@ use crate::import;
 
 /// The program around the connectors of an open vault.
 pub(super) fn of(app: &App, vault: &Arc<Vault>) -> Outside {
-    let home = Home(Arc::downgrade(vault));
+    let home = Home { app: Weak::clone(&app.me), vault: Arc::downgrade(vault) };
     // Asked for once: a vault whose key file is gone has no name for its secrets.
     let name = KeyFile::read(&app.key_path()).map(|file| file.vault()).ok();
     let ring = Ring { app: Weak::clone(&app.me), vault: name };
@@ -31,11 +31,14 @@ pub(super) fn of(app: &App, vault: &Arc<Vault>) -> Outside {
 }
 
 #[derive(Clone)]
-struct Home(Weak<Vault>);
+struct Home {
+    app: Weak<App>,
+    vault: Weak<Vault>,
+}
 
 impl Home {
     fn vault(&self) -> Result<Arc<Vault>> {
-        self.0.upgrade().ok_or_else(|| Error::new(Code::Locked, "the vault is locked"))
+        self.vault.upgrade().ok_or_else(|| Error::new(Code::Locked, "the vault is locked"))
     }
 }
 
@@ -54,6 +57,10 @@ impl Memory for Home {
 impl Intake for Home {
     fn take_in(&self, format: &str, name: &str, bytes: Vec<u8>) -> Result<TakenIn> {
         let report = import::arrive(&self.vault()?, format, name, bytes)?;
+        if let Some(app) = self.app.upgrade() {
+            let added = i64::try_from(report.added).unwrap_or(i64::MAX);
+            app.tally.add("connector", "account.fetched", format, added);
+        }
         Ok(TakenIn { added: report.added, already_here: report.already_here })
     }
 }

@@ -32,9 +32,12 @@ impl Scrobbles {
 }
 
 impl Recorder for Scrobbles {
-    fn submit(&self, _client: &str, bytes: Vec<u8>) -> Result<()> {
-        let vault = self.app()?.vault()?;
-        import::arrive(&vault, FORMAT, "submitted.json", bytes).map(drop)
+    fn submit(&self, client: &str, bytes: Vec<u8>) -> Result<()> {
+        let app = self.app()?;
+        let report = import::arrive(&app.vault()?, FORMAT, "submitted.json", bytes)?;
+        let added = i64::try_from(report.added).unwrap_or(i64::MAX);
+        app.tally.add(client, "listens.submitted", "", added);
+        Ok(())
     }
 
     /// The endpoint remembers by itself what its clients play; this is for the watcher.
@@ -48,6 +51,9 @@ impl Recorder for Scrobbles {
 impl Backend for Scrobbles {
     fn client(&self, token: &str) -> Result<Option<backend::Client>> {
         let found = self.clients()?.into_iter().find(|client| token_is(token, &client.hash));
+        if let Some(client) = &found {
+            self.app()?.tally.add(&client.name, "endpoint.asked", "", 1);
+        }
         Ok(found.map(|client| backend::Client {
             name: client.name,
             allowed_origins: client.origins,

@@ -17,9 +17,8 @@ use store::keyfile::KeyFile;
 use store::store::Write;
 use store::write::Step;
 
-use crate::app::{App, Vault};
+use crate::app::{App, By, Vault};
 use crate::domains;
-use crate::erase::ASIDE;
 use crate::services::backups::Kept;
 use crate::system::{Emit, system};
 use wire::{
@@ -186,13 +185,13 @@ fn restore(app: &App, request: OneBackup) -> Result<RestoredVault> {
     };
     app.lock();
     let now = app.config.env.now().strftime("%Y-%m-%dT%H%M%SZ").to_string();
-    let aside = format!("{ASIDE}{now}");
+    let aside = format!("{}-{now}", back::ASIDE);
     let swapped = back::swap(&dir, &aside);
     if swapped.is_err() {
         back::forget(&dir);
     }
     // Whatever became of it, the person's vault opens again: a key that was closed away is unwrapped.
-    app.open_with(KeyFile::read(&app.key_path())?.open_with_words(&words)?)?;
+    app.open_with(KeyFile::read(&app.key_path())?.open_with_words(&words)?, By::RecoveryWords)?;
     swapped?;
     let write = Write::new("backups.set").step(Step::None);
     app.vault()?.store.write(write, move |cx| kept.write(cx))?;

@@ -9,8 +9,9 @@ use store::keyring;
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
-use crate::app::{App, State};
+use crate::app::{App, By, State};
 use crate::erase::{self, Left};
+use crate::place::Place;
 use crate::system::system;
 
 system! { COMMANDS "vault":
@@ -47,6 +48,8 @@ pub(crate) struct VaultStatus {
     wait_ms: u64,
     /// Whether the disk is so full that the room kept for that was given up. False while it is locked.
     disk_full: bool,
+    /// Whether the vault lies where it is safe.
+    place: Place,
     /// What this device is.
     device: String,
     /// The program's version.
@@ -127,6 +130,7 @@ fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
         remembered,
         wait_ms: app.unlock_wait_ms(),
         disk_full: app.vault().is_ok_and(|vault| vault.store.reserve().was_given_up()),
+        place: Place::of(app.dir()),
         device: std::env::consts::OS.into(),
         version: env!("CARGO_PKG_VERSION").into(),
     })
@@ -152,7 +156,10 @@ fn unlock(app: &App, request: UnlockVault) -> Result<VaultStatus> {
         (Some(passphrase), None) => app.unlock(&passphrase)?,
         (None, Some(words)) => {
             let words = RecoveryWords::parse(&words)?;
-            app.open_with(KeyFile::read(&app.key_path())?.open_with_words(&words)?)?;
+            app.open_with(
+                KeyFile::read(&app.key_path())?.open_with_words(&words)?,
+                By::RecoveryWords,
+            )?;
         }
         (None, None) => by_keyring(app)?,
         (Some(_), Some(_)) => {
@@ -175,7 +182,7 @@ fn by_keyring(app: &App) -> Result<()> {
         Error::new(base::error::Code::Locked, "the keyring does not hold this vault's key")
     })?;
     file.check_key(&key)?;
-    app.open_with(key)
+    app.open_with(key, By::Keyring)
 }
 
 fn remember(app: &App, wanted: bool) -> Result<()> {

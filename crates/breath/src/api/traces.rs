@@ -7,6 +7,7 @@ use std::io::Cursor;
 
 use base::error::{Code, Error, Result};
 use base::id::AnyId;
+use domain::retention::{Forgotten, Held, Trace};
 use domain::wire;
 use store::blobs::ContentHash;
 use store::params;
@@ -126,11 +127,43 @@ pub(crate) fn let_go(cx: &mut WriteCx<'_>) -> Result<Vec<ContentHash>> {
         params![now_ms],
         |row| Ok((row.id(0)?, row.blob(1)?)),
     )?;
-    for (id, hash) in over {
-        let key = format!("{MEDIA_PREFIX}{}", data_encoding::HEXLOWER.encode(&hash));
-        cx.edit(id, &Changes::from([(key, None)]))?;
+    drop_curves(cx, &over)?;
+    unheld(&cx.read())
+}
+
+/// Raw curves, which a person may want kept for a while only whatever was said of a session.
+pub(crate) static CURVES: Trace = Trace {
+    name: "breath.curves",
+    held: |cx| {
+        let held = "SELECT count(*), min(start_ms) FROM breath_session
+             WHERE trace IS NOT NULL AND kept = 1";
+        let held = cx.sql().first(held, &[], |row| {
+            Ok(Held { count: row.int(0)?.unsigned_abs(), oldest_ms: row.opt_int(1)? })
+        })?;
+        Ok(held.unwrap_or(Held { count: 0, oldest_ms: None }))
+    },
+    forget: |cx, before_ms| {
+        let old = cx.read().sql().rows(
+            "SELECT id, trace FROM breath_session
+             WHERE trace IS NOT NULL AND kept = 1 AND start_ms < ?1",
+            params![before_ms],
+            |row| Ok((row.id(0)?, row.blob(1)?)),
+        )?;
+        drop_curves(cx, &old)?;
+        Ok(Forgotten { count: old.len() as u64, files: unheld(&cx.read())? })
+    },
+};
+
+fn drop_curves(cx: &mut WriteCx<'_>, curves: &[(AnyId, Vec<u8>)]) -> Result<()> {
+    for (id, hash) in curves {
+        let key = format!("{MEDIA_PREFIX}{}", data_encoding::HEXLOWER.encode(hash));
+        cx.edit(*id, &Changes::from([(key, None)]))?;
     }
-    let cx = cx.read();
+    Ok(())
+}
+
+/// Curves whose files are here and that no record holds any more.
+fn unheld(cx: &ReadCx<'_>) -> Result<Vec<ContentHash>> {
     let gone = cx.sql().rows(
         "SELECT DISTINCT trace FROM breath_session WHERE trace IS NOT NULL AND kept = 0",
         &[],

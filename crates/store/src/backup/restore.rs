@@ -25,8 +25,12 @@ const COMING: &str = ".restoring";
 const READY: &str = ".restored";
 /// What was there has made way: this takes its place.
 const ENTERING: &str = ".restored-enters";
+/// Folders in which a vault is on its way back.
+pub const STAGED: [&str; 3] = [COMING, READY, ENTERING];
+/// How the folder begins that keeps what made way.
+pub const ASIDE: &str = "before-restore";
 /// The file that says where what makes way is kept.
-const ASIDE: &str = "aside";
+const WHERE: &str = "aside";
 
 /// What makes up a vault on the disk, the key file last: a folder without one holds no vault.
 const PARTS: [&str; 10] = [
@@ -147,7 +151,7 @@ pub fn swap(dir: &Path, aside: &str) -> Result<()> {
 }
 
 fn commit(dir: &Path, aside: &str) -> Result<()> {
-    super::write_file(&dir.join(COMING).join(ASIDE), aside.as_bytes())?;
+    super::write_file(&dir.join(COMING).join(WHERE), aside.as_bytes())?;
     fs::rename(dir.join(COMING), dir.join(READY)).attempt("putting what came back in its place")?;
     sync_folder(dir)?;
     finish(dir)
@@ -158,9 +162,9 @@ pub(crate) fn finish(dir: &Path) -> Result<()> {
     let what = "putting what came back in its place";
     let (ready, entering) = (dir.join(READY), dir.join(ENTERING));
     if ready.is_dir() {
-        let name = fs::read_to_string(ready.join(ASIDE)).attempt(what)?;
+        let name = fs::read_to_string(ready.join(WHERE)).attempt(what)?;
         for part in PARTS.iter().filter(|part| dir.join(part).exists()) {
-            let aside = dir.join(if name.is_empty() { "before-restore" } else { name.as_str() });
+            let aside = dir.join(if name.is_empty() { ASIDE } else { name.as_str() });
             fs::create_dir_all(&aside).attempt("keeping the earlier vault")?;
             fs::rename(dir.join(part), aside.join(part)).attempt("keeping the earlier vault")?;
         }

@@ -1,8 +1,10 @@
 //! The store at its boundary: what is written is there, can be undone, and can be made anew.
 
+mod audit;
 mod backup;
 mod damage;
 mod exchange;
+mod inbox;
 mod long;
 mod meaning;
 
@@ -105,6 +107,15 @@ fn no_fact(_: &Fact) -> Option<SearchDoc> {
     None
 }
 
+/// One note with these fields, in one step.
+fn create_note(store: &Store, fields: Fields) -> Result<AnyId> {
+    store.write(Write::new("note"), move |cx| {
+        let id = cx.new_id();
+        cx.create(&NOTE, id, fields)?;
+        Ok(id)
+    })
+}
+
 struct World {
     dir: TempDir,
     env: Arc<FixedEnv>,
@@ -142,13 +153,7 @@ impl World {
 
     fn note(&self, title: &str, body: &str) -> AnyId {
         let fields = Fields::from([("title".into(), title.into()), ("body".into(), body.into())]);
-        self.store()
-            .write(Write::new("note"), move |cx| {
-                let id = cx.new_id();
-                cx.create(&NOTE, id, fields)?;
-                Ok(id)
-            })
-            .expect("a note is written")
+        create_note(self.store(), fields).expect("a note is written")
     }
 
     fn edit(&self, id: AnyId, key: &str, value: &str) -> Result<Record> {

@@ -886,6 +886,66 @@ id: string,
  */
 media: Media, };
 
+export type AuditEntry = { 
+/**
+ * Which one, from 1.
+ */
+n: number, 
+/**
+ * When, Unix milliseconds by this device's clock.
+ */
+at_ms: number, 
+/**
+ * `person`, `everkept`, `connector`, or the name of a program that submits.
+ */
+who: string, 
+/**
+ * The name of a command or of a service's work.
+ */
+did: string, 
+/**
+ * With what; empty: nothing to be said.
+ */
+about: string, 
+/**
+ * How many things it was about.
+ */
+items: number | null, };
+
+export type AuditLog = { 
+/**
+ * The newest first.
+ */
+entries: Array<AuditEntry>, 
+/**
+ * Whether there are earlier ones.
+ */
+more: boolean, };
+
+export type AuditPage = { 
+/**
+ * Only what came before this entry.
+ */
+before?: number, 
+/**
+ * How many, 50 if nothing is said, 1,000 at most.
+ */
+limit?: number, };
+
+export type AuditVerified = { 
+/**
+ * Whether every entry fits the one before, and the last is the last that was written.
+ */
+ok: boolean, 
+/**
+ * Entries that were looked at.
+ */
+entries: number, 
+/**
+ * The first that does not fit; one beyond the last: the end is missing.
+ */
+broken_at: number | null, };
+
 export type BackupRow = { 
 /**
  * Its name, as requests take it.
@@ -4601,6 +4661,12 @@ server?: string,
  */
 room?: string, };
 
+export type Jotted = { 
+/**
+ * The words, at most 64 KiB.
+ */
+text: string, };
+
 export type Journal = { 
 /**
  * Its id.
@@ -4632,6 +4698,16 @@ id: string,
  * How long; `none`: it goes at once, for good.
  */
 keep: TraceKeep, };
+
+export type KeepTraces = { 
+/**
+ * Which kind.
+ */
+name: string, 
+/**
+ * 30 or 365 days; null: for ever.
+ */
+days: number | null, };
 
 export type KeepWords = { 
 /**
@@ -6827,6 +6903,12 @@ export type NoteToRead = {
  * The content hash of its sound.
  */
 media: string, };
+
+export type NotesWaiting = { 
+/**
+ * How many notes; 0 when the vault is open.
+ */
+waiting: number, };
 
 export type Nothing = Record<string, never>;
 
@@ -10477,6 +10559,24 @@ milestones: Array<PracticeMark>, };
 
 export type TraceKeep = "none" | "days30" | "year1" | "always";
 
+export type TraceRow = { 
+/**
+ * `breath.curves`, `mood.readings`.
+ */
+name: string, 
+/**
+ * Days after which it goes; null: it stays.
+ */
+days: number | null, 
+/**
+ * How many are kept.
+ */
+count: number, 
+/**
+ * When the oldest was made, Unix milliseconds.
+ */
+oldest_ms: number | null, };
+
 export type TraceState = { 
 /**
  * How long.
@@ -10490,6 +10590,12 @@ until: number | null,
  * Whether it is there.
  */
 present: boolean, };
+
+export type TracesGone = { 
+/**
+ * How many traces were removed for good.
+ */
+removed: number, };
 
 export type TrackColumn = { 
 /**
