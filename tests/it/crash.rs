@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use testkit::face::{CommandLine, Face, Http};
 
 /// Kills in the test; `EVERKEPT_KILLS=200` is the long form, run by `cargo xtask bench`.
-fn kills() -> u64 {
+pub(crate) fn kills() -> u64 {
     std::env::var("EVERKEPT_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(6)
 }
 

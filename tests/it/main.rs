@@ -5,6 +5,8 @@ mod archive;
 mod crash;
 mod finance;
 mod fitness;
+mod keyring;
+mod kills;
 mod listening;
 mod listening_script;
 mod privacy;
@@ -14,3 +16,4 @@ mod senses;
 #[cfg(target_os = "linux")]
 mod silence;
 mod sync;
+mod trust;

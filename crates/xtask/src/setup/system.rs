@@ -139,6 +139,14 @@ const NEEDS: &[Need] = &[
         dnf: "dbus-daemon",
         pacman: "dbus",
     },
+    // A keyring on such a bus.
+    Need {
+        from: Purpose::Test,
+        seen: Seen::Program(&["gnome-keyring-daemon"]),
+        apt: "gnome-keyring",
+        dnf: "gnome-keyring",
+        pacman: "gnome-keyring",
+    },
     // A private sound server for each test that listens.
     Need {
         from: Purpose::Test,

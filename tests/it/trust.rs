@@ -1,0 +1,94 @@
+//! What a person trusts Everkept to do: to write down who did what, and to let go of what is kept long enough.
+
+use std::sync::Arc;
+
+use base::env::FixedEnv;
+use serde_json::{Value, json};
+use testkit::face::{Face, InProcess};
+
+/// 2026-03-01T10:00:00Z.
+const NOW_MS: i64 = 1_772_359_200_000;
+const DAY_MS: i64 = 86_400_000;
+
+fn face() -> InProcess {
+    InProcess::new(Arc::new(FixedEnv::at("2026-03-01T10:00:00Z", "Europe/London", 7)))
+}
+
+fn call(face: &dyn Face, name: &str, request: Value) -> Value {
+    face.call(name, &request).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// What was done, the newest first.
+fn log(face: &dyn Face) -> Vec<(String, String, Value)> {
+    let page = call(face, "audit.list", json!({}));
+    let entries = page["entries"].as_array().expect("entries").iter();
+    let word = |entry: &Value, name: &str| entry[name].as_str().expect("a word").to_owned();
+    entries
+        .map(|entry| (word(entry, "did"), word(entry, "about"), entry["items"].clone()))
+        .collect()
+}
+
+fn note_reading(face: &dyn Face, days_ago: i64) {
+    let request = json!({
+        "lane": "voice", "at_ms": NOW_MS - days_ago * DAY_MS, "valence": 10, "energy": 10,
+        "source": "microphone", "model": "arousal", "version": "1", "quality": 0.5, "coverage": 0.9,
+    });
+    call(face, "mood.note_reading", request);
+}
+
+#[test]
+fn t2_what_was_done_is_written_down_without_a_word_of_what_was_said() {
+    let face = face();
+    call(&face, "senses.consent", json!({ "what": "camera", "given": true }));
+    call(&face, "mood.check_in", json!({ "valence": 40, "energy": 20, "note": "Qvx9Secret" }));
+    call(&face, "vault.recovery_words", json!({}));
+    let did: Vec<(String, String)> =
+        log(&face).into_iter().map(|(did, about, _)| (did, about)).collect();
+    let expected = [
+        ("vault.recovery_words", ""),
+        ("senses.consent", "camera\ntrue"),
+        ("vault.unlock", "passphrase"),
+    ];
+    assert_eq!(did, expected.map(|(did, about)| (did.to_owned(), about.to_owned())));
+    let verified = call(&face, "audit.verify", json!({}));
+    assert_eq!(verified, json!({ "ok": true, "entries": 3, "broken_at": null }));
+}
+
+#[test]
+fn t2_traces_go_when_their_time_is_over_and_what_was_said_stays() {
+    let face = face();
+    for days_ago in [1, 29, 31, 200, 400] {
+        note_reading(&face, days_ago);
+    }
+    call(
+        &face,
+        "mood.check_in",
+        json!({ "valence": 40, "energy": 20, "at_ms": NOW_MS - 400 * DAY_MS }),
+    );
+    let held = || {
+        let rows = call(&face, "retention.list", json!({}));
+        let row = rows.as_array().expect("rows").iter().find(|row| row["name"] == "mood.readings");
+        row.expect("readings").clone()
+    };
+    assert_eq!(held()["days"], Value::Null, "for ever, unless the person says else");
+    assert_eq!(held()["count"], 5);
+    let year = call(&face, "retention.set", json!({ "name": "mood.readings", "days": 365 }));
+    assert_eq!(year["removed"], 1);
+    let month = call(&face, "retention.set", json!({ "name": "mood.readings", "days": 30 }));
+    assert_eq!(month["removed"], 2);
+    assert_eq!((held()["count"].clone(), held()["days"].clone()), (json!(2), json!(30)));
+    let told = ("retention.let_go".to_owned(), "mood.readings".to_owned(), json!(2));
+    assert!(log(&face).contains(&told), "{:?}", log(&face));
+    let checkup = call(&face, "doctor.check", json!({ "rebuild": true }));
+    assert_eq!(checkup["ok"], true, "{checkup}");
+    assert_eq!(checkup["counts"]["mood.checkin"], 1, "what the person said stays");
+    assert_eq!(held()["count"], 2, "nothing comes back when the tables are made anew");
+
+    for (request, field) in [
+        (json!({ "name": "mood.words", "days": 30 }), "name"),
+        (json!({ "name": "mood.readings", "days": 7 }), "days"),
+    ] {
+        let refused = face.call("retention.set", &request).expect_err("it is refused");
+        assert_eq!(refused["field"], field, "{refused}");
+    }
+}
