@@ -96,6 +96,7 @@ struct Health {
     digest: Option<String>,
     counts: std::collections::BTreeMap<String, u64>,
     findings: Vec<String>,
+    notes: Vec<String>,
 }
 
 fn doctor(access: &Access, rebuild: bool, digest: bool, out: Out) -> Result<bool> {
@@ -119,6 +120,9 @@ fn report(health: &Health, out: Out) -> Result<()> {
     }
     for finding in &health.findings {
         out.line(format_args!("wrong: {finding}"))?;
+    }
+    for note in &health.notes {
+        out.line(format_args!("note: {note}"))?;
     }
     out.line(if health.ok { "All is well." } else { "Something is wrong; see above." })
 }

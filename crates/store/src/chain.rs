@@ -4,8 +4,9 @@ use base::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Attempt;
-use crate::exchange::LogRow;
+use crate::exchange::{LogRow, LogVector, ROWS, log_row};
 use crate::open::{Identity, SCHEMA_VERSION};
+use crate::read::ReadCx;
 
 /// What a log row does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,62 +175,56 @@ pub(crate) fn hash_of(row: &LogRow) -> [u8; 32] {
     })
 }
 
+/// What stands before a chain's next row.
+struct Before {
+    incarnation: [u8; 16],
+    seq: i64,
+    hash: Vec<u8>,
+    /// Up to this row a snapshot covers the chain, and this is that row's hash.
+    covered: (i64, Vec<u8>),
+}
+
+impl Before {
+    fn of(incarnation: [u8; 16], covered: &LogVector) -> Before {
+        let covered = covered.get(&incarnation).map(|head| (head.seq, head.hash.clone()));
+        Before { incarnation, seq: 0, hash: vec![0; 32], covered: covered.unwrap_or_default() }
+    }
+
+    /// Whether a row follows: on the one before, on the end of what a snapshot covers, or with a gap
+    /// before that end.
+    fn fits(&self, row: &LogRow) -> bool {
+        let (end, end_hash) = &self.covered;
+        let linked = row.seq == self.seq + 1 && row.prev_hash == self.hash;
+        let in_gap = self.seq + 1 < row.seq && row.seq <= *end;
+        let after_gap = self.seq < *end && row.seq == end + 1 && row.prev_hash == *end_hash;
+        let at_end = row.seq != *end || row.hash == *end_hash;
+        (linked || in_gap || after_gap) && at_end
+    }
+}
+
 /// Walks every writer's chain; answers how many rows it saw.
 ///
 /// # Errors
 /// `Internal`, naming the row, when a link, a hash or a payload does not fit.
-pub(crate) fn verify(db: &Connection) -> Result<i64> {
-    let mut statement = db
-        .prepare(
-            "SELECT device, incarnation, seq, prev_hash, hash, hlc_ms, hlc_count, schema, op,
-                    coalesce(name, ''), target, payload, payload_hash, log.w
-             FROM log JOIN writer USING (w) LEFT JOIN kind USING (k) ORDER BY log.w, seq",
-        )
-        .attempt("reading the log")?;
+pub(crate) fn verify(cx: &ReadCx<'_>) -> Result<i64> {
+    let covered = cx.covered()?;
+    let mut statement =
+        cx.db.prepare(&format!("{ROWS} ORDER BY log.w, log.seq")).attempt("reading the log")?;
     let mut rows = statement.query([]).attempt("reading the log")?;
-    let (mut seen, mut writer, mut seq, mut prev) = (0, 0, 0, vec![0; 32]);
+    let (mut seen, mut before) = (0, Before::of([0; 16], &covered));
     while let Some(row) = rows.next().attempt("reading the log")? {
-        let read = || -> rusqlite::Result<_> {
-            Ok((
-                (row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?),
-                (row.get::<_, Vec<u8>>(3)?, row.get::<_, Vec<u8>>(4)?),
-                (row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?, row.get::<_, String>(9)?),
-                (row.get::<_, Option<Vec<u8>>>(10)?, row.get::<_, Option<Vec<u8>>>(11)?),
-                (row.get::<_, Vec<u8>>(12)?, row.get::<_, i64>(13)?),
-            ))
-        };
-        let (
-            (device, incarnation, at),
-            (prev_hash, hash),
-            rest,
-            (target, payload),
-            (payload_hash, w),
-        ) = read().attempt("reading the log")?;
-        if w != writer {
-            (writer, seq, prev) = (w, 0, vec![0; 32]);
+        let row = log_row(row).attempt("reading the log")?;
+        if row.incarnation != before.incarnation {
+            before = Before::of(row.incarnation, &covered);
         }
-        let (ms, count, schema, op, kind) = rest;
-        let hashed = row_hash(&HashedRow {
-            device: &device,
-            incarnation: &incarnation,
-            seq: at,
-            prev_hash: &prev_hash,
-            hlc: Hlc { ms, count },
-            schema,
-            op,
-            kind: &kind,
-            target: target.as_deref().unwrap_or_default(),
-            payload_hash: &payload_hash,
-        });
-        let payload_fits =
-            payload.is_none_or(|payload| blake3::hash(&payload).as_bytes()[..] == payload_hash[..]);
-        if at != seq + 1 || prev_hash != prev || hashed[..] != hash[..] || !payload_fits {
+        if row.check().is_err() || !before.fits(&row) {
+            let writer = data_encoding::HEXLOWER.encode(&row.incarnation);
             return Err(Error::internal(
                 "checking the change log",
-                format!("row {at} of writer {w} does not fit its chain"),
+                format!("row {} of writer {writer} does not fit its chain", row.seq),
             ));
         }
-        (seen, seq, prev) = (seen + 1, at, hash);
+        (seen, before.seq, before.hash) = (seen + 1, row.seq, row.hash);
     }
     Ok(seen)
 }

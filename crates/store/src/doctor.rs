@@ -21,6 +21,8 @@ pub struct Checkup {
     pub counts: BTreeMap<String, u64>,
     /// What is wrong, in words; empty is well.
     pub findings: Vec<String>,
+    /// What is well and worth knowing, in words.
+    pub notes: Vec<String>,
 }
 
 /// Checks the file's pages, the chain, every document against its row, and every attachment that is
@@ -29,7 +31,7 @@ pub struct Checkup {
 /// # Errors
 /// `Internal` when the file cannot be read at all.
 pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
-    let mut checkup = Checkup { counts: counts(cx)?, findings: Vec::new() };
+    let mut checkup = Checkup { counts: counts(cx)?, findings: Vec::new(), notes: gaps(cx)? };
     let findings = &mut checkup.findings;
     for pragma in ["quick_check", "cipher_integrity_check", "foreign_key_check"] {
         let mut statement = cx.db.prepare(&format!("PRAGMA {pragma}")).attempt("checking pages")?;
@@ -42,7 +44,7 @@ pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
             }
         }
     }
-    if let Err(error) = chain::verify(cx.db) {
+    if let Err(error) = chain::verify(cx) {
         findings.push(error.to_string());
     }
     let ids = cx.sql().rows("SELECT id FROM doc", &[], |row| row.id(0))?;
@@ -63,6 +65,24 @@ pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
     }
     attachments(cx, findings)?;
     Ok(checkup)
+}
+
+/// Where this vault did not see a log from its beginning: what it lacks came with a snapshot.
+fn gaps(cx: &ReadCx<'_>) -> Result<Vec<String>> {
+    let gaps = cx.sql().rows(
+        "SELECT hex(device), c.seq, (SELECT count(*) FROM log WHERE log.w = c.w AND log.seq <= c.seq)
+         FROM log_covered AS c JOIN writer USING (w) ORDER BY device, c.w",
+        &[],
+        |row| Ok((row.text(0)?, row.int(1)?, row.int(2)?)),
+    )?;
+    let words = |(device, end, here): (String, i64, i64)| {
+        let device = device.to_lowercase();
+        format!(
+            "of the first {end} rows of device {device}'s log {here} are here; a snapshot that another \
+             device signed stands for the others"
+        )
+    };
+    Ok(gaps.into_iter().map(words).collect())
 }
 
 /// Live and trashed records, facts and attachments, by kind.

@@ -80,7 +80,7 @@ impl LogRow {
     }
 
     /// Whether it is what its writer signed off with its hash.
-    fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         let told = chain::hash_of(self);
         let fits = self
             .payload
@@ -110,7 +110,14 @@ impl ReadCx<'_> {
         let heads = statement
             .query_map([], |row| Ok((row.get(0)?, LogHead { seq: row.get(1)?, hash: row.get(2)? })))
             .and_then(Iterator::collect);
-        heads.attempt("reading the log's ends")
+        let mut heads: LogVector = heads.attempt("reading the log's ends")?;
+        for (incarnation, covered) in self.covered()? {
+            let head = heads.entry(incarnation).or_insert_with(|| covered.clone());
+            if head.seq < covered.seq {
+                *head = covered;
+            }
+        }
+        Ok(heads)
     }
 
     /// The rows that somebody who knows `known` lacks, at most so many, each after all that it builds on.
@@ -203,7 +210,7 @@ pub struct TakenIn {
 }
 
 /// A document that other devices have changed.
-struct Came {
+pub(crate) struct Came {
     kind: String,
     changes: i64,
     log: i64,
@@ -239,7 +246,7 @@ impl WriteCx<'_> {
     }
 
     /// Writes a row down as it stands; answers its number here.
-    fn keep_foreign(&self, row: &LogRow) -> Result<i64> {
+    pub(crate) fn keep_foreign(&self, row: &LogRow) -> Result<i64> {
         let k = if row.kind.is_empty() { None } else { Some(self.k(&row.kind)?) };
         self.db
             .prepare_cached("INSERT OR IGNORE INTO writer (device, incarnation) VALUES (?1, ?2)")
@@ -273,7 +280,7 @@ impl WriteCx<'_> {
     }
 
     /// Does what a row says; documents are only noted, because each is opened once for all its changes.
-    fn act(
+    pub(crate) fn act(
         &mut self,
         row: &LogRow,
         n: i64,

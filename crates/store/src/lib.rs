@@ -33,6 +33,7 @@ pub mod read;
 pub mod record;
 pub mod reserve;
 pub mod search;
+pub mod snapshot;
 pub mod sql;
 pub mod store;
 pub mod sync;

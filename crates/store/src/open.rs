@@ -90,7 +90,13 @@ pub(crate) fn prepare(db: &Connection, dir: &Path, env: &dyn Env) -> Result<Iden
         ))
         .attempt("creating the tables")?;
     }
-    for tables in [crate::meaning::TABLE, crate::sync::TABLES, crate::audit::TABLE] {
+    let beside = [
+        crate::meaning::TABLE,
+        crate::sync::TABLES,
+        crate::audit::TABLE,
+        crate::snapshot::TABLE,
+    ];
+    for tables in beside {
         db.execute_batch(tables).attempt("creating the tables")?;
     }
     identity(db, dir, env)

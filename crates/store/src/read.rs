@@ -137,7 +137,7 @@ pub(crate) fn load(db: &Connection, id: AnyId) -> Result<Option<(DocRow, Doc)>> 
 pub(crate) fn record(db: &Connection, id: AnyId) -> Result<Option<(DocRow, Record)>> {
     let Some((row, base, changes)) = saved(db, id)? else { return Ok(None) };
     let first = match (&base, changes.as_slice()) {
-        (None, [only]) => Doc::first_fields(only),
+        (None, [only]) | (Some(only), []) => Doc::first_fields(only),
         _ => None,
     };
     let fields = match first {
@@ -149,9 +149,9 @@ pub(crate) fn record(db: &Connection, id: AnyId) -> Result<Option<(DocRow, Recor
 }
 
 /// A row, its last full save, and the changes since.
-type Saved = (DocRow, Option<Vec<u8>>, Vec<Vec<u8>>);
+pub(crate) type Saved = (DocRow, Option<Vec<u8>>, Vec<Vec<u8>>);
 
-fn saved(db: &Connection, id: AnyId) -> Result<Option<Saved>> {
+pub(crate) fn saved(db: &Connection, id: AnyId) -> Result<Option<Saved>> {
     let Some((row, base, base_log)) = row(db, id)? else { return Ok(None) };
     let mut statement = db
         .prepare_cached(

@@ -405,6 +405,28 @@ impl WriteCx<'_> {
             .map(drop)
     }
 
+    /// Lets go of the pieces of a log up to this one that are in the log already: a snapshot covers them.
+    /// Answers how many went.
+    ///
+    /// # Errors
+    /// `Internal`, `Conflict` when it cannot be written.
+    pub fn drop_sealed(
+        &mut self,
+        lane: [u8; 8],
+        incarnation: [u8; 16],
+        up_to: u32,
+    ) -> Result<usize> {
+        self.db
+            .prepare_cached(
+                "DELETE FROM sync_sealed
+                 WHERE lane = ?1 AND incarnation = ?2 AND seq <= ?3 AND state = ?4",
+            )
+            .and_then(|mut statement| {
+                statement.execute(params![lane, incarnation, up_to, SealedState::Read as i64])
+            })
+            .attempt("letting go of sealed pieces")
+    }
+
     /// Throws away what no server has: it is sealed again, under another key.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod long;
 mod members;
 mod pull;
 mod push;
+mod snapshot;
 mod status;
 mod wire;
 
@@ -36,6 +37,7 @@ use sync_protocol::segment::MembersSeen;
 use crate::kept::Kept;
 
 pub use long::BlobAsk;
+pub use snapshot::SnapshotAsk;
 pub use status::{DeviceStatus, Stand, Status, Trouble, TroubleKind};
 pub use wire::{Ask, Request};
 
@@ -141,6 +143,8 @@ pub struct Client {
     behind: BTreeMap<LogId, u32>,
     /// Logs that the server lacks, from which piece on.
     lacking: BTreeMap<LogId, u32>,
+    /// Logs of which the server lacks pieces that only a snapshot there has: how far it has them.
+    covered_there: BTreeMap<LogId, Option<LogEnd>>,
     /// Pieces of one's own logs that the server says are others than those that were made here.
     doubts: BTreeMap<LogId, u32>,
     /// Logs that cannot be followed, until when they are left alone.
@@ -154,6 +158,7 @@ pub struct Client {
     /// Members have seen two lists of devices: no word of a server takes that back.
     two_lists: bool,
     long: long::Long,
+    snapshots: snapshot::Snapshots,
     troubles: BTreeMap<TroubleKind, Trouble>,
     session: Session,
     serial: u64,
@@ -210,6 +215,7 @@ impl Client {
             want: Want { pull: true, seal: true, apply: true, ..Want::default() },
             behind: BTreeMap::new(),
             lacking: BTreeMap::new(),
+            covered_there: BTreeMap::new(),
             doubts: BTreeMap::new(),
             stuck: BTreeMap::new(),
             brought: BTreeMap::new(),
@@ -217,6 +223,7 @@ impl Client {
             members_seen: Vec::new(),
             two_lists: false,
             long: long::Long::default(),
+            snapshots: snapshot::Snapshots::default(),
             troubles: BTreeMap::new(),
             session: Session::default(),
             serial: 0,
@@ -237,6 +244,7 @@ impl Client {
         client.want.register = !client.kept.registered;
         client.read_on_server(store)?;
         client.read_long(store, false)?;
+        client.read_taking(store)?;
         Ok(Some(client))
     }
 
@@ -261,6 +269,7 @@ impl Client {
                 self.long.try_again();
                 self.look_at_long(store)?;
                 self.look_again();
+                self.snapshots.look();
             }
             Event::AllowDeletions => {
                 self.deletions_allowed = true;
@@ -355,6 +364,7 @@ impl Client {
             && self.lacking.is_empty()
             && self.doubts.is_empty()
             && self.long.is_idle(self.now())
+            && self.snapshots.is_idle(self.now())
     }
 
     fn now(&self) -> u64 {
@@ -381,6 +391,7 @@ impl Client {
 
     /// What happens here without the server: rows are taken in, and written rows are sealed.
     fn work(&mut self, store: &Store) -> Result<()> {
+        self.go_on_taking(store)?;
         while self.want.apply {
             self.want.apply = self.apply_some(store)?;
         }
@@ -431,6 +442,11 @@ impl Client {
         if self.want.members {
             return Ok(Some(Ask::Members { from: self.kept.members.head().n + 1 }));
         }
+        if self.snapshots.comes_first()
+            && let Some(ask) = self.next_of_snapshot()?
+        {
+            return Ok(Some(ask));
+        }
         if self.want.pull || self.last_pull + POLL_MS <= now {
             return Ok(Some(Ask::Changes { after: self.kept.cursor }));
         }
@@ -452,7 +468,10 @@ impl Client {
         if let Some(ask) = self.next_long()? {
             return Ok(Some(ask));
         }
-        self.next_upload(store)
+        if let Some(ask) = self.next_upload(store)? {
+            return Ok(Some(ask));
+        }
+        self.next_of_snapshot()
     }
 
     /// Logs of which pieces are missing and may be asked for.

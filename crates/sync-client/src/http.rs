@@ -9,6 +9,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{Method, Response, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sync_protocol::snapshot::BLOCK_BYTES_MAX;
 use sync_protocol::wire::{self, MESSAGE_BYTES_MAX, Problem};
 
 use crate::client::Request;
@@ -17,6 +18,9 @@ const USER_AGENT: &str = concat!("Everkept/", env!("CARGO_PKG_VERSION"));
 const CONNECT: Duration = Duration::from_secs(10);
 /// A page of 8 MiB over a slow line.
 const WHOLE: Duration = Duration::from_secs(120);
+
+/// The longest answer to the core: a block of a snapshot, with its padding and what is around it.
+const CARRIED_BYTES_MAX: usize = BLOCK_BYTES_MAX + BLOCK_BYTES_MAX / 8 + 4096;
 
 /// The client that all requests share. It is made at the first one.
 static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
@@ -117,7 +121,7 @@ impl Http {
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, wire::MEDIA_TYPE).body(body.clone());
         }
-        read(builder.send().await.map_err(offline)?, MESSAGE_BYTES_MAX).await
+        read(builder.send().await.map_err(offline)?, CARRIED_BYTES_MAX).await
     }
 
     /// Asks for something that comes raw.

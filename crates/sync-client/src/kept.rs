@@ -32,6 +32,14 @@ const SEEN: &str = "seen ";
 pub(crate) const LONG: &str = "long ";
 /// The content of such a row, until it is taken in.
 pub(crate) const CAME: &str = "came ";
+/// The manifest of the snapshot that is being taken: its blocks are all here, see [`BLOCK`].
+pub(crate) const TAKING: &str = "taking snapshot";
+/// Sealed blocks of a snapshot that came, by their names, until it is taken.
+pub(crate) const BLOCK: &str = "block ";
+/// The name of the snapshot that this vault began with, or came back with.
+pub(crate) const TAKEN: &str = "taken snapshot";
+/// The newest snapshot that was seen on the server: `hash 32 | at_ms 8`.
+pub(crate) const NEWEST: &str = "newest snapshot";
 /// Attachments that a server has, by their hashes.
 pub(crate) const UPLOADED: &str = "uploaded ";
 
@@ -52,6 +60,8 @@ pub struct Kept {
     pub(crate) keyring: Keyring,
     /// The ends of all logs that are here, one's own unsent pieces too.
     pub(crate) vector: Vector,
+    /// Of logs whose first pieces are not kept here, because a snapshot covers them: the last of those.
+    pub(crate) floors: Vector,
     /// The server's address.
     pub(crate) server: String,
     /// Up to this number of the server's everything was asked for.
@@ -216,12 +226,14 @@ impl Kept {
         let members = Members::read(entries.iter().map(Vec::as_slice))?;
         let keyring = Keyring::open(&members, &Signer::Device(&keys))?;
         let server = cx.sync_value(SERVER)?.unwrap_or_default();
+        let floors = floors(cx)?;
         let mut kept = Kept {
             incarnation: Incarnation::new(cx.writer().1),
             keys,
             members,
             keyring,
-            vector: vector(cx)?,
+            vector: vector(cx, &floors)?,
+            floors,
             server: String::from_utf8_lossy(&server).into_owned(),
             cursor: number(cx, CURSOR)?.unsigned_abs(),
             scanned: number(cx, SCANNED)?,
@@ -258,8 +270,42 @@ fn number(cx: &ReadCx<'_>, key: &str) -> Result<i64> {
     Ok(bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, i64::from_be_bytes))
 }
 
-fn vector(cx: &ReadCx<'_>) -> Result<Vector> {
-    let mut vector = Vector::default();
+/// `lane 8 | incarnation 16 | device 16 | seq 4 | epoch 4 | hash 32` for each log.
+const FLOOR: &str = "floor ";
+
+fn floors(cx: &ReadCx<'_>) -> Result<Vector> {
+    let read = |value: &Vec<u8>| {
+        let (lane, rest) = value.split_first_chunk::<8>()?;
+        let (incarnation, rest) = rest.split_first_chunk::<16>()?;
+        let (device, rest) = rest.split_first_chunk::<16>()?;
+        let (seq, rest) = rest.split_first_chunk::<4>()?;
+        let (epoch, hash) = rest.split_first_chunk::<4>()?;
+        let log = LogId { lane: LaneId::new(*lane), incarnation: Incarnation::new(*incarnation) };
+        let end = LogEnd {
+            seq: u32::from_be_bytes(*seq),
+            hash: Hash::new(*hash.first_chunk()?),
+            device: DeviceId::new(*device),
+            epoch: u32::from_be_bytes(*epoch),
+        };
+        Some((log, end))
+    };
+    Ok(Vector(cx.sync_values(FLOOR)?.iter().filter_map(read).collect()))
+}
+
+fn floor(log: &LogId, end: &LogEnd) -> (String, Vec<u8>) {
+    let value = [
+        &log.lane.as_bytes()[..],
+        log.incarnation.as_bytes(),
+        end.device.as_bytes(),
+        &end.seq.to_be_bytes(),
+        &end.epoch.to_be_bytes(),
+        end.hash.as_bytes(),
+    ];
+    (format!("{FLOOR}{}{}", log.lane, log.incarnation), value.concat())
+}
+
+fn vector(cx: &ReadCx<'_>, floors: &Vector) -> Result<Vector> {
+    let mut vector = floors.clone();
     for end in cx.sealed_ends(Header::LEN)? {
         let header = Header::decode(&end.head)?;
         let end = LogEnd {
@@ -268,7 +314,10 @@ fn vector(cx: &ReadCx<'_>) -> Result<Vector> {
             device: header.device,
             epoch: header.epoch,
         };
-        vector.0.insert(header.log(), end);
+        let known = vector.0.entry(header.log()).or_insert(end);
+        if known.seq < end.seq {
+            *known = end;
+        }
     }
     Ok(vector)
 }
@@ -283,6 +332,7 @@ pub(crate) struct Notes {
     pub(crate) seen: Vec<(DeviceId, i64)>,
     pub(crate) sighted: Vec<(LogId, u32, Hash)>,
     pub(crate) entries: Vec<(u32, Vec<u8>)>,
+    pub(crate) floors: Vec<(LogId, LogEnd)>,
 }
 
 impl Notes {
@@ -311,6 +361,10 @@ impl Notes {
         }
         for (n, entry) in &self.entries {
             cx.set_sync_value(&entry_key(*n), Some(entry))?;
+        }
+        for (log, end) in &self.floors {
+            let (key, value) = floor(log, end);
+            cx.set_sync_value(&key, Some(&value))?;
         }
         Ok(())
     }

@@ -19,3 +19,4 @@ pub mod kept;
 pub mod pairing;
 pub mod rows;
 pub mod runner;
+mod snapshot;

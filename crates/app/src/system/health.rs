@@ -55,6 +55,8 @@ pub(crate) struct Health {
     counts: BTreeMap<String, u64>,
     /// What is wrong, in words.
     findings: Vec<String>,
+    /// What is well and worth knowing, in words.
+    notes: Vec<String>,
 }
 
 /// A command, for people and programs.
@@ -91,6 +93,7 @@ fn check(app: &App, request: Check) -> Result<Health> {
         digest,
         counts: checkup.counts,
         findings: checkup.findings,
+        notes: checkup.notes,
     })
 }
 

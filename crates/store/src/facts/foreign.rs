@@ -1,5 +1,7 @@
 //! Facts, and words about them, that another device wrote.
 
+use std::collections::BTreeMap;
+
 use base::error::{Error, Result};
 use base::id::AnyId;
 use rusqlite::params;
@@ -23,6 +25,11 @@ impl WriteCx<'_> {
         let said = (hlc, self.writer_of(log)?);
         let ids: Vec<AnyId> = segment.facts.iter().map(|(id, _)| *id).collect();
         let here = rows(self.db, &ids)?;
+        let anything_said: bool = self
+            .db
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM fact_note)")
+            .and_then(|mut said| said.query_row([], |row| row.get(0)))
+            .attempt("taking in facts")?;
         let mut fresh = Vec::new();
         for (place, (id, body)) in (0..).zip(segment.facts) {
             let n = log * FACTS_PER_ROW + place;
@@ -42,7 +49,7 @@ impl WriteCx<'_> {
                 kind: segment.kind.clone(),
                 version: segment.version,
                 body,
-                notes: notes(self.db, id)?,
+                notes: if anything_said { notes(self.db, id)? } else { BTreeMap::new() },
                 retracted: false,
             });
         }

@@ -8,7 +8,7 @@ use super::*;
 
 /// What one device does.
 #[derive(Debug, Clone)]
-enum Deed {
+pub(super) enum Deed {
     /// Imports a note that others may import as well.
     Import(u8),
     Edit(u8, String),
@@ -22,7 +22,7 @@ enum Deed {
     Hear(usize, usize),
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+pub(super) fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         2 => (0u8..4).prop_map(Deed::Import),
         3 => (0u8..4, "[a-c]{1,3}").prop_map(|(note, text)| Deed::Edit(note, text)),
@@ -35,7 +35,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn devices() -> Vec<World> {
+pub(super) fn devices() -> Vec<World> {
     (1..=3).map(World::device).collect()
 }
 
@@ -47,26 +47,26 @@ fn play_id(world: &World, number: u8) -> AnyId {
     world.store().natural_id(PLAY.name, 5_000, &format!("song {number}"))
 }
 
-fn hear(to: &World, from: &World, rows_max: usize) -> usize {
+pub(super) fn hear(to: &World, from: &World, rows_max: usize) -> usize {
     let known = to.store().read(|cx| cx.log_vector()).expect("a vector");
     let rows = from.store().read(|cx| cx.log_after(&known, rows_max)).expect("rows");
     take_in(to, rows).expect("rows in their order are taken in")
 }
 
-fn take_in(to: &World, rows: Vec<LogRow>) -> Result<usize> {
+pub(super) fn take_in(to: &World, rows: Vec<LogRow>) -> Result<usize> {
     let write = Write::new("take in").step(Step::None);
     to.store().write(write, move |cx| cx.take_in(&rows).map(|taken| taken.rows))
 }
 
-fn vector(world: &World) -> LogVector {
+pub(super) fn vector(world: &World) -> LogVector {
     world.store().read(|cx| cx.log_vector()).expect("a vector")
 }
 
-fn digest(world: &World) -> String {
+pub(super) fn digest(world: &World) -> String {
     world.store().read(doctor::digest).expect("a digest")
 }
 
-fn act(worlds: &[World], at: usize, deed: Deed) {
+pub(super) fn act(worlds: &[World], at: usize, deed: Deed) {
     let world = &worlds[at];
     match deed {
         Deed::Import(note) => {

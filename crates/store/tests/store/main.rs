@@ -7,6 +7,7 @@ mod exchange;
 mod inbox;
 mod long;
 mod meaning;
+mod snapshot;
 
 use std::collections::BTreeSet;
 use std::path::Path;

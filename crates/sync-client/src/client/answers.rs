@@ -19,6 +19,8 @@ const TOKEN_MS_MAX: u64 = 24 * 60 * 60_000;
 const REFUSED_MAX: u32 = 2;
 /// HTTP's word for a conflict: the body says what became of the request.
 const CONFLICT: u16 = 409;
+/// HTTP's word for what a snapshot stands for now.
+const GONE: u16 = 410;
 
 impl Client {
     /// What has to be asked before anything else may be, if anything.
@@ -96,12 +98,15 @@ impl Client {
                     self.take_range(store, *log, (*from, *to), page)?;
                 }
             }
+            Ask::Changes { .. } if status == GONE => self.gone(None),
+            Ask::Range { log, .. } if status == GONE => self.gone(Some(*log)),
             Ask::Heads if said => {
                 if let Some(heads) = self.read(body) {
                     self.take_heads(store, heads)?;
                 }
             }
             Ask::Blob(ask) => self.take_blob(store, ask, status, body)?,
+            Ask::Snapshot(ask) => self.take_of_snapshot(store, ask, status, body)?,
             _ => self.refuse(store, status, body)?,
         }
         Ok(())

@@ -240,9 +240,9 @@ impl Client {
 }
 
 /// How a refusal because of many deletions is told from others.
-const DELETIONS: &str = "deletions";
+pub(super) const DELETIONS: &str = "deletions";
 
 /// Whether so many deletions at once are worth a question.
-fn is_wave(gone: usize, live: u64) -> bool {
+pub(super) fn is_wave(gone: usize, live: u64) -> bool {
     GONE_MAX < gone || (GONE_MIN <= gone && GONE_SHARE * live as f64 <= gone as f64)
 }

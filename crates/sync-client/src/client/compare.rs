@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use base::error::Result;
-use store::store::Store;
+use store::store::{Store, Write};
+use store::write::Step;
 use sync_protocol::id::{Hash, LogId};
 use sync_protocol::log::{Difference, LogEnd, Vector};
 use sync_protocol::wire::Heads;
 
 use super::{Client, TroubleKind};
+use crate::kept::{LABEL, Notes};
 
 impl Client {
     /// Reads how far the server has one's own logs: all that does not wait to be sent.
@@ -53,6 +55,12 @@ impl Client {
         let mut view = self.kept.vector.clone();
         view.0.retain(|log, _| log.incarnation != self.kept.incarnation);
         view.0.extend(self.on_server.iter().map(|(log, end)| (*log, *end)));
+        for (log, there) in &self.covered_there {
+            match there {
+                Some(end) => view.0.insert(*log, *end),
+                None => view.0.remove(log),
+            };
+        }
         view
     }
 
@@ -61,12 +69,20 @@ impl Client {
         self.want.heads = false;
         self.succeed();
         let there = Vector(heads.heads.0.iter().map(|head| (head.log, head.end)).collect());
+        self.covered_there.clear();
         let here = self.server_view();
         self.lacking.clear();
         let mut lost = 0;
         let now = self.now();
         for difference in here.beyond(&there) {
             match difference {
+                Difference::Lacks { log, has, seen } if !self.has_piece(store, log, has + 1)? => {
+                    if self.is_covered_there(log, seen) {
+                        self.covered_there.insert(log, there.0.get(&log).copied());
+                    } else {
+                        lost += seen - has;
+                    }
+                }
                 Difference::Lacks { log, has, seen } => {
                     lost += seen - has;
                     // Who says that it has a piece, and then that it has not, gets it once in a while.
@@ -109,6 +125,12 @@ impl Client {
             self.kept.cursor = 0;
             self.want.pull = true;
         }
+        if std::mem::take(&mut self.snapshots.jump) {
+            self.kept.cursor = heads.gsn;
+            let notes = Notes { cursor: Some(heads.gsn), ..Notes::default() };
+            store.write(Write::new(LABEL).step(Step::None), move |cx| notes.write(cx))?;
+            self.want.pull = true;
+        }
         if self.lacking.is_empty() && self.open_logs().next().is_none() {
             self.last_success = Some(self.now());
             if self.behind.is_empty() {
@@ -116,6 +138,20 @@ impl Client {
             }
         }
         Ok(())
+    }
+
+    /// Whether a piece is kept here.
+    fn has_piece(&self, store: &Store, log: LogId, seq: u32) -> Result<bool> {
+        let place = (*log.lane.as_bytes(), *log.incarnation.as_bytes());
+        Ok(store.read(|cx| cx.sealed_hash(place.0, place.1, seq))?.is_some())
+    }
+
+    /// Whether a snapshot on the server stands for a log up to there. If none does, one is to be made.
+    fn is_covered_there(&mut self, log: LogId, seen: u32) -> bool {
+        let now = self.now();
+        self.snapshots.look_soon(now);
+        let covered = self.snapshots.covers().and_then(|covers| covers.0.get(&log));
+        covered.is_some_and(|end| seen <= end.seq)
     }
 
     fn two_ends(&mut self, log: LogId, seq: u32) {

@@ -133,6 +133,15 @@ impl Long {
         self.missing.clear();
     }
 
+    /// Nothing is missing any more: it came in another way, or is asked for again.
+    pub(super) fn forget_missing(&mut self) {
+        self.down.clear();
+        self.missing.clear();
+        if matches!(self.carrying, Some(Carrying::Down { .. })) {
+            self.carrying = None;
+        }
+    }
+
     /// Begins what is being carried anew: the key is another.
     pub(super) fn begin_again(&mut self) {
         self.carrying = None;

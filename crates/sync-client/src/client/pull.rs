@@ -134,6 +134,9 @@ impl Client {
             if !taken.beyond_cut {
                 let words = format!("the server does not hand out pieces {from} to {to} of {log}");
                 self.trouble(TroubleKind::ServerLost, words);
+                if self.snapshots.may_cover(&log, after, self.now()) {
+                    self.snapshots.want();
+                }
             }
             self.leave_alone(log);
         }

@@ -234,6 +234,10 @@ impl Client {
             if let Some(end) = self.on_server.get(&log) {
                 pieces.retain(|piece| piece.seq <= end.seq);
             }
+            // What a snapshot covers is not kept here: a server takes no piece without those before.
+            let in_row =
+                pieces.iter().zip(from..).take_while(|(piece, seq)| piece.seq == *seq).count();
+            pieces.truncate(in_row);
             if !pieces.is_empty() {
                 return Ok(Some(post(pieces, true)));
             }

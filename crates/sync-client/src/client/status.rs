@@ -45,6 +45,8 @@ pub enum TroubleKind {
     WrongKey,
     /// The server has no room left for this vault, or refuses what is brought.
     Refused,
+    /// A snapshot on the server is not what it should be: it is not used, and nothing here was changed.
+    FalseSnapshot,
 }
 
 impl TroubleKind {

@@ -7,7 +7,7 @@ use sync_protocol::wire::{
     self as message, Answer, AppendEntries, AskChallenge, PostSegments, Register,
 };
 
-use super::BlobAsk;
+use super::{BlobAsk, SnapshotAsk};
 
 /// What a device asks its server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub enum Ask {
     Heads,
     /// Something about the blob of a long row.
     Blob(BlobAsk),
+    /// Something about snapshots.
+    Snapshot(SnapshotAsk),
 }
 
 /// A request to send.
@@ -92,6 +94,7 @@ impl Ask {
             }
             Ask::Heads => get("/v1/heads".to_owned()),
             Ask::Blob(ask) => ask.parts(keyring),
+            Ask::Snapshot(ask) => ask.parts(),
         };
         let open = matches!(self, Ask::Challenge(_) | Ask::Session(_) | Ask::Register(_));
         Request { serial, method, path, body, token: token.filter(|_| !open) }

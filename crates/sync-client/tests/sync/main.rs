@@ -1,9 +1,11 @@
 //! Real vaults come together through a server that may lose, lie and be out of reach.
 
+mod fakes;
 mod keys;
 mod liar;
 mod lies;
 mod server;
 mod sim;
+mod snapshots;
 mod together;
 mod world;

@@ -1,6 +1,6 @@
 //! A server that keeps what it is told to by the protocol, in memory, and can be made to lose and to lie.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use base::env::{Env, unix_ms};
@@ -11,10 +11,11 @@ use sync_protocol::id::{Hash, LogId};
 use sync_protocol::log::{Follows, Vector};
 use sync_protocol::membership::{Members, SignerId};
 use sync_protocol::segment::Segment;
+use sync_protocol::snapshot::{Countersign, Manifest};
 use sync_protocol::wire::{
     Answer, AppendEntries, Appended, AskChallenge, Bytes, Changes, Entries, HeadOf, Heads, List,
-    ManifestBytes, Placed, PostSegments, Posted, PostedSegments, Problem, ProblemCode, Register,
-    Text, Token, UploadState, WireSigner, decode, encode,
+    ManifestBytes, Names, Placed, PostSegments, Posted, PostedSegments, Problem, ProblemCode,
+    Register, SnapshotOf, Snapshots, Text, Token, UploadState, WireSigner, decode, encode,
 };
 
 pub(crate) const ADDRESS: &str = "https://sync.example.org";
@@ -28,8 +29,12 @@ const PART: usize = 700_000;
 pub(crate) struct Disk {
     pub(crate) entries: Vec<Vec<u8>>,
     pub(crate) pieces: Vec<Vec<u8>>,
-    /// Manifests of blobs, and chunks, by the end of their addresses.
+    /// Manifests of blobs, chunks, and blocks, by the end of their addresses.
     pub(crate) objects: BTreeMap<String, Vec<u8>>,
+    /// Manifests of snapshots, the newest last, and who agrees with each.
+    pub(crate) snapshots: Vec<(Vec<u8>, Vec<Vec<u8>>)>,
+    /// Numbers of pieces that are gone because a snapshot covers them.
+    pub(crate) gone: BTreeSet<u64>,
 }
 
 /// A server.
@@ -136,6 +141,11 @@ impl Server {
                 let heads = self.vector(newest).0;
                 let heads = heads.into_iter().map(|(log, end)| HeadOf { log, end }).collect();
                 ok(&Heads { heads: List(heads), gsn: newest })
+            }
+            ("GET" | "POST", _)
+                if path.starts_with("/v1/snapshots") || path == "/v1/blocks/missing" =>
+            {
+                self.of_snapshots(&members, path, body, request.method == "GET")
             }
             ("GET", _) if path.starts_with("/v1/blobs/") => match self.disk.objects.get(path) {
                 Some(manifest) => ok(&ManifestBytes { manifest: Bytes(manifest.clone()) }),
@@ -277,6 +287,10 @@ impl Server {
         let newest = self.disk.pieces.len() as u64;
         let mut segments = Vec::new();
         let mut next = after.min(newest);
+        let mut page = self.shown().map(|(gsn, _)| gsn).filter(|gsn| after < *gsn).take(PAGE);
+        if page.any(|gsn| self.disk.gone.contains(&gsn)) {
+            return refused(410, ProblemCode::ResyncRequired);
+        }
         for (gsn, segment) in self.shown().filter(|(gsn, _)| after < *gsn).take(PAGE) {
             segments.push(Placed { gsn, bytes: Bytes(segment.bytes().to_vec()) });
             next = gsn;
@@ -298,14 +312,85 @@ impl Server {
                 && query.contains(&log.incarnation.to_string())
                 && (from..=to).contains(&seq)
         };
-        let segments = self.shown().filter(|(_, segment)| wanted(segment));
-        let placed = segments
+        let segments = || self.shown().filter(|(_, segment)| wanted(segment));
+        if segments().take(PAGE).any(|(gsn, _)| self.disk.gone.contains(&gsn)) {
+            return refused(410, ProblemCode::ResyncRequired);
+        }
+        let placed = segments()
             .map(|(gsn, one)| Placed { gsn, bytes: Bytes(one.bytes().to_vec()) })
             .take(PAGE);
         let segments = List(placed.collect());
         let newest = self.disk.pieces.len() as u64;
         let digest = self.vector(newest).digest();
         ok(&Changes { segments, next: newest, more: false, digest, members: members.head() })
+    }
+}
+
+impl Server {
+    fn of_snapshots(&mut self, members: &Members, path: &str, body: &[u8], get: bool) -> Reply {
+        if path == "/v1/blocks/missing" {
+            let names: Names = decode(body).expect("a message");
+            let there = |name: &Hash| self.disk.objects.contains_key(&format!("/v1/blocks/{name}"));
+            return ok::<Names>(&List(names.0.into_iter().filter(|name| !there(name)).collect()));
+        }
+        let newest_first = || self.disk.snapshots.iter().rev();
+        let Some(name) = path.strip_prefix("/v1/snapshots/") else {
+            if get {
+                let of = |(manifest, agree): &(Vec<u8>, Vec<Vec<u8>>)| SnapshotOf {
+                    snapshot: Manifest::hash(manifest),
+                    bytes: u32::try_from(manifest.len()).expect("it is short"),
+                    countersigns: List(agree.iter().cloned().map(Bytes).collect()),
+                };
+                return ok(&Snapshots { snapshots: List(newest_first().map(of).collect()) });
+            }
+            let manifest = decode::<ManifestBytes>(body).expect("a message").manifest.0;
+            return self.post_snapshot(members, manifest);
+        };
+        let name = name.strip_suffix("/countersignatures").unwrap_or(name).to_owned();
+        let place = |one: &(Vec<u8>, _)| Manifest::hash(&one.0).to_string() == name;
+        let Some(at) = self.disk.snapshots.iter().position(place) else {
+            return refused(404, ProblemCode::NotFound);
+        };
+        let (manifest, agree) = &mut self.disk.snapshots[at];
+        if get {
+            return ok(&ManifestBytes { manifest: Bytes(manifest.clone()) });
+        }
+        let by = Manifest::read(manifest).expect("it was checked").device;
+        match Countersign::read(body, by, members) {
+            Ok(_) => agree.push(body.to_vec()),
+            Err(_) => return refused(400, ProblemCode::Invalid),
+        }
+        (204, Vec::new())
+    }
+
+    fn post_snapshot(&mut self, members: &Members, manifest: Vec<u8>) -> Reply {
+        let read = Manifest::read(&manifest).expect("clients send manifests");
+        if read.check(&manifest, members).is_err() {
+            return refused(400, ProblemCode::Invalid);
+        }
+        let there = |id: &Hash| self.disk.objects.contains_key(&format!("/v1/blocks/{id}"));
+        if !read.blocks.iter().all(|block| there(&block.id)) {
+            return refused(409, ProblemCode::Conflict);
+        }
+        self.disk.snapshots.push((manifest, Vec::new()));
+        (200, Vec::new())
+    }
+
+    /// Lets go of what the newest snapshot covers that a second device has agreed with, however lately that
+    /// was and whoever has not read it yet. Answers how many pieces went.
+    pub(crate) fn compact(&mut self) -> usize {
+        let agreed = self.disk.snapshots.iter().rev().find(|(_, agree)| !agree.is_empty());
+        let Some((manifest, _)) = agreed else { return 0 };
+        let covers = Manifest::read(manifest).expect("it was checked").covers;
+        let covered = |segment: &Segment<'_>| {
+            covers.0.get(&segment.log()).is_some_and(|end| segment.header().seq <= end.seq)
+        };
+        let pieces = (1..).zip(&self.disk.pieces);
+        let gone = pieces.filter(|(_, piece)| covered(&Segment::parse(piece).expect("checked")));
+        let before = self.disk.gone.len();
+        let gone: BTreeSet<u64> = gone.map(|(gsn, _)| gsn).collect();
+        self.disk.gone.extend(gone);
+        self.disk.gone.len() - before
     }
 }
 

@@ -1,13 +1,14 @@
 //! A life of several devices from a seed: they write, sleep, lose their network, start anew, are added and
-//! removed, their clocks jump by a year, and the server loses what it had or keeps back a part of it. When
-//! all that is over they come to the same, and nothing that somebody was told is kept is missing.
+//! removed, their clocks jump by a year, and the server loses what it had, keeps back a part of it, or lets go
+//! of what a snapshot covers. When all that is over they come to the same, and nothing that somebody was told
+//! is kept is missing.
 //!
 //! `EVERKEPT_SIM_STEPS` and `EVERKEPT_SIM_SEED` make it longer, or begin with another seed. A million steps:
 //! `EVERKEPT_SIM_STEPS=1000000 cargo nextest run -p sync-client sim::lives --no-capture`
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use base::id::AnyId;
@@ -54,6 +55,9 @@ struct Life {
     plays: BTreeSet<usize>,
     /// Whether the server may have lost the end of the list of devices.
     list_lost: bool,
+    /// Pieces that the server let go, and devices that began with a snapshot.
+    let_go: usize,
+    by_snapshot: usize,
 }
 
 impl Life {
@@ -71,6 +75,8 @@ impl Life {
             notes: BTreeSet::new(),
             plays: BTreeSet::new(),
             list_lost: false,
+            let_go: 0,
+            by_snapshot: 0,
         }
     }
 
@@ -92,7 +98,8 @@ impl Life {
                 device.carry(&mut self.server);
             }
             70..75 => self.lose_request(at),
-            75..80 => self.lose_answer(at),
+            75..79 => self.lose_answer(at),
+            79 => self.compact(),
             80..84 => self.devices[at].start(),
             84..88 => self.damage_answer(at),
             88..91 => self.devices[at].env.pass_ms(1_000 * self.dice.below(100_000) as i64),
@@ -163,6 +170,14 @@ impl Life {
         device.step(Event::Answer { serial: request.serial, status, body });
     }
 
+    /// The server lets go of what is covered, whoever has not read it. Before that somebody looks whether a
+    /// snapshot is due.
+    fn compact(&mut self) {
+        let at = self.dice.below(self.devices.len());
+        self.devices[at].step(Event::Compare);
+        self.let_go += self.server.compact();
+    }
+
     /// The server keeps one log to itself, or its end.
     fn hide(&mut self) {
         let logs: Vec<_> =
@@ -211,6 +226,9 @@ impl Life {
         self.devices.push(guest);
         // Pairing ends when the newcomer has what there was.
         self.quiet();
+        let newest = self.devices.last().expect("it was pushed");
+        let began = newest.store.read(|cx| cx.covered()).expect("where logs begin");
+        self.by_snapshot += usize::from(!began.is_empty());
     }
 
     /// The last device that joined is removed, while the others may be anywhere.
@@ -262,8 +280,8 @@ fn number(name: &str, or: u64) -> u64 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(or)
 }
 
-/// One life; what was wrong with it, if anything.
-fn live(seed: u64) -> Option<String> {
+/// One life: what was let go in it and who began with a snapshot, or what was wrong.
+fn live(seed: u64) -> Result<(usize, usize), String> {
     let outcome = std::panic::catch_unwind(|| {
         let mut life = Life::begin(seed);
         for step in 0..STEPS {
@@ -273,8 +291,9 @@ fn live(seed: u64) -> Option<String> {
             }
         }
         life.check();
+        (life.let_go, life.by_snapshot)
     });
-    outcome.err().map(|panic| {
+    outcome.map_err(|panic| {
         let said = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
         panic.downcast_ref::<String>().cloned().or(said).unwrap_or_default()
     })
@@ -294,6 +313,7 @@ fn lives_from_seeds_end_alike() {
     let last = first + steps.div_ceil(STEPS);
     let began = Instant::now();
     let (next, done) = (AtomicU64::new(first), AtomicU64::new(0));
+    let (let_go, by_snapshot) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let failed: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let some_lives = || {
         loop {
@@ -303,7 +323,11 @@ fn lives_from_seeds_end_alike() {
             }
             let outcome = live(seed);
             let lives = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if let Some(words) = outcome {
+            let outcome = outcome.map(|(gone, began)| {
+                let_go.fetch_add(gone, Ordering::Relaxed);
+                by_snapshot.fetch_add(began, Ordering::Relaxed);
+            });
+            if let Err(words) = outcome {
                 let again = format!("EVERKEPT_SIM_SEED={seed} EVERKEPT_SIM_STEPS=1 shows it again");
                 let words = format!("{again} ({}): {words}", figures(lives, first, began));
                 failed.lock().expect("nobody panics with it").push(words);
@@ -319,5 +343,7 @@ fn lives_from_seeds_end_alike() {
     });
     let failed = failed.into_inner().expect("nobody panics with it");
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+    let (let_go, by_snapshot) = (let_go.into_inner(), by_snapshot.into_inner());
     eprintln!("{}", figures(done.into_inner(), first, began));
+    eprintln!("{let_go} pieces were let go, {by_snapshot} devices began with a snapshot");
 }

@@ -4321,7 +4321,11 @@ counts: { [key in string]: number },
 /**
  * What is wrong, in words.
  */
-findings: Array<string>, };
+findings: Array<string>, 
+/**
+ * What is well and worth knowing, in words.
+ */
+notes: Array<string>, };
 
 export type HeardNow = { 
 /**
@@ -10321,7 +10325,7 @@ words: string,
  */
 since_ms: number, };
 
-export type SyncTroubleKind = "server_lost" | "forked" | "other_list" | "damaged" | "after_removal" | "removed" | "copied" | "newer" | "deletions" | "wrong_key" | "refused";
+export type SyncTroubleKind = "server_lost" | "forked" | "other_list" | "damaged" | "after_removal" | "removed" | "copied" | "newer" | "deletions" | "wrong_key" | "refused" | "false_snapshot";
 
 export type TableProfile = { 
 /**

@@ -16,6 +16,7 @@ const TROUBLES = {
 	deletions: () => ({ title: m.sync_deletions_title(), text: m.sync_deletions_text() }),
 	wrong_key: () => ({ title: m.sync_wrong_key_title(), text: m.sync_wrong_key_text() }),
 	refused: () => ({ title: m.sync_refused_title(), text: m.sync_refused_text() }),
+	false_snapshot: () => ({ title: m.sync_false_snapshot_title(), text: m.sync_false_snapshot_text() }),
 } satisfies Record<SyncTroubleKind, () => Words>;
 
 /** Every kind of trouble, for the stories. */

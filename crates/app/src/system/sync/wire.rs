@@ -68,6 +68,8 @@ wire! {
         WrongKey,
         /// The server takes nothing more.
         Refused,
+        /// A snapshot on the server is not what it should be; it is not used.
+        FalseSnapshot,
     }
 
     /// One device.
@@ -241,6 +243,7 @@ impl SyncTroubleKind {
             TroubleKind::Deletions => SyncTroubleKind::Deletions,
             TroubleKind::WrongKey => SyncTroubleKind::WrongKey,
             TroubleKind::Refused => SyncTroubleKind::Refused,
+            TroubleKind::FalseSnapshot => SyncTroubleKind::FalseSnapshot,
         }
     }
 }
