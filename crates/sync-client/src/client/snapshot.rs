@@ -33,15 +33,14 @@ pub use ask::SnapshotAsk;
 const LOOK_MS: u64 = 6 * 60 * 60_000;
 const DAY_MS: u64 = 24 * 60 * 60_000;
 /// A snapshot is made when so many pieces came since the newest and that is a day old: a new device reads the
-/// others one by one, in less than a second.
+/// others one by one, in less than a second. Each device waits for as many again as there are before it.
 const PIECES: u64 = 64;
 /// Or when anything came since and it is so old: only what a snapshot has covered for so long goes from the
 /// server.
 const AGE_MS: u64 = 30 * DAY_MS;
 
-/// HTTP's words for what is not there, for what is elsewhere, and for an upload of which more is expected.
+/// HTTP's words for what is not there, and for an upload of which more is expected.
 const NOT_FOUND: u16 = 404;
-const CONFLICT: u16 = 409;
 const ACCEPTED: u16 = 202;
 
 /// What is known of snapshots, and done about one.
@@ -129,7 +128,7 @@ impl Snapshots {
 
 impl Client {
     /// What to ask next about snapshots.
-    pub(super) fn next_of_snapshot(&mut self) -> Result<Option<Ask>> {
+    pub(super) fn next_of_snapshot(&self) -> Result<Option<Ask>> {
         let now = self.now();
         let snapshots = &self.snapshots;
         let ask = match &snapshots.doing {
@@ -275,7 +274,7 @@ impl Client {
         bytes: Vec<u8>,
         agrees: &[Vec<u8>],
     ) -> Result<()> {
-        let checked = || {
+        let checked = || -> sync_protocol::error::Result<Manifest> {
             let manifest = Manifest::read(&bytes)?;
             if Manifest::hash(&bytes) != hash {
                 return Err(Fault::Foreign { what: "snapshot", of: "name" }.into());
@@ -390,8 +389,9 @@ impl Client {
     /// Whether a snapshot is to be made.
     fn is_due(&self, by_removed: bool) -> bool {
         let newest = self.snapshots.newest.as_ref();
-        let covered =
-            |log| newest.and_then(|newest| newest.covers.0.get(log)).map_or(0, |end| end.seq);
+        let covered = |log: &LogId| {
+            newest.and_then(|newest| newest.covers.0.get(log)).map_or(0, |end| end.seq)
+        };
         // What nobody may have any more but the snapshot that let it go must be in one that counts.
         let uncovered = self.kept.floors.0.iter().any(|(log, end)| covered(log) < end.seq);
         let control = self.kept.keyring.lane_id(Lane::CONTROL);
@@ -400,9 +400,17 @@ impl Client {
             logs.map(|(log, end)| u64::from(end.seq.saturating_sub(covered(log)))).sum();
         // However wrong the maker's clock was.
         let age = newest.map_or(u64::MAX, |newest| newest.at_ms.abs_diff(self.now()));
-        let many = PIECES <= since && DAY_MS <= age;
-        let old = newest.is_some() && 0 < since && AGE_MS <= age;
+        let turn = self.turn();
+        let many = PIECES * (1 + turn) <= since && DAY_MS <= age;
+        let old = newest.is_some() && 0 < since && AGE_MS + DAY_MS * turn <= age;
         uncovered || by_removed || many || old
+    }
+
+    /// How many devices make a snapshot before this one does: one is enough, and the next comes in when those
+    /// before it do not.
+    fn turn(&self) -> u64 {
+        let own = self.kept.keys.id();
+        self.kept.members.active().filter(|device| device.keys.id < own).count() as u64
     }
 
     /// Another device has agreed with the newest one: others' pieces that it covers need not be kept.
@@ -412,8 +420,9 @@ impl Client {
             return Ok(());
         }
         let own = self.kept.keys.id();
-        let known = |log, seq| self.kept.vector.0.get(log).is_some_and(|end| seq <= end.seq);
-        let floor = |log| self.kept.floors.0.get(log).map_or(0, |end| end.seq);
+        let known =
+            |log: &LogId, seq| self.kept.vector.0.get(log).is_some_and(|end| seq <= end.seq);
+        let floor = |log: &LogId| self.kept.floors.0.get(log).map_or(0, |end| end.seq);
         let covered =
             newest.covers.0.iter().filter(|(log, end)| {
                 end.device != own && floor(log) < end.seq && known(log, end.seq)

@@ -3,7 +3,7 @@
 //! What is here already stays: documents merge, rows that are here are passed over, and what no server has is
 //! sent as before. A snapshot whose blocks are all here is taken to its end whatever happens in between.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use base::error::{Code, Error, Result};
 use store::exchange::LogRow;
@@ -69,7 +69,7 @@ impl Client {
             Err(error) => return self.false_snapshot(store, newest.hash, &error.to_string()),
         }
         let there = store.read(|cx| cx.sync_names(BLOCK))?;
-        let there: std::collections::BTreeSet<_> = there.into_iter().collect();
+        let there: BTreeSet<_> = there.into_iter().collect();
         let left = manifest.blocks.iter().map(|block| block.id);
         let left = left.filter(|id| !there.contains(id.to_string().as_bytes())).collect();
         self.snapshots.doing = Some(Doing::Taking(Fetching { manifest: newest.bytes, left }));
@@ -152,13 +152,19 @@ impl Client {
             if note(&block) != *told {
                 return Err(Error::invalid("snapshot", "a block is not about what it should be"));
             }
-            if let Block::Rows { logs, .. } = &block {
-                for row in log_rows(logs)? {
-                    let place = (row.incarnation, row.seq);
-                    if links.insert(place, (row.prev_hash, row.hash)).is_some() {
-                        return Err(Error::invalid("snapshot", "a row is in it twice"));
+            match block {
+                Block::Rows { logs, .. } => {
+                    for row in log_rows(&logs)? {
+                        let place = (row.incarnation, row.seq);
+                        if links.insert(place, (row.prev_hash, row.hash)).is_some() {
+                            return Err(Error::invalid("snapshot", "a row is in it twice"));
+                        }
                     }
                 }
+                Block::Documents(documents) => {
+                    documents.into_iter().try_for_each(|document| image(document).map(drop))?;
+                }
+                Block::Unknown { .. } => {}
             }
         }
         let ends = chain_ends(&content.rows);
@@ -177,7 +183,7 @@ impl Client {
                 let words = format!("row {seq} of a device does not fit its chain");
                 return Err(Error::invalid("snapshot", words));
             }
-            before = Some((*incarnation, *seq, hash));
+            before = Some((*incarnation, *seq, hash.as_slice()));
         }
         Ok(())
     }
@@ -248,12 +254,11 @@ impl Client {
             })?;
         }
         self.deletions_allowed = false;
-        let covers: Vec<(LogId, LogEnd)> =
-            manifest.covers.0.iter().map(|(log, end)| (*log, *end)).collect();
-        let covers: Vec<_> = covers
-            .into_iter()
-            .filter(|(log, end)| self.kept.vector.0.get(log).is_none_or(|here| here.seq < end.seq))
-            .collect();
+        let further = |(log, end): &(&LogId, &LogEnd)| {
+            self.kept.vector.0.get(*log).is_none_or(|here| here.seq < end.seq)
+        };
+        let covers: Vec<_> = manifest.covers.0.iter().filter(further).collect();
+        let covers: Vec<_> = covers.into_iter().map(|(log, end)| (*log, *end)).collect();
         let notes = Notes { floors: covers.clone(), ..Notes::default() };
         store.write(taking(), move |cx| {
             cx.cover(&ends)?;
