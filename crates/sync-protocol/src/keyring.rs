@@ -81,6 +81,11 @@ impl Keyring {
         self.epoch(members.epoch())
     }
 
+    /// The keys of all epochs, oldest first.
+    pub(crate) fn epochs(&self) -> impl DoubleEndedIterator<Item = &EpochKey> {
+        self.keys.values()
+    }
+
     /// The key of an epoch.
     ///
     /// # Errors

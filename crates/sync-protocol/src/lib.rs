@@ -17,6 +17,7 @@ pub mod error;
 pub mod id;
 pub mod keyring;
 pub mod keys;
+pub mod lan;
 pub mod log;
 pub mod membership;
 mod pack;
