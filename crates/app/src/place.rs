@@ -59,10 +59,10 @@ fn is_carried(folder: &Path) -> bool {
 /// NFS, SMB, CIFS, 9P, AFS and Ceph by the numbers of `statfs(2)`. What FUSE brings may be a disk of this machine.
 #[cfg(target_os = "linux")]
 fn is_remote(folder: &Path) -> bool {
-    const REMOTE: &[i64] =
+    const REMOTE: &[i128] =
         &[0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x0102_1997, 0x5346_414f, 0x00c3_6400];
     // What cannot be asked is taken for a disk: the vault opens or says why it does not.
-    rustix::fs::statfs(folder).is_ok_and(|about| REMOTE.contains(&(about.f_type as i64)))
+    rustix::fs::statfs(folder).is_ok_and(|about| REMOTE.contains(&i128::from(about.f_type)))
 }
 
 #[cfg(not(target_os = "linux"))]

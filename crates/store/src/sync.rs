@@ -427,15 +427,52 @@ impl WriteCx<'_> {
             .attempt("letting go of sealed pieces")
     }
 
-    /// Throws away what no server has: it is sealed again, under another key.
+    /// A server has a sealed piece now: it does not wait to be sent any more, if it did.
     ///
     /// # Errors
     /// `Internal`, `Conflict` when it cannot be written.
-    pub fn drop_unsent(&mut self) -> Result<()> {
+    pub fn mark_sent(&mut self, (lane, incarnation, seq): ([u8; 8], [u8; 16], u32)) -> Result<()> {
         self.db
-            .execute("DELETE FROM sync_sealed WHERE state = ?1", [SealedState::ToSend as i64])
-            .attempt("throwing away what was not sent")
+            .prepare_cached(
+                "UPDATE sync_sealed SET state = ?4
+                 WHERE lane = ?1 AND incarnation = ?2 AND seq = ?3 AND state = ?5",
+            )
+            .and_then(|mut statement| {
+                let (read, to_send) = (SealedState::Read as i64, SealedState::ToSend as i64);
+                statement.execute(params![lane, incarnation, seq, read, to_send])
+            })
+            .attempt("marking a sealed piece")
             .map(drop)
+    }
+
+    /// Throws away what this life of the vault has made and no server has, to be sealed again under another
+    /// key; but what other devices were shown of each lane, up to a number. What a former life made stays:
+    /// nobody can seal that again.
+    ///
+    /// # Errors
+    /// `Internal`, `Conflict` when it cannot be written.
+    pub fn drop_unsent(&mut self, shown: &[([u8; 8], u32)]) -> Result<()> {
+        let what = "throwing away what was not sent";
+        let (state, own) = (SealedState::ToSend as i64, self.shared.identity.incarnation);
+        let mut lanes = self
+            .db
+            .prepare("SELECT DISTINCT lane FROM sync_sealed WHERE state = ?1 AND incarnation = ?2")
+            .attempt(what)?;
+        let lanes: Vec<[u8; 8]> = lanes
+            .query_map(params![state, own], |row| row.get(0))
+            .and_then(Iterator::collect)
+            .attempt(what)?;
+        for lane in lanes {
+            let kept = shown.iter().find(|(shown, _)| *shown == lane).map_or(0, |(_, seq)| *seq);
+            self.db
+                .execute(
+                    "DELETE FROM sync_sealed
+                     WHERE state = ?1 AND incarnation = ?2 AND lane = ?3 AND seq > ?4",
+                    params![state, own, lane, kept],
+                )
+                .attempt(what)?;
+        }
+        Ok(())
     }
 
     /// Throws away all that sync keeps: it was turned off, and what people wrote stays.

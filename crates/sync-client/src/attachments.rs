@@ -9,13 +9,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use base::env::Env;
 use base::error::{Code, Error, Result};
 use data_encoding::HEXLOWER;
-use store::blobs::{BlobReader, ContentHash};
+use store::blobs::{BlobReader, ContentHash, NewBlob};
 use store::store::{Store, Write};
 use store::write::Step;
 use sync_protocol::blob::{BlobManifest, Chunks, MANIFEST_BYTES_MAX, SEALED_CHUNK_BYTES, blob_id};
 use sync_protocol::id::Hash;
 use sync_protocol::wire::{self, Bytes, ManifestBytes, UploadState};
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::http::{Http, in_path};
 use crate::kept::{Kept, LABEL, UPLOADED};
@@ -160,33 +160,68 @@ where
     let manifest = BlobManifest::read(&bytes)?;
     manifest.check(&bytes, &kept.members)?;
     let (_, chunks) = manifest.open(&bytes, &kept.keyring, content)?;
-    let (pieces, pieces_in) = sync_channel::<Vec<u8>>(1);
-    let store = Arc::clone(vault);
-    let put = spawn_blocking(move || {
-        let mut reader = Pieces { from: pieces_in, piece: io::Cursor::new(Vec::new()) };
-        (*store).as_ref().blobs().put(&mut reader, BYTES_MAX)
-    });
-    let came = download(&manifest, &chunks, (http, token), &pieces).await;
-    drop(pieces);
-    let put = put.await.map_err(|source| Error::internal("keeping an attachment", source))?;
-    if let Err(error) = came {
-        // What was begun is another, shorter file: nothing refers to it.
-        if let Ok(part) = put
-            && part.hash != *hash
-            && !part.existed
-        {
-            (**vault).as_ref().blobs().remove(&part.hash)?;
+    let putting = Putting::begin(vault);
+    let came = download(&manifest, &chunks, (http, token), &putting.pieces).await;
+    putting.end(hash, vault, came).await
+}
+
+/// An attachment that comes piece by piece.
+pub(crate) struct Putting {
+    /// Where its pieces go. Once this refuses one, the writer has ended and says why at the end.
+    pub(crate) pieces: SyncSender<Vec<u8>>,
+    done: JoinHandle<Result<NewBlob>>,
+}
+
+impl Putting {
+    /// Begins to keep what comes.
+    pub(crate) fn begin<V>(vault: &Arc<V>) -> Putting
+    where
+        V: AsRef<Store> + Send + Sync + 'static,
+    {
+        let (pieces, pieces_in) = sync_channel::<Vec<u8>>(1);
+        let store = Arc::clone(vault);
+        let done = spawn_blocking(move || {
+            let mut reader = Pieces { from: pieces_in, piece: io::Cursor::new(Vec::new()) };
+            (*store).as_ref().blobs().put(&mut reader, BYTES_MAX)
+        });
+        Putting { pieces, done }
+    }
+
+    /// That was all, or why it is not. Only what has this hash is kept.
+    ///
+    /// # Errors
+    /// What `came` says; `Invalid` when something else came; what the disk refuses.
+    pub(crate) async fn end<V>(
+        self,
+        hash: &ContentHash,
+        vault: &Arc<V>,
+        came: Result<()>,
+    ) -> Result<bool>
+    where
+        V: AsRef<Store> + Send + Sync + 'static,
+    {
+        drop(self.pieces);
+        let put = self.done.await;
+        let put = put.map_err(|source| Error::internal("keeping an attachment", source))?;
+        if let Err(error) = came {
+            // What was begun is another, shorter file: nothing refers to it.
+            if let Ok(part) = put
+                && part.hash != *hash
+                && !part.existed
+            {
+                (**vault).as_ref().blobs().remove(&part.hash)?;
+            }
+            return Err(error);
         }
-        return Err(error);
+        let kept = put?;
+        if kept.hash == *hash {
+            return Ok(true);
+        }
+        if !kept.existed {
+            (**vault).as_ref().blobs().remove(&kept.hash)?;
+        }
+        Err(Error::new(Code::Invalid, format!("what came is not attachment {hash}")))
     }
-    let kept = put?;
-    if kept.hash == *hash {
-        return Ok(true);
-    }
-    if !kept.existed {
-        (**vault).as_ref().blobs().remove(&kept.hash)?;
-    }
-    Err(Error::new(Code::Invalid, format!("what came is not attachment {hash}")))
 }
 
 async fn download(

@@ -13,6 +13,7 @@
 mod answers;
 mod apply;
 mod compare;
+mod lan;
 mod long;
 mod members;
 mod pull;
@@ -36,6 +37,7 @@ use sync_protocol::segment::MembersSeen;
 
 use crate::kept::Kept;
 
+pub use lan::{PeerEvent, Visited};
 pub use long::BlobAsk;
 pub use snapshot::SnapshotAsk;
 pub use status::{DeviceStatus, Stand, Status, Trouble, TroubleKind};
@@ -85,6 +87,13 @@ pub enum Event {
     AllowDeletions,
     /// A person wants something of the list of devices.
     Wish(Wish),
+    /// Something about another device that can be asked without a server.
+    Peer {
+        /// Which one.
+        peer: DeviceId,
+        /// What.
+        what: PeerEvent,
+    },
 }
 
 /// What a person wants of the list of devices.
@@ -120,6 +129,20 @@ pub enum Effect {
     WakeAt(u64),
     /// What a person sees has changed.
     Told,
+    /// Ask another device this, and hand the answer back.
+    AskPeer {
+        /// Which one.
+        peer: DeviceId,
+        /// What.
+        ask: sync_protocol::lan::Ask,
+    },
+    /// There is nothing more to ask of another device now.
+    LeavePeer {
+        /// Which one.
+        peer: DeviceId,
+        /// What came of it.
+        visited: Visited,
+    },
 }
 
 /// One device's sync.
@@ -159,6 +182,7 @@ pub struct Client {
     two_lists: bool,
     long: long::Long,
     snapshots: snapshot::Snapshots,
+    lan: lan::Lan,
     troubles: BTreeMap<TroubleKind, Trouble>,
     session: Session,
     serial: u64,
@@ -224,6 +248,7 @@ impl Client {
             two_lists: false,
             long: long::Long::default(),
             snapshots: snapshot::Snapshots::default(),
+            lan: lan::Lan::read(store, &kept)?,
             troubles: BTreeMap::new(),
             session: Session::default(),
             serial: 0,
@@ -255,6 +280,7 @@ impl Client {
     /// may come again. What a server does wrong is no error but a [`Trouble`].
     pub fn step(&mut self, store: &Store, event: Event) -> Result<Vec<Effect>> {
         let before = self.told_apart();
+        let mut visited = None;
         match event {
             Event::Tick => {}
             Event::Changed => self.want.seal = true,
@@ -291,9 +317,15 @@ impl Client {
                     self.fail(why, None);
                 }
             }
+            Event::Peer { peer, what } => {
+                let gone = matches!(what, PeerEvent::Gone);
+                self.peer(store, peer, what)?;
+                visited = (!gone).then_some(peer);
+            }
         }
         self.work(store)?;
         let mut effects = Vec::new();
+        effects.extend(visited.map(|peer| self.next_of_peer(peer)));
         if self.waiting.is_none()
             && let Some(ask) = self.next(store)?
         {
@@ -363,6 +395,7 @@ impl Client {
             && self.open_logs().next().is_none()
             && self.lacking.is_empty()
             && self.doubts.is_empty()
+            && self.to_bring().next().is_none()
             && self.long.is_idle(self.now())
             && self.snapshots.is_idle(self.now())
     }

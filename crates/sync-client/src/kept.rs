@@ -304,7 +304,8 @@ fn floor(log: &LogId, end: &LogEnd) -> (String, Vec<u8>) {
     (format!("{FLOOR}{}{}", log.lane, log.incarnation), value.concat())
 }
 
-fn vector(cx: &ReadCx<'_>, floors: &Vector) -> Result<Vector> {
+/// The ends of all logs of which sealed pieces are here, or that a snapshot stands for.
+pub(crate) fn vector(cx: &ReadCx<'_>, floors: &Vector) -> Result<Vector> {
     let mut vector = floors.clone();
     for end in cx.sealed_ends(Header::LEN)? {
         let header = Header::decode(&end.head)?;

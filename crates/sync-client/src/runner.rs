@@ -1,5 +1,6 @@
 //! Lets the core run: its requests travel, its clock ticks, and what was written here wakes it.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,12 +9,14 @@ use std::time::Duration;
 use base::env::{Env, unix_ms};
 use base::error::{Error, Result};
 use store::store::Store;
+use sync_protocol::id::{DeviceId, Hash};
+use sync_protocol::lan;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::Instant;
 
 use crate::attachments::{self, Todo};
-use crate::client::{Client, Effect, Event, Request, Stand, Status};
+use crate::client::{Client, Effect, Event, PeerEvent, Request, Stand, Status, Visited};
 use crate::http::{Http, Reply};
 
 /// What is written is brought to the server when nothing more came for so long: typing is not sent by the
@@ -32,12 +35,38 @@ enum Order {
     Look(Box<dyn FnOnce(&Client) + Send>),
     /// Tells when nothing is left to do, or nothing can be done.
     Rest(oneshot::Sender<Status>),
+    /// Something about another device; tells what to do next about it.
+    Peer(DeviceId, PeerEvent, oneshot::Sender<Next>),
+    Asked(Asked),
+}
+
+/// What to do next about another device.
+#[derive(Debug)]
+pub(crate) enum Next {
+    /// Ask it this.
+    Ask(lan::Ask),
+    /// There is nothing more to ask.
+    Leave(Visited),
+}
+
+/// A question of another device.
+struct Asked {
+    peer: DeviceId,
+    ask: lan::Ask,
+    reply: oneshot::Sender<Result<lan::Reply>>,
+}
+
+/// What the core does in its turn.
+enum Turn {
+    Event(Event),
+    Answer(Asked),
 }
 
 /// A sync that runs. It ends when this is dropped.
 pub struct Running {
     orders: mpsc::UnboundedSender<Order>,
     status: watch::Receiver<Option<Status>>,
+    digest: watch::Receiver<Option<Hash>>,
     task: JoinHandle<()>,
 }
 
@@ -66,6 +95,7 @@ impl Running {
         };
         let (orders, orders_in) = mpsc::unbounded_channel();
         let (status_out, status) = watch::channel(None);
+        let (digest_out, digest) = watch::channel(None);
         // A vault that is locked is let go: whoever holds it may drop it at any time.
         let vault = Arc::downgrade(vault);
         let runner = Runner {
@@ -74,13 +104,15 @@ impl Running {
             env: Arc::clone(env),
             orders: orders_in,
             status: status_out,
+            digest: digest_out,
             resting: Vec::new(),
+            asking: BTreeMap::new(),
         };
         let task = tokio::spawn(async move {
             let store = move || vault.upgrade();
             runner.run(store).await;
         });
-        Ok(Running { orders, status, task })
+        Ok(Running { orders, status, digest, task })
     }
 
     /// Hands an event to the core.
@@ -97,6 +129,36 @@ impl Running {
     /// What a person sees, now and from now on.
     pub fn status(&self) -> watch::Receiver<Option<Status>> {
         self.status.clone()
+    }
+
+    /// The digest of all that is here, now and from now on.
+    pub fn digest(&self) -> watch::Receiver<Option<Hash>> {
+        self.digest.clone()
+    }
+
+    /// Tells the core something about another device; answers what to do next about it.
+    ///
+    /// # Errors
+    /// `Internal` when it has ended, or could not keep what was told.
+    pub(crate) async fn peer(&self, peer: DeviceId, what: PeerEvent) -> Result<Next> {
+        let (tell, told) = oneshot::channel();
+        drop(self.orders.send(Order::Peer(peer, what, tell)));
+        told.await.map_err(|source| Error::internal("asking another device", source))
+    }
+
+    /// Another device that has proved who it is can be asked no more.
+    pub(crate) fn lost_peer(&self, peer: DeviceId) {
+        self.tell(Event::Peer { peer, what: PeerEvent::Gone });
+    }
+
+    /// What to answer another device that has proved who it is.
+    ///
+    /// # Errors
+    /// As [`Client::answer`]; `Internal` when the core has ended.
+    pub(crate) async fn asked(&self, peer: DeviceId, ask: lan::Ask) -> Result<lan::Reply> {
+        let (reply, replied) = oneshot::channel();
+        drop(self.orders.send(Order::Asked(Asked { peer, ask, reply })));
+        replied.await.map_err(|source| Error::internal("answering another device", source))?
     }
 
     /// Asks the core something.
@@ -133,7 +195,10 @@ struct Runner {
     env: Arc<dyn Env>,
     orders: mpsc::UnboundedReceiver<Order>,
     status: watch::Sender<Option<Status>>,
+    digest: watch::Sender<Option<Hash>>,
     resting: Vec<oneshot::Sender<Status>>,
+    /// Who waits to hear what to do next about another device.
+    asking: BTreeMap<DeviceId, oneshot::Sender<Next>>,
 }
 
 /// What is on its way.
@@ -177,18 +242,41 @@ impl Runner {
             look_after: now,
             token: None,
         };
-        let mut event = Event::Tick;
+        let mut turn = Turn::Event(Event::Tick);
         loop {
             let Some(vault) = vault() else { return };
-            if self.step(&vault, event, &mut travel).await.is_err() {
+            let done = match turn {
+                Turn::Event(event) => self.step(&vault, event, &mut travel).await,
+                Turn::Answer(asked) => self.answer(&vault, asked).await,
+            };
+            if done.is_err() {
                 return;
             }
             self.attend(&vault, &mut travel);
             self.tell_rest(&travel);
             drop(vault);
             let Some(next) = self.next(&mut travel).await else { return };
-            event = next;
+            turn = next;
         }
+    }
+
+    /// Another device is answered, on a thread that may wait for the disk.
+    async fn answer<V>(&mut self, vault: &Arc<V>, asked: Asked) -> Result<()>
+    where
+        V: AsRef<Store> + Send + Sync + 'static,
+    {
+        let Some(mut client) = self.client.take() else { return Ok(()) };
+        let store = Arc::clone(vault);
+        let answered = spawn_blocking(move || {
+            let reply = client.answer((*store).as_ref(), asked.peer, &asked.ask);
+            // Who asked may be gone.
+            drop(asked.reply.send(reply));
+            client
+        });
+        let client = answered.await;
+        self.client =
+            Some(client.map_err(|source| Error::internal("answering another device", source))?);
+        Ok(())
     }
 
     /// One step of the core, on a thread that may wait for the disk.
@@ -207,6 +295,8 @@ impl Runner {
         let (client, effects, status) =
             stepped.await.map_err(|source| Error::internal("a step of sync", source))?;
         travel.token = client.token();
+        let digest = Some(client.vector().digest());
+        self.digest.send_if_modified(|known| std::mem::replace(known, digest) != digest);
         self.client = Some(client);
         match effects {
             Ok(effects) => {
@@ -217,6 +307,7 @@ impl Runner {
             Err(error) => {
                 // The disk is full, or worse: the same is tried again later, nothing was lost.
                 tracing::warn!(code = ?error.code(), "sync waits: the vault refuses");
+                self.asking.clear();
                 travel.wake = Instant::now() + LISTEN_AGAIN;
             }
         }
@@ -230,7 +321,7 @@ impl Runner {
         Ok(())
     }
 
-    fn perform(&self, effect: Effect, travel: &mut Travel) {
+    fn perform(&mut self, effect: Effect, travel: &mut Travel) {
         match effect {
             Effect::Send(request) => {
                 if let Some(http) = &self.http {
@@ -242,6 +333,15 @@ impl Runner {
                 travel.wake = Instant::now() + Duration::from_millis(wait.max(1));
             }
             Effect::Told => {}
+            Effect::AskPeer { peer, ask } => self.tell_next(peer, Next::Ask(ask)),
+            Effect::LeavePeer { peer, visited } => self.tell_next(peer, Next::Leave(visited)),
+        }
+    }
+
+    fn tell_next(&mut self, peer: DeviceId, next: Next) {
+        if let Some(asking) = self.asking.remove(&peer) {
+            // The conversation may have ended meanwhile.
+            drop(asking.send(next));
         }
     }
 
@@ -294,13 +394,14 @@ impl Runner {
     }
 
     /// Waits for the next event.
-    async fn next(&mut self, travel: &mut Travel) -> Option<Event> {
+    async fn next(&mut self, travel: &mut Travel) -> Option<Turn> {
+        let event = |event| Some(Turn::Event(event));
         loop {
             let settled = travel.changed.unwrap_or(travel.wake + LISTEN_AGAIN);
             tokio::select! {
                 (serial, reply) = pending(&mut travel.request) => {
                     travel.request = None;
-                    return Some(match reply {
+                    return event(match reply {
                         Ok(Reply { status, body }) => Event::Answer { serial, status, body },
                         Err(error) => Event::Lost { serial, why: error.message().to_owned() },
                     });
@@ -316,19 +417,24 @@ impl Runner {
                     } else {
                         travel.look_after = Instant::now();
                     }
-                    return Some(Event::Tick);
+                    return event(Event::Tick);
                 }
                 () = pending(&mut travel.hints) => {
                     travel.hints = None;
                     travel.listen_after = Instant::now() + LISTEN_AGAIN;
                     // A server ends the hints of who was removed: that is found out by asking.
-                    return Some(Event::Hint);
+                    return event(Event::Hint);
                 }
                 () = tokio::time::sleep_until(travel.listen_after),
-                    if travel.hints.is_none() && travel.token.is_some() => return Some(Event::Tick),
-                Some(()) = travel.heard.recv() => return Some(Event::Hint),
+                    if travel.hints.is_none() && travel.token.is_some() => return event(Event::Tick),
+                Some(()) = travel.heard.recv() => return event(Event::Hint),
                 order = self.orders.recv() => match order? {
-                    Order::Event(event) => return Some(event),
+                    Order::Event(one) => return event(one),
+                    Order::Asked(asked) => return Some(Turn::Answer(asked)),
+                    Order::Peer(peer, what, next) => {
+                        self.asking.insert(peer, next);
+                        return event(Event::Peer { peer, what });
+                    }
                     Order::Changed => travel.changed = Some(Instant::now() + SETTLE),
                     Order::Look(look) => {
                         if let Some(client) = &self.client {
@@ -340,17 +446,17 @@ impl Runner {
                         travel.look_after = Instant::now();
                         travel.tried = false;
                         travel.todo.clear();
-                        return Some(Event::Now);
+                        return event(Event::Now);
                     }
                 },
                 () = tokio::time::sleep_until(settled), if travel.changed.is_some() => {
                     travel.changed = None;
                     travel.look_after = Instant::now();
-                    return Some(Event::Changed);
+                    return event(Event::Changed);
                 }
                 () = tokio::time::sleep_until(travel.wake), if travel.request.is_none() => {
                     travel.wake = Instant::now() + LISTEN_AGAIN;
-                    return Some(Event::Tick);
+                    return event(Event::Tick);
                 }
             }
         }

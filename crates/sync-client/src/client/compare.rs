@@ -61,6 +61,12 @@ impl Client {
                 None => view.0.remove(log),
             };
         }
+        for (log, end) in self.ahead() {
+            match end {
+                Some(end) => view.0.insert(*log, *end),
+                None => view.0.remove(log),
+            };
+        }
         view
     }
 
@@ -70,6 +76,7 @@ impl Client {
         self.succeed();
         let there = Vector(heads.heads.0.iter().map(|head| (head.log, head.end)).collect());
         self.covered_there.clear();
+        self.met_heads(store, &there)?;
         let here = self.server_view();
         self.lacking.clear();
         let mut lost = 0;
@@ -154,7 +161,7 @@ impl Client {
         covered.is_some_and(|end| seen <= end.seq)
     }
 
-    fn two_ends(&mut self, log: LogId, seq: u32) {
+    pub(super) fn two_ends(&mut self, log: LogId, seq: u32) {
         let words =
             format!("{log} has two different pieces {seq}: the server shows another history");
         self.trouble(TroubleKind::Forked, words);

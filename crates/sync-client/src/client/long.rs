@@ -62,6 +62,35 @@ enum Carrying {
     },
 }
 
+impl Carrying {
+    fn is_of(&self, what: Hash) -> bool {
+        let (Carrying::Up { hash, .. } | Carrying::Down { hash, .. }) = self;
+        *hash == what
+    }
+}
+
+/// What a long row says that has this hash, if it is here.
+///
+/// # Errors
+/// `Internal` when the vault cannot be read.
+pub(super) fn content(store: &Store, hash: Hash) -> Result<Option<Vec<u8>>> {
+    store.read(|cx| {
+        if let Some(came) = cx.sync_value(&format!("{CAME}{hash}"))? {
+            return Ok(Some(came));
+        }
+        let noted = cx.sync_value(&format!("{LONG}{hash}"))?;
+        let Some((incarnation, seq)) = noted.as_deref().and_then(place) else { return Ok(None) };
+        cx.payload_of(*incarnation.as_bytes(), i64::try_from(seq).unwrap_or(i64::MAX))
+    })
+}
+
+/// The place of a row out of what was noted of it.
+fn place(noted: &[u8]) -> Option<RowPlace> {
+    let (head, seq) = noted.split_first_chunk::<17>()?;
+    let incarnation = Incarnation::new(*head.last_chunk::<16>()?);
+    Some((incarnation, u64::from_be_bytes(*seq.first_chunk()?)))
+}
+
 /// A question about a long row's blob.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BlobAsk {
@@ -152,6 +181,11 @@ impl Long {
         !self.down.is_empty()
     }
 
+    /// The contents of rows that are missing here, and their lengths.
+    pub(super) fn lacking(&self) -> impl Iterator<Item = (Hash, u64)> {
+        self.down.iter().map(|(hash, bytes)| (*hash, *bytes))
+    }
+
     /// What a row says is to be brought.
     pub(super) fn bring(&mut self, hash: Hash, place: RowPlace) {
         self.up.insert(hash, place);
@@ -164,12 +198,7 @@ impl Client {
         let noted = store.read(|cx| Ok((cx.sync_names(LONG)?, cx.sync_values(LONG)?)))?;
         for (name, value) in noted.0.iter().zip(noted.1) {
             let hash = HEXLOWER.decode(name).ok().and_then(|name| name.try_into().ok());
-            let place = value.split_first_chunk::<17>().and_then(|(head, seq)| {
-                let (there, incarnation) = head.split_first_chunk::<1>()?;
-                let incarnation = Incarnation::new(*incarnation.first_chunk::<16>()?);
-                let seq = u64::from_be_bytes(*seq.first_chunk()?);
-                (all || *there == [0]).then_some((incarnation, seq))
-            });
+            let place = place(&value).filter(|_| all || value.first() == Some(&0));
             if let (Some(hash), Some(place)) = (hash, place) {
                 self.long.bring(Hash::new(hash), place);
             }
@@ -389,15 +418,24 @@ impl Client {
             self.came_wrong(hash, &Fault::Damaged { what: "blob" }.into());
             return Ok(());
         }
-        let key = format!("{CAME}{hash}");
+        self.long_came(store, hash, &content)?;
+        // What was told of it is over; a page tells whether anything else is missing.
+        self.want.pull = true;
+        self.succeed();
+        Ok(())
+    }
+
+    /// What a long row says is here, and is what its hash says.
+    pub(super) fn long_came(&mut self, store: &Store, hash: Hash, content: &[u8]) -> Result<()> {
+        let (key, content) = (format!("{CAME}{hash}"), content.to_vec());
         store.write(Write::new(LABEL).step(Step::None), move |cx| {
             cx.set_sync_value(&key, Some(&content))
         })?;
         self.long.down.remove(&hash);
+        if self.long.carrying.as_ref().is_some_and(|one| one.is_of(hash)) {
+            self.long.carrying = None;
+        }
         self.want.apply = true;
-        // What was told of it is over; a page tells whether anything else is missing.
-        self.want.pull = true;
-        self.succeed();
         Ok(())
     }
 

@@ -25,7 +25,11 @@ impl Client {
         Ok(Ask::Register(Register { entries: List(entries), invite: None }))
     }
 
-    fn entries_from<const N: usize>(&self, store: &Store, from: u32) -> Result<Vec<Bytes<N>>> {
+    pub(super) fn entries_from<const N: usize>(
+        &self,
+        store: &Store,
+        from: u32,
+    ) -> Result<Vec<Bytes<N>>> {
         let to = self.kept.members.head().n;
         let entries: Result<Vec<_>> = store.read(|cx| {
             (from..=to)
@@ -168,7 +172,12 @@ impl Client {
     }
 
     /// Writes entries down, and goes by them from now on.
-    fn believe(&mut self, store: &Store, members: Members, new: Vec<(u32, Vec<u8>)>) -> Result<()> {
+    pub(super) fn believe(
+        &mut self,
+        store: &Store,
+        members: Members,
+        new: Vec<(u32, Vec<u8>)>,
+    ) -> Result<()> {
         let notes = Notes { entries: new, ..Notes::default() };
         store.write(Write::new(LABEL).step(Step::None), move |cx| notes.write(cx))?;
         let newer_epoch = members.epoch() != self.kept.members.epoch();

@@ -30,7 +30,7 @@ struct Taken {
 }
 
 /// What a piece that came is.
-enum Came {
+pub(super) enum Came {
     New(Sealed),
     Known,
     /// Signed as this device's own.
@@ -43,6 +43,7 @@ impl Client {
         self.look_at_members(page.members);
         let mut vector = self.kept.vector.clone();
         let taken = self.take_pieces(store, &mut vector, &page.segments.0)?;
+        self.met_on_server(store, &page.segments.0)?;
         if taken.members_lack && self.want.members {
             // The list of devices first; then the page again.
             self.want.pull = true;
@@ -113,6 +114,7 @@ impl Client {
         let mut vector = self.kept.vector.clone();
         let before = vector.0.get(&log).map_or(0, |end| end.seq);
         let taken = self.take_pieces(store, &mut vector, &page.segments.0)?;
+        self.met_on_server(store, &page.segments.0)?;
         if taken.members_lack && self.want.members {
             return Ok(());
         }
@@ -171,7 +173,7 @@ impl Client {
 
     /// A piece that is signed as this device's: it is one that was made here, or something else has this
     /// device's keys.
-    fn look_at_own(&mut self, store: &Store, header: &Header, hash: Hash) -> Result<()> {
+    pub(super) fn look_at_own(&mut self, store: &Store, header: &Header, hash: Hash) -> Result<()> {
         let place = (*header.lane.as_bytes(), *header.incarnation.as_bytes(), header.seq);
         let made = store.read(|cx| cx.sealed_hash(place.0, place.1, place.2))?;
         if made != Some(*hash.as_bytes()) {
@@ -186,7 +188,11 @@ impl Client {
     }
 
     /// One piece.
-    fn take_piece(&self, vector: &mut Vector, bytes: &[u8]) -> sync_protocol::error::Result<Came> {
+    pub(super) fn take_piece(
+        &self,
+        vector: &mut Vector,
+        bytes: &[u8],
+    ) -> sync_protocol::error::Result<Came> {
         let segment = Segment::parse(bytes)?;
         self.kept.members.admit(segment)?;
         let header = *segment.header();
@@ -243,7 +249,7 @@ impl Client {
     }
 
     /// Writes pieces down, then believes them.
-    fn keep(
+    pub(super) fn keep(
         &mut self,
         store: &Store,
         vector: Vector,

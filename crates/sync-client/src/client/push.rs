@@ -169,6 +169,12 @@ impl Client {
     fn to_tell(&self) -> Vec<Observed> {
         let foreign = self.kept.vector.0.iter();
         let foreign = foreign.filter(|(log, _)| log.incarnation != self.kept.incarnation);
+        // Of what came from another device only what the server can show: who reads it there looks for it.
+        let ahead = self.ahead();
+        let foreign = foreign.filter_map(|(log, end)| match ahead.get(log) {
+            Some(there) => there.as_ref().map(|there| (log, there)),
+            None => Some((log, end)),
+        });
         let new =
             foreign.filter(|(log, end)| self.told.get(log).is_none_or(|told| *told < end.seq));
         let observed = new.filter_map(|(log, end)| {
@@ -208,17 +214,21 @@ impl Client {
         Ok(())
     }
 
-    /// Throws away what no server has, to seal it again with the newest key.
+    /// Throws away what nobody else has, to seal it again with the newest key. What was shown to another
+    /// device stays as it is.
     pub(super) fn seal_again(&mut self, store: &Store) -> Result<()> {
-        let sent = self.kept.sent;
-        let notes = Notes { scanned: Some((self.kept.incarnation, sent)), ..Notes::default() };
+        let shown = self.shown();
+        let done = self.kept.sent.max(shown.row);
+        let ends: Vec<_> = shown.ends.iter().map(|(lane, seq)| (*lane.as_bytes(), *seq)).collect();
+        let notes = Notes { scanned: Some((self.kept.incarnation, done)), ..Notes::default() };
         store.write(Write::new(LABEL).step(Step::None), move |cx| {
-            cx.drop_unsent()?;
+            cx.drop_unsent(&ends)?;
             notes.write(cx)
         })?;
-        self.kept.scanned = sent;
-        self.kept.vector.0.retain(|log, _| log.incarnation != self.kept.incarnation);
-        self.kept.vector.0.extend(self.on_server.iter().map(|(log, end)| (*log, *end)));
+        self.kept.scanned = done;
+        let floors = &self.kept.floors;
+        let vector = store.read(|cx| crate::kept::vector(cx, floors))?;
+        self.kept.vector = vector;
         self.told.clear();
         self.told_members = None;
         self.want.seal = true;
@@ -227,6 +237,9 @@ impl Client {
 
     /// What to bring to the server next: what it lost first, then what is new.
     pub(super) fn next_upload(&mut self, store: &Store) -> Result<Option<Ask>> {
+        if self.lacking.is_empty() {
+            self.lacking = self.to_bring().collect();
+        }
         if let Some((log, from)) = self.lacking.iter().next().map(|(log, from)| (*log, *from)) {
             let place = (*log.lane.as_bytes(), *log.incarnation.as_bytes());
             let mut pieces =
@@ -238,6 +251,11 @@ impl Client {
             let in_row =
                 pieces.iter().zip(from..).take_while(|(piece, seq)| piece.seq == *seq).count();
             pieces.truncate(in_row);
+            // Nobody takes what a removed device wrote after its cut.
+            if let Some(end) = self.kept.vector.0.get(&log) {
+                let counts = self.counts(log, end);
+                pieces.retain(|piece| piece.seq <= counts);
+            }
             if !pieces.is_empty() {
                 return Ok(Some(post(pieces, true)));
             }
@@ -250,7 +268,14 @@ impl Client {
         }
         let pieces = store.read(|cx| cx.sealed_in(SealedState::ToSend, BATCH_BYTES_MAX))?;
         if !pieces.is_empty() {
-            return Ok(Some(post(pieces, false)));
+            // What another device was shown in an epoch that is over by now stays in that one.
+            let epoch = self.kept.members.epoch();
+            let older = |piece: &Sealed| -> Result<bool> {
+                Ok(Header::decode(&piece.bytes)?.epoch < epoch)
+            };
+            let older: Result<Vec<bool>> = pieces.iter().map(older).collect();
+            let again = older?.contains(&true);
+            return Ok(Some(post(pieces, again)));
         }
         if !self.to_tell().is_empty() && self.last_written + HEARTBEAT_MS <= self.now() {
             self.heartbeat(store)?;
@@ -280,6 +305,9 @@ impl Client {
                         cursor = *gsn;
                     }
                     self.is_there(&segment, &header);
+                    let (seq, hash) = (header.seq, segment.hash());
+                    let end = LogEnd { seq, hash, device: header.device, epoch: header.epoch };
+                    self.is_on_server(store, header.log(), end)?;
                     let log = header.log();
                     done.push((*log.lane.as_bytes(), *log.incarnation.as_bytes(), header.seq));
                 }
@@ -346,11 +374,10 @@ impl Client {
 
     /// Notes what the server has now; answers whether anything waits to be sent.
     fn keep_posted(&mut self, store: &Store, done: Vec<StorePlace>, cursor: u64) -> Result<bool> {
-        let own = *self.kept.incarnation.as_bytes();
         let scanned = self.kept.scanned;
         let (left, sent) = store.write(Write::new(LABEL).step(Step::None), move |cx| {
-            for place in done.iter().filter(|place| place.1 == own) {
-                cx.mark_sealed(*place, SealedState::Read)?;
+            for place in done {
+                cx.mark_sent(place)?;
             }
             let left = cx.read().sealed_count(SealedState::ToSend)? != 0;
             let sent = (!left).then_some(scanned);

@@ -2,8 +2,10 @@
 
 mod fakes;
 mod keys;
+mod lan;
 mod liar;
 mod lies;
+mod peers;
 mod server;
 mod sim;
 mod snapshots;

@@ -13,7 +13,9 @@ use std::time::Instant;
 
 use base::id::AnyId;
 use sync_client::client::{Event, Wish};
+use sync_protocol::lan::Reply;
 
+use super::peers;
 use super::server::{Disk, Server};
 use super::world::{Device, join, noise, settle};
 
@@ -90,7 +92,8 @@ impl Life {
                 self.plays.extend(range.clone());
                 self.devices[at].plays(range);
             }
-            22..70 => {
+            22..30 => self.visit(at),
+            30..70 => {
                 // The ordinary way: something is asked, and answered.
                 let device = &mut self.devices[at];
                 device.step(Event::Changed);
@@ -141,6 +144,41 @@ impl Life {
             }
             _ => {}
         }
+    }
+
+    /// One device asks another, without the server. It may break off, or damage something on its way.
+    fn visit(&mut self, at: usize) {
+        let other = self.dice.below(self.devices.len());
+        let Ok([asking, asked]) = self.devices.get_disjoint_mut([at, other]) else { return };
+        asking.step(Event::Changed);
+        let (dice, mut left) = (&mut self.dice, usize::MAX);
+        if dice.below(3) == 0 {
+            left = dice.below(6);
+        }
+        let damages = dice.below(6) == 0;
+        peers::visit(asking, asked, &mut |_, mut reply| {
+            left = left.checked_sub(1)?;
+            if let Reply::Pieces(pieces) = &mut reply
+                && damages
+            {
+                let at = dice.below(pieces.segments.0.len());
+                let piece = &mut pieces.segments.0[at].0;
+                let place = dice.below(piece.len());
+                piece[place] ^= 1 << dice.below(8);
+            }
+            Some(reply)
+        });
+    }
+
+    /// The server is away, and they have each other.
+    fn without_server(&mut self) {
+        peers::all_visit(&mut self.devices);
+        let digests: Vec<String> = self.devices.iter().map(Device::digest).collect();
+        assert!(
+            digests.iter().all(|digest| *digest == digests[0]),
+            "seed {}, without a server: {digests:?}",
+            self.seed
+        );
     }
 
     fn lose_request(&mut self, at: usize) {
@@ -289,6 +327,10 @@ fn live(seed: u64) -> Result<(usize, usize), String> {
             if step == STEPS / 2 && seed.is_multiple_of(3) {
                 life.remove();
             }
+        }
+        // A device that was removed and the list that tells of it are the server's to hand on first.
+        if !seed.is_multiple_of(3) {
+            life.without_server();
         }
         life.check();
         (life.let_go, life.by_snapshot)

@@ -139,6 +139,11 @@ impl Device {
         DeviceKeys::generate(DeviceId::new(device), &*self.env)
     }
 
+    /// Its vault and the folder of that, for a life of its own.
+    pub(crate) fn taken_apart(self) -> (Store, TempDir) {
+        (self.store, self.dir)
+    }
+
     /// Takes an event; keeps what is to be asked.
     pub(crate) fn step(&mut self, event: Event) {
         let Some(client) = &mut self.client else { return };
