@@ -27,6 +27,7 @@ fn import(device: &Http, path: &Path) {
     call(device, "import.run", &json!({ "path": path }));
 }
 
+#[expect(clippy::print_stderr, reason = "figures for who runs the long form")]
 fn live(endpoint: &Endpoint) {
     let dir = TempDir::new().expect("a folder");
     let (history, statement, track) =
