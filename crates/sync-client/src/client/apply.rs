@@ -194,6 +194,11 @@ impl Client {
         };
         let allowed = self.deletions_allowed;
         let Batch { rows, done, long } = batch;
+        // Of what came from another device the server may lack the blobs, too.
+        let (to_bring, there): (Vec<_>, Vec<_>) = long
+            .into_iter()
+            .partition(|(_, place)| self.ahead().keys().any(|log| log.incarnation == place.0));
+        let noted = to_bring.clone();
         let write = Write::new(LABEL).step(Step::None).origin(Origin::Sync);
         let outcome = store.write(write, move |cx| {
             let live = cx.read().records_live()?;
@@ -203,9 +208,11 @@ impl Client {
                 let words = format!("another device deletes {gone} of {live} records at once");
                 return Err(Error::new(Code::Denied, words).at(DELETIONS));
             }
-            for (hash, place) in &long {
-                note(cx, *hash, *place, true)?;
-                let_go(cx, *hash)?;
+            for (long, there) in [(&there, true), (&noted, false)] {
+                for (hash, place) in long {
+                    note(cx, *hash, *place, there)?;
+                    let_go(cx, *hash)?;
+                }
             }
             for place in &done {
                 cx.mark_sealed(*place, SealedState::Read)?;
@@ -219,6 +226,9 @@ impl Client {
             return self.rows_refused(error);
         }
         self.deletions_allowed = false;
+        for (hash, place) in to_bring {
+            self.long.bring(hash, place);
+        }
         let here = &self.kept.vector.0;
         self.sighted.retain(|log, (seq, _)| here.get(log).is_none_or(|end| end.seq < *seq));
         self.kept.seen.append(&mut seen);

@@ -1,7 +1,7 @@
 //! Whose networks these are, and places on them.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use base::error::{Code, Error, Result};
 
@@ -83,7 +83,7 @@ pub(super) async fn resolve(place: &str) -> Result<Vec<SocketAddr>> {
 
 /// Why a port cannot be listened at.
 pub(super) fn taken(port: u16, source: io::Error) -> Error {
-    let words = format!("port {port} of {} cannot be listened at", Ipv4Addr::UNSPECIFIED);
+    let words = format!("port {port} cannot be listened at: another program may have it");
     Error::new(Code::Conflict, words).because(source)
 }
 
