@@ -324,3 +324,69 @@ fn a_removed_device_is_told_and_reads_nothing_more() {
     let health = call(&phone, "doctor.check", &json!({}));
     assert_eq!(health["counts"].get("journal.entry"), None, "it has read nothing");
 }
+
+fn digest(device: &Http) -> Value {
+    let health = call(device, "doctor.check", &json!({ "digest": true }));
+    assert_eq!(health["findings"], json!([]), "the doctor finds nothing");
+    health["digest"].clone()
+}
+
+#[test]
+fn two_devices_on_a_network_of_their_own_need_no_server() {
+    let mut endpoint = Endpoint::new();
+    let laptop = first(&endpoint);
+    let walk = entry(&laptop, "A walk", "By the sea.");
+    let phone = join_by_invitation(&laptop, "Phone");
+    settle(&[&laptop, &phone]);
+    endpoint.kill();
+
+    for (device, body) in [(&laptop, "By the sea. Alone."), (&phone, "Yesterday by the sea.")] {
+        let read = call(device, "journal.entry", &json!({ "id": walk }));
+        let request = json!({ "id": walk, "version": read["version"], "body": body });
+        call(device, "journal.write_body", &request);
+    }
+    let picture = format!("\u{89}PNG {MARKER}").into_bytes();
+    let name = json!({ "name": "sea.png" }).to_string();
+    let added = laptop.server.try_post_bytes("/call/media.add", &name, &picture);
+    let added: Value = serde_json::from_slice(&added.expect("an answer").body).expect("JSON");
+    call(&laptop, "journal.attach", &json!({ "id": walk, "media": added["ok"] }));
+
+    let off = call(&laptop, "sync.lan", &json!({}));
+    assert_eq!((&off["on"], &off["listening"]), (&json!(false), &json!(false)), "off at first");
+    let refused = laptop.call("sync.look_around", &json!({})).expect_err("it is off");
+    assert!(refused.to_string().contains("not turned on"), "{refused}");
+    let on = call(&laptop, "sync.set_lan", &json!({ "on": true, "port": 0 }));
+    assert_eq!(on["listening"], true, "{on}");
+    let place = format!("127.0.0.1:{}", on["port"]);
+    call(&phone, "sync.set_lan", &json!({ "on": true, "port": 0 }));
+    call(&phone, "sync.add_lan_place", &json!({ "address": place }));
+    // Each round is a whole visit: the phone takes what the laptop has, then the other way round.
+    for _ in 0..8 {
+        call(&phone, "sync.look_around", &json!({}));
+        call(&laptop, "sync.look_around", &json!({}));
+        if digest(&laptop) == digest(&phone) {
+            break;
+        }
+    }
+    assert_eq!(digest(&laptop), digest(&phone));
+    let read = call(&phone, "journal.entry", &json!({ "id": walk }));
+    let body = read["body"].as_str().expect("a body");
+    assert!(body.contains("Yesterday") && body.contains("Alone"), "{body}");
+    let hash = added["ok"]["hash"].as_str().expect("a hash");
+    assert_eq!(phone.server.get(&format!("/media/{hash}")).body, picture, "the picture came over");
+    let near = call(&phone, "sync.lan", &json!({}));
+    let peer = &near["peers"][0];
+    assert_eq!((&peer["name"], &peer["error"]), (&json!("Laptop"), &Value::Null), "{near}");
+
+    // A vault that is locked listens no more.
+    call(&laptop, "vault.lock", &json!({}));
+    assert!(std::net::TcpStream::connect(&place).is_err(), "nobody listens at {place}");
+    let away = call(&phone, "sync.look_around", &json!({}));
+    assert!(away["peers"][0]["error"].is_string(), "{away}");
+    let forgotten = call(&phone, "sync.remove_lan_place", &json!({ "address": place }));
+    assert!(
+        forgotten["peers"]
+            .as_array()
+            .is_some_and(|peers| peers.iter().all(|peer| peer["typed"] == false))
+    );
+}

@@ -7,6 +7,7 @@
 //! What is deliberately not here: what a listen means, and how a service is asked (`integrations`).
 
 mod alarms;
+mod around;
 pub(crate) mod backups;
 mod fetching;
 mod idle;
@@ -39,9 +40,10 @@ use tokio::sync::broadcast;
 
 use crate::app::{App, Vault};
 use alarms::Alarms;
+use around::Around;
 use backups::{Backups, Making};
 use fetching::Fetching;
-pub(crate) use kept::{Agreed, Client, Scrobbling, Watched};
+pub(crate) use kept::{Agreed, Client, OnNetwork, Scrobbling, Watched};
 use meanings::Meanings;
 use scrobbles::Scrobbles;
 use syncing::{Pairing, Syncing};
@@ -84,6 +86,7 @@ pub(crate) struct Running {
     meanings: Option<Meanings>,
     making: Option<Making>,
     syncing: Part<Syncing>,
+    around: Part<Around>,
     endpoint: Part<Endpoint>,
     watching: Part<Watching>,
 }
@@ -223,6 +226,7 @@ impl Services {
         running.meanings = None;
         running.making = None;
         self.backups.end();
+        running.around = Part::Off;
         running.syncing = Part::Off;
         lock(&self.told).rung.clear();
         if let (Some(watching), Some(runtime)) = (running.watching.take(), self.runtime()) {
@@ -286,11 +290,13 @@ impl Running {
 
     /// Brings sync to what is set.
     fn sync(&mut self, app: &App, vault: &Arc<Vault>, runtime: &Handle) {
+        self.around = Part::Off;
         self.syncing = match vault.store.read(sync_client::kept::is_on) {
             Ok(false) => Part::Off,
             Ok(true) => Part::of(Syncing::start(app, vault, runtime), "sync"),
             Err(error) => Part::Failed(error.to_string()),
         };
+        self.go_around(app, vault, runtime);
     }
 
     fn watch(&mut self, app: &App, runtime: &Handle, set: &Watched) {

@@ -47,6 +47,22 @@ pub(crate) struct Watched {
     pub(crate) browsers: bool,
 }
 
+/// Where other devices of the vault call unless the person chose another port: the next after [`PORT`].
+const LAN_PORT: u16 = 27_851;
+
+/// Whether devices of the vault on this network are asked directly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct OnNetwork {
+    pub(crate) on: bool,
+    /// 0 for any.
+    pub(crate) port: u16,
+    /// Where other devices can be, as `host:port`.
+    pub(crate) places: Vec<String>,
+    /// Whether this device announces itself, and looks for the others.
+    pub(crate) find: bool,
+}
+
 /// Which terms the person agreed to and when, by account.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -83,6 +99,24 @@ impl Scrobbling {
     pub(crate) fn client(&mut self, name: &str) -> Result<&mut Client> {
         let found = self.clients.iter_mut().find(|client| client.name == name);
         found.ok_or_else(|| Error::not_found("client", name))
+    }
+}
+
+impl Default for OnNetwork {
+    fn default() -> OnNetwork {
+        OnNetwork { on: false, port: LAN_PORT, places: Vec::new(), find: false }
+    }
+}
+
+impl OnNetwork {
+    const KEY: &str = "sync.lan";
+
+    pub(crate) fn read(cx: &ReadCx<'_>) -> Result<OnNetwork> {
+        read(cx, OnNetwork::KEY)
+    }
+
+    pub(crate) fn keep(&self, cx: &mut WriteCx<'_>) -> Result<()> {
+        keep(cx, OnNetwork::KEY, self)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::app::{App, Vault};
 
 /// Sync, until it is dropped.
 pub(crate) struct Syncing {
-    running: Arc<Running>,
+    pub(super) running: Arc<Running>,
     /// What is written here wakes it; what it does is told to whoever looks.
     tasks: [JoinHandle<()>; 2],
 }

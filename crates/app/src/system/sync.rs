@@ -1,5 +1,6 @@
 //! Sync: whether it is on, how it stands, which devices belong to it, and how another joins.
 
+mod lan;
 mod pair;
 mod wire;
 
@@ -13,10 +14,11 @@ use sync_protocol::keys::Root;
 
 use crate::app::App;
 use crate::system::system;
+use lan::{add_lan_place, lan, look_around, remove_lan_place, set_lan};
 use pair::{answer, invite, join};
 use wire::{
-    Invited, JoinVault, NamedDevice, PairingAnswer, PairingStep, RemovedDevice, SyncStatus,
-    TurnOnSync, WayIn,
+    Invited, JoinVault, Lan, LanPlace, NamedDevice, PairingAnswer, PairingStep, RemovedDevice,
+    SetLan, SyncStatus, TurnOnSync, WayIn,
 };
 
 system! { COMMANDS "sync":
@@ -43,6 +45,16 @@ system! { COMMANDS "sync":
     stream join(JoinVault) -> SyncStatus, reports PairingStep;
     /// What the person says while a device joins: the code that the other one shows, yes, or no.
     write answer(PairingAnswer) -> ();
+    /// Whether this device asks the others on its own networks directly, and how that stands.
+    read lan(Nothing) -> Lan, reads &["lan"];
+    /// Turns that on or off, or listens at another port. Only devices of this vault are answered.
+    write set_lan(SetLan) -> Lan;
+    /// Notes where another device can be found.
+    write add_lan_place(LanPlace) -> Lan;
+    /// Forgets a place.
+    write remove_lan_place(LanPlace) -> Lan;
+    /// Asks all devices that are known on the network now; answers when each was asked.
+    write look_around(Nothing) -> Lan;
 }
 
 fn status(app: &App, _: Nothing) -> Result<SyncStatus> {
@@ -70,7 +82,10 @@ fn turn_on(app: &App, request: TurnOnSync) -> Result<SyncStatus> {
 }
 
 fn turn_off(app: &App, _: Nothing) -> Result<SyncStatus> {
-    kept::turn_off(&app.vault()?.store)?;
+    let vault = app.vault()?;
+    kept::turn_off(&vault.store)?;
+    // Who turns it on again is not asked about the network, and so nothing listens there by itself.
+    lan::forget(&vault)?;
     app.sync_set()?;
     Ok(SyncStatus::off())
 }

@@ -165,6 +165,64 @@ wire! {
         pub(crate) svg: Option<String>,
     }
 
+    /// How it stands with devices on this one's own networks.
+    #[derive(Eq)]
+    pub(crate) struct Lan {
+        /// Whether it was turned on.
+        pub(crate) on: bool,
+        /// Whether this device announces itself to the network, and looks for the others.
+        pub(crate) find: bool,
+        /// Whether it listens now: it does while the vault is open in the window or `everkept serve`.
+        pub(crate) listening: bool,
+        /// The port; 0 for any, and it is none that listens.
+        pub(crate) port: u16,
+        /// Where other devices can reach this one, as `host:port`.
+        pub(crate) addresses: Vec<String>,
+        /// Why it does not listen, in English.
+        pub(crate) problem: Option<String>,
+        /// Places where other devices are or were.
+        pub(crate) peers: Vec<LanPeer>,
+    }
+
+    /// A place on the network.
+    #[derive(Eq)]
+    pub(crate) struct LanPeer {
+        /// Where, as `host:port`.
+        pub(crate) place: String,
+        /// Whether a person typed it; else the device itself told it.
+        pub(crate) typed: bool,
+        /// Which device is there, 32 hexadecimal digits; null before it was reached.
+        pub(crate) device: Option<String>,
+        /// What people call it.
+        pub(crate) name: Option<String>,
+        /// When everything that is there was here the last time, Unix milliseconds.
+        pub(crate) last_success_ms: Option<u64>,
+        /// Pieces and attachments that came from there since the vault was opened.
+        pub(crate) took: u64,
+        /// Why the last visit came to nothing, in English.
+        pub(crate) error: Option<String>,
+    }
+
+    /// Changes to that; what is left out stays.
+    #[ts(optional_fields)]
+    pub(crate) struct SetLan {
+        /// Whether other devices are asked and answered.
+        #[serde(default)]
+        pub(crate) on: Option<bool>,
+        /// Whether this device announces itself, and looks for the others.
+        #[serde(default)]
+        pub(crate) find: Option<bool>,
+        /// The port, 1024 to 65535, or 0 for any.
+        #[serde(default)]
+        pub(crate) port: Option<u16>,
+    }
+
+    /// A place on the network.
+    pub(crate) struct LanPlace {
+        /// `host:port`, as the other device shows it.
+        pub(crate) address: String,
+    }
+
     /// What the person says.
     pub(crate) struct PairingAnswer {
         /// The code that the other device shows.
