@@ -4763,6 +4763,72 @@ lane: Lane,
  */
 readings: Array<Reading>, };
 
+export type Lan = { 
+/**
+ * Whether it was turned on.
+ */
+on: boolean, 
+/**
+ * Whether this device announces itself to the network, and looks for the others.
+ */
+find: boolean, 
+/**
+ * Whether it listens now: it does while the vault is open in the window or `everkept serve`.
+ */
+listening: boolean, 
+/**
+ * The port; 0 for any, and it is none that listens.
+ */
+port: number, 
+/**
+ * Where other devices can reach this one, as `host:port`.
+ */
+addresses: Array<string>, 
+/**
+ * Why it does not listen, in English.
+ */
+problem: string | null, 
+/**
+ * Places where other devices are or were.
+ */
+peers: Array<LanPeer>, };
+
+export type LanPeer = { 
+/**
+ * Where, as `host:port`.
+ */
+place: string, 
+/**
+ * Whether a person typed it; else the device itself told it.
+ */
+typed: boolean, 
+/**
+ * Which device is there, 32 hexadecimal digits; null before it was reached.
+ */
+device: string | null, 
+/**
+ * What people call it.
+ */
+name: string | null, 
+/**
+ * When everything that is there was here the last time, Unix milliseconds.
+ */
+last_success_ms: number | null, 
+/**
+ * Pieces and attachments that came from there since the vault was opened.
+ */
+took: number, 
+/**
+ * Why the last visit came to nothing, in English.
+ */
+error: string | null, };
+
+export type LanPlace = { 
+/**
+ * `host:port`, as the other device shows it.
+ */
+address: string, };
+
 export type LastDays = { 
 /**
  * Days, today among them; 1 to 40000.
@@ -9493,6 +9559,20 @@ text?: string,
 done?: boolean, };
 
 export type SetKind = "warmup" | "work" | "drop" | "failure";
+
+export type SetLan = { 
+/**
+ * Whether other devices are asked and answered.
+ */
+on?: boolean, 
+/**
+ * Whether this device announces itself, and looks for the others.
+ */
+find?: boolean, 
+/**
+ * The port, 1024 to 65535, or 0 for any.
+ */
+port?: number, };
 
 export type SetListed = { 
 /**

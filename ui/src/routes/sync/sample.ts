@@ -1,4 +1,4 @@
-import type { SyncDevice, SyncStatus, SyncTrouble, SyncTroubleKind } from "$lib/api/types";
+import type { Lan, LanPeer, SyncDevice, SyncStatus, SyncTrouble, SyncTroubleKind } from "$lib/api/types";
 import type { Pairing } from "./pairing.svelte";
 
 /** For the stories: a day to count from, Unix milliseconds. */
@@ -37,6 +37,37 @@ export const status = (stand: SyncStatus["stand"], more: Partial<SyncStatus> = {
 	devices: [],
 	...more,
 });
+
+/** A place on the network. */
+const peer = (place: string, more: Partial<LanPeer> = {}): LanPeer => ({
+	place,
+	typed: true,
+	device: null,
+	name: null,
+	last_success_ms: null,
+	took: 0,
+	error: null,
+	...more,
+});
+
+/** How it stands on the network. */
+export const network = (more: Partial<Lan> = {}): Lan => ({
+	on: true,
+	find: false,
+	listening: true,
+	port: 27_851,
+	addresses: ["192.168.1.20:27851"],
+	problem: null,
+	peers: [],
+	...more,
+});
+
+/** Two devices that were met, one of them away by now, and a place where nobody was met. */
+export const peers = ([near, away]: [string, string]): LanPeer[] => [
+	peer("192.168.1.34:27851", { name: near, typed: false, last_success_ms: AT, took: 48 }),
+	peer("192.168.1.41:27851", { name: away, last_success_ms: AT - 2 * DAY_MS, took: 3, error: "nobody listens at 192.168.1.41:27851" }),
+	peer("desk.local:27851", { error: "desk.local:27851 cannot be found on this network" }),
+];
 
 /** A trouble as the core tells it. */
 export const trouble = (kind: SyncTroubleKind, words: string): SyncTrouble => ({ kind, words, since_ms: AT });

@@ -1,4 +1,4 @@
-import type { SyncDevice, SyncStatus, SyncTroubleKind } from "$lib/api/types";
+import type { LanPeer, SyncDevice, SyncStatus, SyncTroubleKind } from "$lib/api/types";
 import { formatDateTime, formatDayShort } from "$lib/format";
 import { m } from "$lib/i18n";
 
@@ -59,4 +59,11 @@ export function deviceLine({ added_ms, removed_ms, last_written_ms }: SyncDevice
 	if (removed_ms !== null) return `${joined} · ${m.sync_device_removed({ day: day(removed_ms) })}`;
 	const wrote = last_written_ms === null ? m.sync_device_silent() : m.sync_device_wrote({ at: moment(last_written_ms) });
 	return `${joined} · ${wrote}`;
+}
+
+/** How it stands with a place on the network. */
+export function peerLine({ last_success_ms, error }: LanPeer): string {
+	if (last_success_ms === null) return m.sync_lan_never();
+	const at = moment(last_success_ms);
+	return error === null ? m.sync_lan_alike({ at }) : m.sync_lan_away({ at });
 }
