@@ -127,6 +127,7 @@ mod tests {
             ]),
             trashed_ms: None,
             version: String::new(),
+            conflicts: Vec::new(),
         };
         let doc = search(&record).expect("it is found");
         assert_eq!((doc.day.as_str(), doc.title.as_str()), ("2026-03-01", "Trail run"));

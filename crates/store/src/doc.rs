@@ -6,6 +6,7 @@
 //! object instead of losing one of two.
 
 mod first;
+mod told;
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{
@@ -16,6 +17,7 @@ use base::error::{Error, Result};
 use base::id::AnyId;
 
 use self::first::First;
+pub(crate) use self::told::Told;
 use crate::error::Attempt;
 use crate::record::{Changes, Fields, Value};
 
@@ -77,6 +79,12 @@ pub(crate) trait DocEngine: Sized {
     fn save_after(&mut self, heads: &Heads) -> Result<Vec<u8>>;
     /// All changes, oldest first.
     fn history(&mut self) -> Vec<Revision>;
+    /// The fields for which several devices have said different things at once.
+    fn conflicts(&self) -> Result<Vec<String>>;
+    /// What was said of such a field, the value that holds last.
+    fn told(&mut self, key: &str) -> Result<Vec<Told>>;
+    /// Writes one of those values over all of them, also when it is the one that holds.
+    fn settle(&mut self, author: Author<'_>, key: &str, value: &Value) -> Result<()>;
 }
 
 /// The engine in use: Automerge.
@@ -163,6 +171,21 @@ impl DocEngine for Doc {
             })
             .collect()
     }
+
+    fn conflicts(&self) -> Result<Vec<String>> {
+        told::conflicts(&self.0)
+    }
+
+    fn told(&mut self, key: &str) -> Result<Vec<Told>> {
+        told::told(&mut self.0, key)
+    }
+
+    fn settle(&mut self, author: Author<'_>, key: &str, value: &Value) -> Result<()> {
+        self.0.set_actor(ActorId::from(author.actor));
+        self.0.put(ROOT, key, scalar_of(value)).attempt("choosing a field's value")?;
+        self.0.commit_with(CommitOptions::default().with_time(author.at_secs));
+        Ok(())
+    }
 }
 
 /// A document of which some changes wait for others that are still on their way from another device: they
@@ -193,22 +216,39 @@ fn fields(
             }
             // A nested object is from a newer version: kept in the document, not shown here.
             automerge::ValueRef::Object(_) => continue,
-            automerge::ValueRef::Scalar(scalar) => match scalar {
-                ScalarValueRef::Str(text) => Value::Text(text.to_string()),
-                ScalarValueRef::Int(number) => Value::Int(number),
-                ScalarValueRef::Uint(number) => Value::Int(number.try_into().unwrap_or(i64::MAX)),
-                ScalarValueRef::F64(number) => Value::Real(number),
-                ScalarValueRef::Boolean(flag) => Value::Bool(flag),
-                ScalarValueRef::Bytes(_)
-                | ScalarValueRef::Counter(_)
-                | ScalarValueRef::Timestamp(_)
-                | ScalarValueRef::Unknown { .. }
-                | ScalarValueRef::Null => continue,
+            automerge::ValueRef::Scalar(scalar) => match value_of(&scalar) {
+                Some(value) => value,
+                None => continue,
             },
         };
         fields.insert(item.key.to_string(), value);
     }
     Ok(fields)
+}
+
+/// A scalar as a field's value; `None` for what only a newer version writes.
+fn value_of(scalar: &ScalarValueRef<'_>) -> Option<Value> {
+    match scalar {
+        ScalarValueRef::Str(text) => Some(Value::Text(text.to_string())),
+        ScalarValueRef::Int(number) => Some(Value::Int(*number)),
+        ScalarValueRef::Uint(number) => Some(Value::Int((*number).try_into().unwrap_or(i64::MAX))),
+        ScalarValueRef::F64(number) => Some(Value::Real(*number)),
+        ScalarValueRef::Boolean(flag) => Some(Value::Bool(*flag)),
+        ScalarValueRef::Bytes(_)
+        | ScalarValueRef::Counter(_)
+        | ScalarValueRef::Timestamp(_)
+        | ScalarValueRef::Unknown { .. }
+        | ScalarValueRef::Null => None,
+    }
+}
+
+fn scalar_of(value: &Value) -> ScalarValue {
+    match value {
+        Value::Bool(flag) => ScalarValue::Boolean(*flag),
+        Value::Int(number) => ScalarValue::Int(*number),
+        Value::Real(number) => ScalarValue::F64(*number),
+        Value::Text(text) => ScalarValue::Str(text.as_str().into()),
+    }
 }
 
 fn put(doc: &mut AutoCommit, prose: &[&str], key: &str, value: Option<&Value>) -> Result<()> {
@@ -230,12 +270,7 @@ fn put(doc: &mut AutoCommit, prose: &[&str], key: &str, value: Option<&Value>) -
             None => Ok(()),
         };
     };
-    let scalar = match value {
-        Value::Bool(flag) => ScalarValue::Boolean(*flag),
-        Value::Int(number) => ScalarValue::Int(*number),
-        Value::Real(number) => ScalarValue::F64(*number),
-        Value::Text(text) => ScalarValue::Str(text.as_str().into()),
-    };
+    let scalar = scalar_of(value);
     let same = existing.is_some_and(|(old, _)| old.as_scalar() == Some(&scalar));
     if same { Ok(()) } else { doc.put(ROOT, key, scalar).attempt("writing a field") }
 }

@@ -14,6 +14,7 @@ pub mod bench;
 mod blob_file;
 pub mod blobs;
 mod chain;
+pub mod conflict;
 mod doc;
 pub mod doctor;
 mod error;

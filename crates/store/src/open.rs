@@ -95,6 +95,7 @@ pub(crate) fn prepare(db: &Connection, dir: &Path, env: &dyn Env) -> Result<Iden
         crate::sync::TABLES,
         crate::audit::TABLE,
         crate::snapshot::TABLE,
+        crate::conflict::TABLE,
     ];
     for tables in beside {
         db.execute_batch(tables).attempt("creating the tables")?;

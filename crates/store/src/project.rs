@@ -4,6 +4,7 @@ use base::error::Result;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
+use crate::conflict;
 use crate::doc::{Doc, DocEngine};
 use crate::error::Attempt;
 use crate::facts::{self, Fact};
@@ -115,6 +116,7 @@ pub(crate) fn apply(
         })
         .attempt("updating the trash")?;
     }
+    conflict::put(db, record, state)?;
     references(db, record)
 }
 
@@ -167,7 +169,7 @@ pub(crate) fn prepare(shared: &Shared, db: &Connection) -> Result<bool> {
 /// opened once. Runs inside the caller's transaction.
 pub(crate) fn rebuild(shared: &Shared, db: &Connection) -> Result<()> {
     let mut script = String::from(
-        "DELETE FROM projection; DELETE FROM blob_ref; DELETE FROM trash;
+        "DELETE FROM projection; DELETE FROM blob_ref; DELETE FROM trash; DELETE FROM conflict;
          INSERT INTO search_fts (search_fts) VALUES ('delete-all'); DELETE FROM search_doc;",
     );
     for projection in &shared.schema.projections {
@@ -226,7 +228,7 @@ fn rebuild_facts(shared: &Shared, db: &Connection) -> Result<()> {
 
 /// The record that a document holds now.
 pub(crate) fn record_of(row: &DocRow, doc: &Doc) -> Result<Record> {
-    Ok(record(row, doc.fields()?))
+    Ok(Record { conflicts: doc.conflicts()?, ..record(row, doc.fields()?) })
 }
 
 /// The record with these fields.
@@ -237,6 +239,7 @@ pub(crate) fn record(row: &DocRow, fields: Fields) -> Record {
         kind: row.kind.clone(),
         trashed_ms: None,
         version: row.heads.hex(),
+        conflicts: Vec::new(),
         fields,
     };
     record.trashed_ms = record.int(TRASHED);
@@ -245,7 +248,7 @@ pub(crate) fn record(row: &DocRow, fields: Fields) -> Record {
 
 /// A hash of every derived row, for comparing before and after a rebuild.
 pub(crate) fn digest(shared: &Shared, db: &Connection) -> Result<String> {
-    let own = ["blob_ref", "trash", "search_doc"];
+    let own = ["blob_ref", "trash", "conflict", "search_doc"];
     let domains = shared.schema.projections.iter().flat_map(|projection| projection.tables);
     let mut hasher = blake3::Hasher::new();
     for table in own.iter().chain(domains) {

@@ -140,11 +140,13 @@ pub(crate) fn record(db: &Connection, id: AnyId) -> Result<Option<(DocRow, Recor
         (None, [only]) | (Some(only), []) => Doc::first_fields(only),
         _ => None,
     };
-    let fields = match first {
-        Some(fields) => fields,
-        None => Doc::load(base.as_deref(), changes.iter().map(Vec::as_slice))?.fields()?,
+    let record = match first {
+        Some(fields) => project::record(&row, fields),
+        None => {
+            let doc = Doc::load(base.as_deref(), changes.iter().map(Vec::as_slice))?;
+            project::record_of(&row, &doc)?
+        }
     };
-    let record = project::record(&row, fields);
     Ok(Some((row, record)))
 }
 

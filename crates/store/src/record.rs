@@ -96,6 +96,9 @@ pub struct Record {
     pub trashed_ms: Option<i64>,
     /// The document's heads, as hex, for optimistic merging.
     pub version: String,
+    /// The fields for which devices have said different things at once; [`crate::conflict`] says which of
+    /// them a person is asked about.
+    pub conflicts: Vec<String>,
 }
 
 /// What full-text search knows of a record.

@@ -142,6 +142,7 @@ impl WriteCx<'_> {
             fields: crate::record::Fields::new(),
             trashed_ms: None,
             version: String::new(),
+            conflicts: Vec::new(),
         };
         project::apply(self.shared, self.db, &record, k, project::State::Withdrawn)?;
         self.docs.pop(&id);

@@ -208,7 +208,7 @@ impl<'a> WriteCx<'a> {
         read::load(self.db, id)?.ok_or_else(|| Error::not_found("record", id))
     }
 
-    fn open_shown(&mut self, id: AnyId) -> Result<(DocRow, Doc)> {
+    pub(crate) fn open_shown(&mut self, id: AnyId) -> Result<(DocRow, Doc)> {
         let (row, doc) = self.open(id)?;
         let known = self.shared.schema.kind(&row.kind);
         if known.is_none_or(|kind| row.version > kind.version) {
@@ -224,7 +224,7 @@ impl<'a> WriteCx<'a> {
     }
 
     /// Puts a document back among the warm ones; after an error it may hold what was not written.
-    fn cache(&mut self, id: AnyId, doc: Doc, clean: bool) {
+    pub(crate) fn cache(&mut self, id: AnyId, doc: Doc, clean: bool) {
         if clean {
             self.docs.put(id, doc);
         }
@@ -260,7 +260,7 @@ impl<'a> WriteCx<'a> {
     }
 
     /// Writes a changed document to the log, its row, the read tables and the undo step.
-    fn keep(&mut self, mut row: DocRow, doc: &mut Doc, before: Heads) -> Result<Record> {
+    pub(crate) fn keep(&mut self, mut row: DocRow, doc: &mut Doc, before: Heads) -> Result<Record> {
         let payload = doc.save_after(&before)?;
         row.heads = doc.heads();
         let log_n = self.append_change(&row, &payload)?;

@@ -262,6 +262,7 @@ fn sample(pending: &Pending) -> Option<SampleRow> {
         fields: pending.fields.clone(),
         trashed_ms: None,
         version: String::new(),
+        conflicts: Vec::new(),
     };
     let found = domains::of(pending.kind.name)?.search(&record)?;
     let title = if found.title.is_empty() { found.body } else { found.title };

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod conflict;
 mod damage;
 mod exchange;
 mod inbox;
