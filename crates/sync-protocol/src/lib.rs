@@ -24,6 +24,7 @@ mod pack;
 pub mod pairing;
 mod sealed_box;
 pub mod segment;
+pub mod share;
 pub mod snapshot;
 #[cfg(test)]
 mod vectors;
