@@ -15,6 +15,7 @@ mod session;
 mod shares;
 mod snapshots;
 mod uploads;
+mod viewer;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -55,6 +56,7 @@ pub(crate) fn router(server: Arc<Server>) -> Router {
         .route("/v1/mailboxes/{id}/{side}/{n}", put(mailboxes::write))
         .route("/v1/shares", get(shares::list))
         .route("/v1/shares/{id}", get(shares::fetch).put(shares::publish).delete(shares::revoke))
+        .route("/s/{id}", get(viewer::page))
         .route("/v1/events", get(events::events))
         .route("/healthz", get(ops::health))
         .route("/readyz", get(ops::ready));
