@@ -148,6 +148,15 @@ impl Http {
         read(builder.send().await.map_err(offline)?, MESSAGE_BYTES_MAX).await
     }
 
+    /// Takes something away.
+    ///
+    /// # Errors
+    /// `Offline` when there is no answer.
+    pub async fn delete(&self, path: &str, token: &str) -> Result<Reply> {
+        let builder = client()?.delete(self.url(path)?).timeout(WHOLE).bearer_auth(token);
+        read(builder.send().await.map_err(offline)?, MESSAGE_BYTES_MAX).await
+    }
+
     /// Sends a message, expects one.
     ///
     /// # Errors

@@ -7,7 +7,7 @@
 //! the vault in one transaction before it is believed, so it may be killed at any step.
 //!
 //! Around the core stand [`runner`] (requests, timers, hints), [`lan`] (other devices, without a server),
-//! [`attachments`] and [`pairing`], which need no state machine: they are one conversation each.
+//! [`attachments`], [`shares`] and [`pairing`], which need no state machine: they are one conversation each.
 //!
 //! What is deliberately not here: what is on the wire (`sync-protocol`), what a row means (`store`), when
 //! sync runs and what a person is asked (`app`). Start reading at [`client`], then [`client::Status`] for what a person sees.
@@ -20,4 +20,5 @@ pub mod lan;
 pub mod pairing;
 pub mod rows;
 pub mod runner;
+pub mod shares;
 mod snapshot;
