@@ -5,6 +5,9 @@
 
 mod whole;
 
+mod conflicts;
+mod shares;
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

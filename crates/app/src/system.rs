@@ -7,6 +7,7 @@ mod audit;
 pub mod backups;
 mod breath;
 mod calendar;
+mod conflicts;
 mod export;
 pub(crate) mod files;
 mod health;
@@ -20,12 +21,14 @@ mod scrobbling;
 mod search;
 pub(crate) mod senses;
 mod series;
+mod shares;
 mod sync;
 mod trash;
 mod undo;
 mod vault;
 mod voice;
 mod words;
+mod writer;
 
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -118,6 +121,7 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         receipts::COMMANDS,
         series::COMMANDS,
         history::COMMANDS,
+        conflicts::COMMANDS,
         undo::COMMANDS,
         trash::COMMANDS,
         files::COMMANDS,
@@ -130,6 +134,7 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         scrobbling::COMMANDS,
         playing::COMMANDS,
         sync::COMMANDS,
+        shares::COMMANDS,
         backups::COMMANDS,
         retention::COMMANDS,
         health::DOCTOR,

@@ -7,19 +7,22 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
 use store::history::{self, By, Version};
-use store::record::{Fields, Value};
+use store::record::Value;
 use store::store::Write;
 use ts_rs::TS;
 
 use crate::app::App;
 use crate::domains;
 use crate::system::system;
+use crate::system::writer::{DeviceNames, Writer};
 
 system! { COMMANDS "history":
     /// Every version, oldest first.
     read versions(OfRecord) -> Vec<VersionRow>, reads &["*"];
     /// What changed between two versions; left out: from nothing, to now.
     read diff(Between) -> Difference, reads &["*"];
+    /// What other devices changed of late, the latest first.
+    read elsewhere(ListElsewhere) -> Vec<ElsewhereRow>, reads &["*"];
     /// Makes a record what it was; the way there stays in its history.
     write restore(ToVersion) -> ();
 }
@@ -39,12 +42,33 @@ pub(crate) struct VersionRow {
     version: String,
     /// When, RFC 3339.
     at: String,
-    /// Which device: empty for this one, `import` for an import, a short name for another.
-    device: String,
-    /// Whether it was this one.
-    this_device: bool,
+    /// Who made it.
+    writer: Writer,
     /// How many operations.
     changes: u32,
+}
+
+/// How much of what other devices changed.
+#[derive(Deserialize, Serialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub(crate) struct ListElsewhere {
+    /// At most 500.
+    #[serde(default)]
+    limit: Option<u32>,
+}
+
+/// Changes to one kind that one other device made, one soon after the other.
+#[derive(Serialize, Deserialize, TS, JsonSchema)]
+pub(crate) struct ElsewhereRow {
+    /// The last of them, by that device's clock, RFC 3339.
+    at: String,
+    /// Who made them.
+    writer: Writer,
+    /// The kind.
+    kind: String,
+    /// How many records were changed; 0 where only facts were told.
+    records: u32,
 }
 
 /// Two versions of a record.
@@ -104,22 +128,36 @@ pub(crate) struct ToVersion {
 
 fn versions(app: &App, request: OfRecord) -> Result<Vec<VersionRow>> {
     let versions = app.vault()?.store.read(|cx| history::versions(cx, request.id))?;
-    Ok(versions.into_iter().map(row).collect())
+    let names = DeviceNames::of(app)?;
+    Ok(versions.into_iter().map(|version| row(version, &names)).collect())
 }
 
-fn row(version: Version) -> VersionRow {
-    let device = match &version.by {
-        By::ThisDevice => "",
-        By::Import => "import",
-        By::Device(name) => name,
-    };
+fn row(version: Version, names: &DeviceNames) -> VersionRow {
     VersionRow {
         at: Timestamp::from_second(version.at_secs).unwrap_or_default().to_string(),
-        device: device.to_owned(),
-        this_device: version.by == By::ThisDevice,
+        writer: names.writer(&version.by),
         changes: u32::try_from(version.ops).unwrap_or(u32::MAX),
         version: version.version,
     }
+}
+
+const ELSEWHERE: u32 = 100;
+const ELSEWHERE_MAX: u32 = 500;
+
+fn elsewhere(app: &App, request: ListElsewhere) -> Result<Vec<ElsewhereRow>> {
+    let limit = request.limit.unwrap_or(ELSEWHERE).min(ELSEWHERE_MAX);
+    let found = app.vault()?.store.read(|cx| history::elsewhere(cx, limit as usize))?;
+    if found.is_empty() {
+        return Ok(Vec::new()); // Of a single device the usual answer: no look at a list of them.
+    }
+    let names = DeviceNames::of(app)?;
+    let rows = found.into_iter().map(|one| ElsewhereRow {
+        at: Timestamp::from_millisecond(one.at_ms).unwrap_or_default().to_string(),
+        writer: names.writer(&By::Device(one.device)),
+        kind: one.kind,
+        records: u32::try_from(one.records).unwrap_or(u32::MAX),
+    });
+    Ok(rows.collect())
 }
 
 fn diff(app: &App, request: Between) -> Result<Difference> {
@@ -143,7 +181,7 @@ fn diff(app: &App, request: Between) -> Result<Difference> {
     names.sort();
     names.dedup();
     for name in names.into_iter().filter(|name| !prose.contains(&name.as_str())) {
-        let (old, new) = (shown(&before, name), shown(&after, name));
+        let (old, new) = (before.get(name).map(shown), after.get(name).map(shown));
         if old != new {
             difference.fields.push(FieldChange { name: name.clone(), before: old, after: new });
         }
@@ -151,13 +189,14 @@ fn diff(app: &App, request: Between) -> Result<Difference> {
     Ok(difference)
 }
 
-fn shown(fields: &Fields, name: &str) -> Option<String> {
-    fields.get(name).map(|value| match value {
+/// A value as text.
+pub(crate) fn shown(value: &Value) -> String {
+    match value {
         Value::Bool(flag) => flag.to_string(),
         Value::Int(number) => number.to_string(),
         Value::Real(number) => number.to_string(),
         Value::Text(text) => text.clone(),
-    })
+    }
 }
 
 fn text_parts(old: &str, new: &str) -> Vec<TextPart> {

@@ -18,7 +18,7 @@ use lan::{add_lan_place, lan, look_around, remove_lan_place, set_lan};
 use pair::{answer, invite, join};
 use wire::{
     Invited, JoinVault, Lan, LanPlace, NamedDevice, PairingAnswer, PairingStep, RemovedDevice,
-    SetLan, SyncStatus, TurnOnSync, WayIn,
+    SetLan, SyncDevice, SyncStatus, TurnOnSync, WayIn,
 };
 
 system! { COMMANDS "sync":
@@ -69,6 +69,11 @@ fn status(app: &App, _: Nothing) -> Result<SyncStatus> {
         Some(status) => Ok(SyncStatus::of(&status)),
         None => Ok(SyncStatus::of(&client.status(&vault.store)?)),
     }
+}
+
+/// Every device that ever belonged to the vault; none while sync is off.
+pub(super) fn devices(app: &App) -> Result<Vec<SyncDevice>> {
+    Ok(status(app, Nothing {})?.devices)
 }
 
 fn turn_on(app: &App, request: TurnOnSync) -> Result<SyncStatus> {
