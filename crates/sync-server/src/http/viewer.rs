@@ -3,6 +3,7 @@
 //! The key stands behind the `#` of the address, which browsers do not send. The page is the same for every
 //! share, whether there is one or not: asking for it counts no view and tells nothing.
 
+use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use data_encoding::HEXLOWER;
@@ -11,7 +12,6 @@ use super::Shared;
 use super::asker::Stranger;
 use crate::env::random;
 use crate::error::Result;
-use axum::extract::State;
 
 const PAGE: &str = include_str!("viewer/page.html");
 const SCRIPT: &str = include_str!("viewer/open.js");
@@ -25,8 +25,7 @@ pub(super) async fn page(State(server): Shared, _who: Stranger) -> Result<Respon
         PAGE.replace("{style}", STYLE).replace("{script}", SCRIPT).replace("{nonce}", &nonce);
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; \
-         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-         sandbox allow-scripts allow-same-origin"
+         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
     let policy = HeaderValue::try_from(policy).expect("it is plain text");
     let headers: [(HeaderName, HeaderValue); 2] = [

@@ -3,7 +3,8 @@
 (() => {
 	const MAGIC = [0x45, 0x4b, 0x50, 1];
 	const element = (id) => document.getElementById(id);
-	const { nonce } = document.currentScript;
+	// Read while this runs: afterward there is no current script.
+	const allowed = document.currentScript.nonce;
 
 	function say(title, text, again) {
 		document.title = title;
@@ -37,8 +38,10 @@
 		// Nothing in it runs, and nothing is loaded: the policy of this page goes for it, too.
 		frame.setAttribute("sandbox", "");
 		frame.title = "The shared page";
-		frame.srcdoc = html.replace("<style>", `<style nonce="${nonce}">`);
-		document.title = new DOMParser().parseFromString(html, "text/html").title || "A shared page";
+		frame.srcdoc = html.replace("<style>", `<style nonce="${allowed}">`);
+		// Only the title is parsed: the rest is the frame's.
+		const title = /<title>[^<]*<\/title>/.exec(html)?.[0] ?? "";
+		document.title = new DOMParser().parseFromString(title, "text/html").title || "A shared page";
 		element("about").textContent = `Shared with you until ${over.toLocaleDateString(undefined, { dateStyle: "long" })}. It was opened in your browser; the server cannot read it.`;
 		element("note").hidden = true;
 		document.querySelector("header").hidden = false;
