@@ -58,11 +58,7 @@ pub async fn publish(running: &Running, env: &dyn Env, page: Page) -> Result<Pub
     let views = page.views_max.map_or_else(String::new, |views| format!("&views={views}"));
     let name = in_path(&sealed.name);
     let path = format!("/v1/shares/{name}?expires_ms={}{views}", page.expires_ms);
-    let way = ask(running, async |way: &Way| {
-        way.http.put(&path, Some(&way.token), sealed.bytes.clone()).await
-    })
-    .await?
-    .1;
+    let (_, way) = ask(running, &Asked::Put { path, body: sealed.bytes.clone() }).await?;
     Ok(Published { share: sealed.name, link: sealed.link(&way.server) })
 }
 
@@ -71,10 +67,7 @@ pub async fn publish(running: &Running, env: &dyn Env, page: Page) -> Result<Pub
 /// # Errors
 /// `Offline` when the server cannot be reached; what the server says.
 pub async fn list(running: &Running) -> Result<Vec<ShareOf>> {
-    let (body, _) = ask(running, async |way: &Way| {
-        way.http.get("/v1/shares", Some(&way.token), MESSAGE_BYTES_MAX).await
-    })
-    .await?;
+    let (body, _) = ask(running, &Asked::List).await?;
     Ok(wire::decode::<Shares>(&body)?.shares.0)
 }
 
@@ -84,8 +77,7 @@ pub async fn list(running: &Running) -> Result<Vec<ShareOf>> {
 /// `Offline` when the server cannot be reached; what the server says.
 pub async fn take_back(running: &Running, share: [u8; 16]) -> Result<()> {
     let path = format!("/v1/shares/{}", in_path(&share));
-    let gone = ask(running, async |way: &Way| way.http.delete(&path, &way.token).await).await;
-    match gone {
+    match ask(running, &Asked::Delete { path }).await {
         Err(error) if error.code() == Code::NotFound => Ok(()),
         gone => gone.map(drop),
     }
@@ -98,13 +90,27 @@ struct Way {
     token: String,
 }
 
+/// What the server is asked.
+enum Asked {
+    Put { path: String, body: Vec<u8> },
+    List,
+    Delete { path: String },
+}
+
+impl Way {
+    async fn ask(&self, asked: &Asked) -> Result<Reply> {
+        match asked {
+            Asked::Put { path, body } => self.http.put(path, Some(&self.token), body.clone()).await,
+            Asked::List => self.http.get("/v1/shares", Some(&self.token), MESSAGE_BYTES_MAX).await,
+            Asked::Delete { path } => self.http.delete(path, &self.token).await,
+        }
+    }
+}
+
 /// Asks the server. A token that is missing or over is renewed by a round of sync, once.
-async fn ask(
-    running: &Running,
-    asked: impl AsyncFn(&Way) -> Result<Reply>,
-) -> Result<(Vec<u8>, Way)> {
+async fn ask(running: &Running, asked: &Asked) -> Result<(Vec<u8>, Way)> {
     if let Some(way) = way(running).await? {
-        let reply = asked(&way).await?;
+        let reply = way.ask(asked).await?;
         if reply.status != UNAUTHORIZED {
             return Ok((reply.ok()?, way));
         }
@@ -113,8 +119,7 @@ async fn ask(
     let way = way(running)
         .await?
         .ok_or_else(|| Error::new(Code::Offline, "the server cannot be reached"))?;
-    let reply = asked(&way).await?;
-    Ok((reply.ok()?, way))
+    Ok((way.ask(asked).await?.ok()?, way))
 }
 
 async fn way(running: &Running) -> Result<Option<Way>> {
