@@ -1643,6 +1643,26 @@ bytes: number,
  */
 sha256: string, };
 
+export type ChosenValue = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * The value's `told`.
+ */
+told: string, };
+
+export type ChosenValues = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * A value for each field, at most 100.
+ */
+choices: Array<ChosenValue>, };
+
 export type ClientRef = { 
 /**
  * What the person calls it.
@@ -1849,6 +1869,12 @@ note?: string,
  * Sets that were not done stay; without, they are taken out.
  */
 keep_open: boolean, };
+
+export type ConflictsOf = { 
+/**
+ * Of this record alone; left out: of all.
+ */
+id?: string, };
 
 export type ConnectAccount = { 
 /**
@@ -3215,6 +3241,24 @@ changed: number,
  */
 left: number, };
 
+export type ElsewhereRow = { 
+/**
+ * The last of them, by that device's clock, RFC 3339.
+ */
+at: string, 
+/**
+ * Who made them.
+ */
+writer: Writer, 
+/**
+ * The kind.
+ */
+kind: string, 
+/**
+ * How many records were changed; 0 where only facts were told.
+ */
+records: number, };
+
 export type EmotionNamed = { 
 /**
  * `gratitude`, in the words of GoEmotions.
@@ -3897,6 +3941,16 @@ before: string | null,
  * Its value after.
  */
 after: string | null, };
+
+export type FieldConflict = { 
+/**
+ * Its name.
+ */
+field: string, 
+/**
+ * What devices said of it, the earliest first.
+ */
+values: Array<SaidValue>, };
 
 export type Figure = { 
 /**
@@ -4899,6 +4953,12 @@ id: string,
  * The transaction; null: none.
  */
 txn: string | null, };
+
+export type ListElsewhere = { 
+/**
+ * At most 500.
+ */
+limit?: number, };
 
 export type ListEntries = { 
 /**
@@ -7070,6 +7130,12 @@ epley_mg: number,
  */
 brzycki_mg: number, };
 
+export type OneShare = { 
+/**
+ * 32 hexadecimal digits.
+ */
+share: string, };
+
 export type OneStep = { 
 /**
  * Its number.
@@ -7834,6 +7900,50 @@ proposed: number,
  */
 right: number, };
 
+export type PublishPage = { 
+/**
+ * What it is called in the list of shares, at most 120 characters.
+ */
+title: string, 
+/**
+ * The page: one HTML file that loads nothing, at most 7 MiB.
+ */
+html: string, 
+/**
+ * For how many days it can be opened, 1 to 366.
+ */
+days: number, 
+/**
+ * How often it can be opened; left out: as often as anybody wants.
+ */
+views?: number, };
+
+export type PublishedPage = { 
+/**
+ * Its name on the server, 32 hexadecimal digits.
+ */
+share: string, 
+/**
+ * What it is called; null when another device published it.
+ */
+title: string | null, 
+/**
+ * What opens it; null when another device published it.
+ */
+link: string | null, 
+/**
+ * When it is over, Unix milliseconds.
+ */
+expires_ms: number, 
+/**
+ * How often it was opened.
+ */
+views: number, 
+/**
+ * How often it can be.
+ */
+views_max: number | null, };
+
 export type Ran = { 
 /**
  * The slot that it was for: `2026-11-21T10Z`, `by-hand-...`.
@@ -8202,6 +8312,28 @@ told: Array<ToldBalance>,
  * The last statement that was found to be right.
  */
 last: KeptStatement | null, };
+
+export type RecordConflict = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * Its title, or how its text begins; may be empty.
+ */
+title: string, 
+/**
+ * The day it belongs to; empty when it has none.
+ */
+day: string, 
+/**
+ * The fields.
+ */
+fields: Array<FieldConflict>, };
 
 export type RecordVoice = { 
 /**
@@ -8847,6 +8979,28 @@ sample: Array<TxnRow>, };
 export type RuleWay = "in" | "out";
 
 export type SaidBy = "none" | "file" | "rule" | "person";
+
+export type SaidValue = { 
+/**
+ * What `records.choose` takes; the same on every device.
+ */
+told: string, 
+/**
+ * The value as text; of a record that it names, what that is called.
+ */
+value: string, 
+/**
+ * Who said it.
+ */
+writer: Writer, 
+/**
+ * When, by the clock of who said it, RFC 3339.
+ */
+at: string, 
+/**
+ * Whether it is the one that holds now.
+ */
+holds: boolean, };
 
 export type SampleRow = { 
 /**
@@ -11622,13 +11776,9 @@ version: string,
  */
 at: string, 
 /**
- * Which device: empty for this one, `import` for an import, a short name for another.
+ * Who made it.
  */
-device: string, 
-/**
- * Whether it was this one.
- */
-this_device: boolean, 
+writer: Writer, 
 /**
  * How many operations.
  */
@@ -12333,6 +12483,20 @@ version: string,
  * Markdown.
  */
 body: string, };
+
+export type Writer = { 
+/**
+ * `this` device, another `device`, or an `import` on whichever.
+ */
+by: "this" | "device" | "import", 
+/**
+ * Another device, 32 hexadecimal digits; null when it is not known here.
+ */
+device: string | null, 
+/**
+ * What people call that device; null when it has no name here.
+ */
+name: string | null, };
 
 export type WrittenBody = { 
 /**

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { historyMarks, MARKS_MAX } from "./history-marks";
-import { deviceWords } from "./history-words";
 
-const version = (at: string, device = "") => ({ version: at, at, device, this_device: device === "", changes: 1 });
+const version = (at: string, device: string | null = null) => ({
+	version: at,
+	at,
+	writer: { by: device === null ? ("this" as const) : ("device" as const), device, name: null },
+	changes: 1,
+});
 const day = (at: string) => at.slice(0, 10);
 
 describe("history marks", () => {
@@ -18,14 +22,6 @@ describe("history marks", () => {
 			[0, "day", 0],
 			[2, "day", 0.5],
 			[3, "device", 0.75],
-		]);
-	});
-
-	it("tell this device, an import and another device apart in words", () => {
-		expect(["", "import", "k7m2"].map((device) => deviceWords(version("2026-03-01T09:00:00Z", device)))).toEqual([
-			"this device",
-			"imported",
-			"k7m2",
 		]);
 	});
 

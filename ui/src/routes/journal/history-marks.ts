@@ -7,8 +7,7 @@ export type HistoryMark = { index: number; at: number; kind: "day" | "device"; v
 /** More marks than this would be a gray bar. */
 export const MARKS_MAX = 60;
 
-/** This device has no name of its own; older rows may say it with one. */
-const writer = (version: Version) => (version.this_device && version.device !== "import" ? "" : version.device);
+const writer = ({ writer: { by, device } }: Version) => `${by} ${device ?? ""}`;
 
 /** Marks of versions given oldest first. `dayOf` says on which local day an instant falls. */
 export function historyMarks(versions: readonly Version[], dayOf: (at: string) => string): HistoryMark[] {

@@ -1,4 +1,4 @@
-import type { Lan, LanPeer, SyncDevice, SyncStatus, SyncTrouble, SyncTroubleKind } from "$lib/api/types";
+import type { Lan, LanPeer, RecordConflict, SyncDevice, SyncStatus, SyncTrouble, SyncTroubleKind } from "$lib/api/types";
 import type { Pairing } from "./pairing.svelte";
 
 /** For the stories: a day to count from, Unix milliseconds. */
@@ -71,6 +71,23 @@ export const peers = ([near, away]: [string, string]): LanPeer[] => [
 
 /** A trouble as the core tells it. */
 export const trouble = (kind: SyncTroubleKind, words: string): SyncTrouble => ({ kind, words, since_ms: AT });
+
+/** An entry whose title was said differently here and there; what was said last holds. */
+export const conflict = (id: string, there: string, [one, other]: [string, string]): RecordConflict => ({
+	id,
+	kind: "journal.entry",
+	title: other,
+	day: "2026-03-01",
+	fields: [
+		{
+			field: "title",
+			values: [
+				{ told: "0", value: one, writer: { by: "this", device: null, name: null }, at: new Date(AT).toISOString(), holds: false },
+				{ told: "1", value: other, writer: { by: "device", device: "b0", name: there }, at: new Date(AT + 60_000).toISOString(), holds: true },
+			],
+		},
+	],
+});
 
 /** A step of a conversation. */
 export const pairing = (step: Pairing["step"], text = "", picture: string | null = null): Pairing => ({ step, text, picture, error: null });
