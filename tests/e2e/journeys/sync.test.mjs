@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertForAll } from "../lib/axe.mjs";
 import { close, finish, open } from "../lib/browser.mjs";
-import { body, go, newEntry, saved, title, write } from "../lib/pages.mjs";
-import { newVault, serve, syncServer } from "../lib/programs.mjs";
+import { body, choose, go, newEntry, saved, title, write } from "../lib/pages.mjs";
+import { newVault, serve, syncServer, whileStill } from "../lib/programs.mjs";
 
 let address;
 let first;
@@ -88,6 +88,42 @@ test("what is written on one is read on the other without asking, and both may c
 	assert.equal(both[0], both[1]);
 	assert.match(both[0], /^Said /);
 	await body(one).getByText("It goes there by itself.").waitFor();
+});
+
+test("a title that both changed while apart is chosen on the phone, and both show it", async () => {
+	const { id } = await first.call("journal.create_entry", { title: "The walk", body: "Along the coast." });
+	await go(two, "/journal");
+	await two.getByText("The walk").first().waitFor();
+	await whileStill(address, async () => {
+		await first.call("journal.edit_entry", { id, title: "The walk home" });
+		await second.call("journal.edit_entry", { id, title: "The long walk" });
+	});
+	await go(one, "/sync");
+	const waits = one.getByRole("region", { name: "Waits for your choice" });
+	await waits.getByRole("link", { name: /^The (walk home|long walk)$/ }).waitFor();
+	await assertForAll(one, "conflicts");
+
+	await go(two, `/journal/${id}`);
+	await two.getByRole("button", { name: "Choose: Title" }).click();
+	const dialog = two.getByRole("dialog", { name: "Which one is right?" });
+	await dialog.getByRole("radio", { name: /^The long walk this device, / }).waitFor();
+	const walkHome = dialog.getByRole("radio", { name: /^The walk home Desk, / });
+	await assertForAll(two, "choose");
+	// The arrow keys go between the two, and the one that holds is chosen at first.
+	const held = dialog.getByRole("radio", { checked: true });
+	assert.match(await held.locator("xpath=..").innerText(), /Shown now/);
+	await held.focus();
+	if (!(await walkHome.isChecked())) await two.keyboard.press("ArrowDown");
+	assert.equal(await walkHome.isChecked(), true);
+	await dialog.getByRole("button", { name: "Choose", exact: true }).click();
+	await dialog.waitFor({ state: "detached" });
+	await two.getByRole("button", { name: "Choose: Title" }).waitFor({ state: "detached" });
+	await waits.waitFor({ state: "detached" });
+	await go(one, `/journal/${id}`);
+	assert.equal(await title(one).inputValue(), "The walk home");
+	await choose(one, "History");
+	await one.getByText(/^Version \d+ of \d+, Pocket, /).waitFor();
+	await first.call("trash.put", { ids: [id] });
 });
 
 test("a third joins by short codes that are typed on both", async () => {

@@ -145,13 +145,31 @@ export async function serve(vault, { unlock = true } = {}) {
 /** Starts a server for sync in a folder of its own; gives its address, as a person types it. */
 export async function syncServer() {
 	const open = ["--registration", "open", "--rate-strict", "off", "--rate-normal", "off", "--quota", "0", "--day", "0"];
-	const args = ["serve", "--data", folder("server"), "--listen", "127.0.0.1:0", ...open];
+	const data = folder("server");
+	const args = ["serve", "--data", data, "--listen", "127.0.0.1:0", ...open];
 	const child = keep(spawn(program("everkept-server"), args, { env: environment(), stdio: ["ignore", "pipe", "ignore"] }));
 	const { url } = await new Promise((resolve, reject) => {
 		createInterface({ input: child.stdout }).once("line", (line) => resolve(JSON.parse(line)));
 		child.once("exit", (code) => reject(new Error(`everkept-server ended with ${code}`)));
 	});
+	syncServers.set(url, { child, data });
 	return url;
+}
+
+const syncServers = new Map();
+
+/** Where the server of this address keeps what it has. */
+export const serverFolder = (url) => syncServers.get(url).data;
+
+/** Does something while the server of this address answers nobody; afterward it goes on where it stood. */
+export async function whileStill(url, work) {
+	const { child } = syncServers.get(url);
+	child.kill("SIGSTOP");
+	try {
+		return await work();
+	} finally {
+		child.kill("SIGCONT");
+	}
 }
 
 /** A running `everkept serve`, and its commands without a browser. */
