@@ -17,6 +17,7 @@ use anyhow::{Result, bail};
 mod bench;
 mod codegen;
 mod dev;
+mod licences;
 mod place;
 mod release;
 mod run;
@@ -33,6 +34,7 @@ cargo xtask <verb>
   dev            the window on the interface's development server, which reloads as you type
   tidy [--fast]  the rules of the house: layers, sizes, banned calls, and current generated code (not by --fast)
   codegen        write the TypeScript view of the commands to ui/src/lib/api
+  licences       write the page of licences of all that ships, and a bill of materials beside the builds
   bench [NAME]   release build, each figure beside its raw limit; `bench text DIR` reads GoEmotions' test.tsv, dev.tsv
   release        release build, the .deb made, installed, started once and removed";
 
@@ -55,6 +57,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "dev" => dev::run(),
         "tidy" => tidy::run(rest),
         "codegen" => codegen::run(),
+        "licences" => licences::run(),
         "bench" => bench::run(rest),
         "release" => release::run(),
         "help" | "-h" | "--help" => {

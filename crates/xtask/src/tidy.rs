@@ -8,7 +8,7 @@ use std::fmt;
 use anyhow::{Result, bail};
 
 use crate::setup::{self, Purpose};
-use crate::{codegen, place, run, shell};
+use crate::{codegen, licences, place, run, shell};
 
 mod banned;
 mod bounds;
@@ -32,7 +32,7 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    fn new(file: impl Into<String>, line: usize, words: impl Into<String>) -> Finding {
+    pub(crate) fn new(file: impl Into<String>, line: usize, words: impl Into<String>) -> Finding {
         Finding { file: file.into(), line, words: words.into() }
     }
 }
@@ -71,6 +71,7 @@ pub(crate) fn fast() -> Result<()> {
     findings.extend(banned::check(&sources));
     findings.extend(places::check(&sources));
     findings.extend(places::check_fixtures(&root)?);
+    findings.extend(licences::current::check(&root)?);
     for finding in &findings {
         println!("{finding}");
     }

@@ -99,3 +99,19 @@ test("a changed passphrase opens, the old one does not", async () => {
 	await close(page);
 	await own.stop();
 });
+
+test("whose work is in the program is found by name, with the text of the licence", async () => {
+	const page = await open(server, { size: "phone", path: "/settings" });
+	await page.getByRole("link", { name: "Open Licences" }).click();
+	const search = page.getByRole("searchbox", { name: "Search by name or licence" });
+	await search.fill("automerge");
+	await page.getByRole("button", { name: /^automerge / }).waitFor();
+	await search.fill("serde_json");
+	await page.getByRole("button", { name: /^serde_json / }).click();
+	await page.getByText("Permission is hereby granted, free of charge").first().waitFor();
+	await page.getByRole("radio", { name: "Fonts" }).click();
+	await page.getByText("Nothing of that name is in Everkept.").waitFor();
+	await search.fill("");
+	await page.getByRole("button", { name: /^Source Serif 4 / }).waitFor();
+	await close(page);
+});
