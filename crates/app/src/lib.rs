@@ -17,6 +17,7 @@ mod erase;
 mod export;
 mod import;
 mod inbox;
+pub mod notifications;
 mod place;
 pub mod process;
 mod retention;

@@ -21,15 +21,15 @@ mod scrobbles;
 pub(crate) mod setup;
 pub(crate) mod syncing;
 mod ticking;
+mod troubles;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak, mpsc};
 use std::time::Duration;
 
 use base::error::{Code, Error, Result};
-use domain::view::Alarm;
 use integrations::endpoint::rate::RateLimit;
 use integrations::endpoint::{self, Endpoint, Options};
 use integrations::playing::watch::{self, Watching};
@@ -39,6 +39,7 @@ use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
 use crate::app::{App, Vault};
+use crate::notifications::Ring;
 use alarms::Alarms;
 use around::Around;
 use backups::{Backups, Making};
@@ -55,8 +56,8 @@ pub(crate) const USER: &str = "everkept";
 /// Everything that runs beside the vault.
 pub(crate) struct Services {
     runtime: OnceLock<Handle>,
-    /// Alarms as they ring.
-    rings: broadcast::Sender<Alarm>,
+    /// What rings, as it does.
+    rings: broadcast::Sender<Ring>,
     /// Held while parts start and end. What they call back never takes it.
     running: Mutex<Running>,
     told: Mutex<Told>,
@@ -129,15 +130,13 @@ impl<T> Part<T> {
 /// What the parts said of themselves; never on the disk.
 #[derive(Default)]
 struct Told {
-    /// What rang since the vault was opened.
-    rung: VecDeque<Alarm>,
     /// What a player on this device plays, as ListenBrainz's `track_metadata`.
     playing: Option<Map<String, Value>>,
     /// Web origins that were refused, by client.
     refused: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Alarms that a slow listener may fall behind.
+/// Rings that a slow listener may fall behind.
 const RINGS_KEPT: usize = 16;
 
 /// How long players are given to be found.
@@ -228,7 +227,6 @@ impl Services {
         self.backups.end();
         running.around = Part::Off;
         running.syncing = Part::Off;
-        lock(&self.told).rung.clear();
         if let (Some(watching), Some(runtime)) = (running.watching.take(), self.runtime()) {
             end_watching(runtime, watching);
         }

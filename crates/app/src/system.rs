@@ -2,7 +2,6 @@
 //! accounts and what listens beside the vault.
 
 mod accounts;
-mod alarms;
 mod audit;
 pub mod backups;
 mod breath;
@@ -14,6 +13,7 @@ mod health;
 mod history;
 mod import;
 mod inbox;
+mod notifications;
 mod playing;
 mod receipts;
 mod retention;
@@ -129,8 +129,8 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         inbox::COMMANDS,
         export::COMMANDS,
         accounts::COMMANDS,
-        alarms::COMMANDS,
         audit::COMMANDS,
+        notifications::COMMANDS,
         scrobbling::COMMANDS,
         playing::COMMANDS,
         sync::COMMANDS,

@@ -42,7 +42,7 @@ pub struct AgendaMoney {
 
 /// Something that a person wants to be told at an instant. What it says may stand on a locked screen:
 /// never the words of a life.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alarm {
     /// What it is about, as the window opens it: `fitness.workout`.
     pub kind: String,
@@ -56,6 +56,9 @@ pub struct Alarm {
     pub title: String,
     /// Another one, or nothing.
     pub body: String,
+    /// Whether something that goes on waits for it, as a workout does for the end of a rest: it rings in
+    /// quiet hours, too.
+    pub of_session: bool,
 }
 
 /// Something with a name that a domain finds and that is no record: an artist.

@@ -145,6 +145,7 @@ pub(crate) fn alarms(cx: &ReadCx<'_>, span: Range<i64>) -> Result<Vec<Alarm>> {
         stale_ms: STALE_MS,
         title: "The rest is over".into(),
         body: String::new(),
+        of_session: true,
     };
     Ok(resting.map(alarm).collect())
 }

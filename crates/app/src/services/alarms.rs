@@ -3,6 +3,7 @@
 //! Domains say what will be due (`Domain::alarms`); nothing is scheduled twice, because everything is
 //! asked again whenever something changed. What was due while no Everkept was open rings when one
 //! opens, as long as it is still of use. Only one process has a vault open, so each alarm rings once.
+//! Troubles of what runs beside the vault are told the same way. All of it stays in the notifications.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -17,9 +18,10 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::oneshot;
 
-use super::lock;
-use crate::app::App;
+use super::troubles::Looked;
+use crate::app::{App, Vault};
 use crate::domains::DOMAINS;
+use crate::notifications::{Kept, Notification, Ring, Telling, settings};
 
 /// Up to when alarms have rung on this device, Unix milliseconds.
 const RUNG_UNTIL: &str = "alarms_until";
@@ -29,8 +31,8 @@ const BEHIND_MS: i64 = 7 * 86_400_000;
 const AHEAD_MS: i64 = 86_400_000;
 /// The longest sleep. A clock that was set, or a machine that slept, is that much late.
 const TICK: Duration = Duration::from_secs(30);
-/// Alarms that are kept to be shown.
-const SHOWN_MAX: usize = 20;
+/// What is no record and may be in trouble, as it is announced.
+const TROUBLED: [&str; 3] = ["backups", "sync", "vault"];
 
 /// Alarms of an open vault, until it is dropped.
 pub(super) struct Alarms {
@@ -75,8 +77,7 @@ async fn run(
                 _ = &mut stopped => return,
                 () = &mut sleep => break,
                 changed = changes.recv() => match changed {
-                    // What is no record has no dot in its name, and wakes nobody.
-                    Ok(changed) if changed.kinds.iter().any(|kind| kind.contains(['.', '*'])) => break,
+                    Ok(changed) if changed.kinds.iter().any(|kind| wakes(kind)) => break,
                     Ok(_) => {}
                     Err(RecvError::Lagged(_)) => break,
                     Err(RecvError::Closed) => return,
@@ -84,6 +85,11 @@ async fn run(
             }
         }
     }
+}
+
+/// Whether something may be due, or wrong, after this changed. What is no record has no dot in its name.
+fn wakes(kind: &str) -> bool {
+    kind.contains(['.', '*']) || TROUBLED.contains(&kind)
 }
 
 /// What is due between two instants, the first first; and what comes after.
@@ -115,15 +121,14 @@ impl App {
             Ok((kept, since, alarms, next))
         })?;
         let until = since.max(now_ms);
+        let looked = self.look_for_troubles(&vault, now_ms)?;
         // Kept before it rings: a program that is killed here leaves one out rather than ringing for
         // ever.
-        if !alarms.is_empty() || kept.is_none_or(|kept| kept < now_ms - AHEAD_MS) {
-            let write = Write::new("alarms.ring").step(Step::None);
-            let kept = until.to_string();
-            vault.store.write(write, move |cx| cx.set_device_value(RUNG_UNTIL, &kept))?;
-        }
-        for alarm in alarms {
-            self.services.rang(self, alarm);
+        if !alarms.is_empty()
+            || !looked.is_empty()
+            || kept.is_none_or(|kept| kept < now_ms - AHEAD_MS)
+        {
+            self.tell(&vault, alarms, looked, until)?;
         }
         let wait = next.map_or(TICK, |at_ms| {
             Duration::from_millis(u64::try_from(at_ms - now_ms).unwrap_or_default())
@@ -131,28 +136,39 @@ impl App {
         Ok((until, wait.min(TICK)))
     }
 
-    /// Alarms from now on, each once.
-    pub fn alarms(&self) -> broadcast::Receiver<Alarm> {
+    /// Keeps what is to be told, and rings for what may be heard now.
+    fn tell(&self, vault: &Vault, alarms: Vec<Alarm>, looked: Looked, until: i64) -> Result<()> {
+        let (now, zone) = (self.config.env.now(), self.config.env.zone());
+        let write = Write::new("alarms.ring").step(Step::None);
+        let told: Vec<Notification> = vault.store.write(write, move |cx| {
+            cx.set_device_value(RUNG_UNTIL, &until.to_string())?;
+            let quiet = settings::get(&cx.read())?.is_quiet(now, &zone);
+            let mut kept = Kept::read(&cx.read())?;
+            looked.mark(&mut kept);
+            let tellings = alarms.into_iter().map(Telling::from).chain(looked.begun);
+            let add = |telling: Telling| {
+                let silent = quiet && !telling.of_session;
+                kept.add(telling, silent)
+            };
+            let told = tellings.map(add).collect();
+            kept.write(cx)?;
+            Ok(told)
+        })?;
+        for ring in told.iter().filter(|one| !one.silent).map(Ring::from) {
+            // Nobody listening is no error: the window may be a page of `everkept serve`.
+            drop(self.services.rings.send(ring));
+        }
+        if !told.is_empty() {
+            self.announce("notifications");
+        }
+        Ok(())
+    }
+
+    /// What rings from now on, each once. What comes in quiet hours does not.
+    pub fn rings(&self) -> broadcast::Receiver<Ring> {
         self.services.rings.subscribe()
     }
 }
 
-impl super::Services {
-    fn rang(&self, app: &App, alarm: Alarm) {
-        {
-            let mut told = lock(&self.told);
-            told.rung.push_back(alarm.clone());
-            if SHOWN_MAX < told.rung.len() {
-                told.rung.pop_front();
-            }
-        }
-        // Nobody listening is no error: the window may be a page of `everkept serve`.
-        drop(self.rings.send(alarm));
-        app.announce("alarms");
-    }
-
-    /// What rang since the vault was opened, the first first.
-    pub(crate) fn rung(&self) -> Vec<Alarm> {
-        lock(&self.told).rung.iter().cloned().collect()
-    }
-}
+#[cfg(test)]
+mod tests;

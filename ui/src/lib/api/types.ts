@@ -638,32 +638,6 @@ export type AgendaMonth = {
  */
 days: Array<AgendaDay>, };
 
-export type Alarm = { 
-/**
- * What it is about, as the window opens it: `fitness.workout`.
- */
-kind: string, 
-/**
- * Its record.
- */
-id: string, 
-/**
- * When it rings, Unix milliseconds.
- */
-at_ms: number, 
-/**
- * How much later it is still of use, milliseconds: while no Everkept was open, say.
- */
-stale_ms: number, 
-/**
- * One line.
- */
-title: string, 
-/**
- * Another one, or nothing.
- */
-body: string, };
-
 export type AlbumPage = { 
 /**
  * Its artists.
@@ -5492,6 +5466,12 @@ export type MakeBackup = {
  */
 folder?: string, };
 
+export type MarkRead = { 
+/**
+ * Left out: all of them.
+ */
+ids?: Array<number>, };
+
 export type MatchKind = "same" | "transfer" | "not";
 
 export type MatchOf = { 
@@ -7042,6 +7022,98 @@ waiting: number, };
 
 export type Nothing = Record<string, never>;
 
+export type NotificationChoice = { 
+/**
+ * Whether the operating system shows them, too.
+ */
+on: boolean, 
+/**
+ * Whether the system's say what they are about; else only that it is time to look.
+ */
+show_words: boolean, 
+/**
+ * Whether there are quiet hours. What a running session asks for rings in them, too.
+ */
+quiet: boolean, 
+/**
+ * When they begin, by the clock at the wall, `22:00`.
+ */
+quiet_from: string, 
+/**
+ * When they end, `07:00`; before they begin: the next day.
+ */
+quiet_until: string, };
+
+export type NotificationList = { 
+/**
+ * The newest first.
+ */
+items: Array<NotificationRow>, 
+/**
+ * How many nobody read.
+ */
+unread: number, };
+
+export type NotificationPatch = { 
+/**
+ * Whether the operating system shows them, too.
+ */
+on?: boolean, 
+/**
+ * Whether the system's say what they are about.
+ */
+show_words?: boolean, 
+/**
+ * Whether there are quiet hours.
+ */
+quiet?: boolean, 
+/**
+ * When they begin, `22:00`.
+ */
+quiet_from?: string, 
+/**
+ * When they end, `07:00`.
+ */
+quiet_until?: string, };
+
+export type NotificationRow = { 
+/**
+ * Counts up.
+ */
+id: number, 
+/**
+ * When it rang, Unix milliseconds.
+ */
+at_ms: number, 
+/**
+ * What it is about: a kind of record, or `backups.failed`, `disk.full`, `sync.` and a trouble.
+ */
+kind: string, 
+/**
+ * Its record, if it is about one.
+ */
+record: string | null, 
+/**
+ * One line, in English.
+ */
+title: string, 
+/**
+ * Another one, or nothing.
+ */
+body: string, 
+/**
+ * Whether somebody saw it.
+ */
+read: boolean, 
+/**
+ * Whether it came in quiet hours: it stands here and nowhere else.
+ */
+silent: boolean, 
+/**
+ * What the operating system may be told of it now; null: nothing.
+ */
+outside: OutsideWords | null, };
+
 export type NowPlaying = { 
 /**
  * Its title.
@@ -7163,6 +7235,16 @@ export type OrderMoodFactors = {
  * Factors, the first first; those that are not named follow.
  */
 ids: Array<string>, };
+
+export type OutsideWords = { 
+/**
+ * One line.
+ */
+title: string, 
+/**
+ * Another one, or nothing.
+ */
+body: string, };
 
 export type Overview = { 
 /**
@@ -11655,6 +11737,12 @@ scope: Scope,
  * The one that stands for itself again.
  */
 from: string, };
+
+export type Unread = { 
+/**
+ * How many nobody read.
+ */
+unread: number, };
 
 export type UpcomingOf = { 
 /**

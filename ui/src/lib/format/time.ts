@@ -27,6 +27,11 @@ export function formatTimeWithSeconds(moment: string): string {
 	return inShort(dateFormat({ hour: "numeric", minute: "2-digit", second: "2-digit" }), new Date(moment));
 }
 
+/** A moment (Unix milliseconds) as the time it is here: `14:02`. */
+export function formatTimeHere(atMs: number): string {
+	return inShort(dateFormat({ hour: "numeric", minute: "2-digit" }), new Date(atMs));
+}
+
 /** A moment (RFC 3339) as date and time here. */
 export function formatDateTime(moment: string): string {
 	const format = dateFormat({ day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit" });

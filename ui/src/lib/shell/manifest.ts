@@ -29,6 +29,8 @@ export type NavEntry = {
 	keys?: string;
 	/** Position in the phone's tab bar (1, 2 or 3); without one it is under More. */
 	tab?: 1 | 2 | 3;
+	/** How many things wait there to be read. */
+	unread?: () => number;
 };
 
 type Loaded = Promise<{ default: Component }>;
