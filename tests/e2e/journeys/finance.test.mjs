@@ -261,7 +261,7 @@ for (const size of Object.keys(SIZES)) {
 		const page = await open(server, { size, path: "/finance" });
 		await settled(page);
 		await page.keyboard.press("$");
-		await page.getByRole("button", { name: "Show amounts", pressed: true }).waitFor();
+		await page.getByRole("button", { name: "Show amounts and words", pressed: true }).waitFor();
 		for (const path of ["/finance", "/finance/register", `/finance/accounts/${savings}`, `/finance/reconcile/${savings}`, "/finance/budget", "/finance/goals", "/finance/receipts", "/finance/reports", "/finance/recurring"]) {
 			await go(page, path);
 			assert.doesNotMatch(await page.locator("main").innerText(), /€|\d[.,]\d\d\b/, path);

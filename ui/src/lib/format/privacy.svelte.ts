@@ -1,4 +1,9 @@
-/** Amounts out of sight, for a look at money where others can see the screen. Kept on this device. */
+/**
+ * Amounts and words out of sight, for when others can see the screen: one switch for the whole window, kept on
+ * this device. Amounts become dots, for eyes and ears alike, because nobody needs a figure to find its line.
+ * Words (class `private`) are blurred until the pointer or the focus is on them; a screen reader still has them,
+ * because it is the person who listens.
+ */
 import { formatMinor, formatMoney, type MoneyStyle } from "./money";
 import { m } from "$lib/i18n";
 
@@ -26,6 +31,16 @@ class Privacy {
 }
 
 export const privacy = new Privacy();
+
+/**
+ * Marks words that stand in nothing that takes the focus: while they are hidden they take it themselves, so that
+ * keys bring them back, too. Inside of a link or a button the class `private` is enough.
+ */
+export function discreet(element: HTMLElement): () => void {
+	element.classList.add("private");
+	if (privacy.hidden) element.tabIndex = 0;
+	return () => element.removeAttribute("tabindex");
+}
 
 /** What stands for an amount that is hidden: as long for every amount, or its length would tell. */
 export const HIDDEN = "•••••";

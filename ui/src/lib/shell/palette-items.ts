@@ -17,6 +17,8 @@ export type PaletteItem = {
 	kind: string;
 	icon: Icon;
 	keys?: string;
+	/** Words of the person's own. */
+	private?: boolean;
 	to: string | (() => void | Promise<void>);
 };
 
@@ -93,6 +95,7 @@ export function recordItems(hits: SearchHit[]): PaletteItem[] {
 				title: hit.title || snippet || m.untitled(),
 				kind: hit.day ? `${kind} · ${formatDayShort(hit.day)}` : kind,
 				icon: FileText,
+				private: true,
 				to: href,
 			},
 		];

@@ -1,4 +1,5 @@
 import Command from "@lucide/svelte/icons/command";
+import EyeOff from "@lucide/svelte/icons/eye-off";
 import Lock from "@lucide/svelte/icons/lock";
 import PanelLeft from "@lucide/svelte/icons/panel-left";
 import PenLine from "@lucide/svelte/icons/pen-line";
@@ -8,11 +9,13 @@ import { goto } from "$app/navigation";
 import type { Action } from "$lib/actions/action";
 import { call } from "$lib/api/call";
 import type { UndoReply } from "$lib/api/wire";
+import { privacy } from "$lib/format/privacy.svelte";
 import { m, messageFor } from "$lib/i18n";
 import { vault } from "$lib/vault/vault.svelte";
 import { manifests, navEntries } from "./manifests";
 import { notices } from "./notices.svelte";
 import { overlays } from "./overlays.svelte";
+import { SHARED_SCREEN_KEYS } from "./shared-screen";
 import { sideBar } from "./side-bar.svelte";
 
 function tell(reply: UndoReply | null, done: (inputs: { what: string }) => string, nothing: () => string): void {
@@ -45,6 +48,7 @@ const own: Action[] = [
 		run: async () => tell(await call("undo.redo", {}), m.redone_named, m.nothing_to_redo),
 	},
 	{ id: "shell.side_bar", title: m.toggle_side_bar, icon: PanelLeft, keys: ["mod+\\"], run: () => sideBar.toggle() },
+	{ id: "shell.shared_screen", title: m.shared_screen_toggle, icon: EyeOff, keys: [SHARED_SCREEN_KEYS, "$"], run: () => privacy.toggle() },
 	{ id: "vault.lock", title: m.lock_now, icon: Lock, keys: ["mod+shift+l"], run: () => vault.lock() },
 ];
 

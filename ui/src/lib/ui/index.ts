@@ -26,5 +26,6 @@ export { default as Slider } from "./Slider.svelte";
 export { default as Snackbar } from "./Snackbar.svelte";
 export { default as Switch } from "./Switch.svelte";
 export { default as TextField } from "./TextField.svelte";
+export { default as Title } from "./Title.svelte";
 export { default as Tooltip } from "./Tooltip.svelte";
 export type { Icon } from "./icon";

@@ -1,6 +1,5 @@
 import Camera from "@lucide/svelte/icons/camera";
 import ChartColumn from "@lucide/svelte/icons/chart-column";
-import Eye from "@lucide/svelte/icons/eye";
 import Import from "@lucide/svelte/icons/import";
 import List from "@lucide/svelte/icons/list";
 import ListChecks from "@lucide/svelte/icons/list-checks";
@@ -16,7 +15,6 @@ import { m } from "$lib/i18n";
 import type { Manifest } from "$lib/shell/manifest";
 import { registerHref } from "./filters";
 import { accountHref, dayHref, schedulesHref, txnHref } from "./links";
-import { privacy } from "$lib/format/privacy.svelte";
 
 export default {
 	nav: { title: m.finance_title, icon: Wallet, href: "/finance", place: "domain", order: 30, hue: "finance", keys: "g f" },
@@ -34,7 +32,6 @@ export default {
 		{ id: "finance.open_guesses", title: m.finance_open_guesses, icon: Sparkles, run: () => goto("/finance/rules/guesses") },
 		{ id: "finance.open_offers", title: m.finance_offers, icon: ListChecks, run: () => goto("/finance/offers") },
 		{ id: "finance.open_categories", title: m.finance_categories, icon: Shapes, run: () => goto("/finance/categories") },
-		{ id: "finance.hide_amounts", title: m.finance_hide_or_show_amounts, icon: Eye, keys: ["$"], run: () => privacy.toggle() },
 	],
 	todayCard: { order: 40, load: () => import("./TodayCard.svelte") },
 	settings: { order: 25, title: m.finance_title, load: () => import("./FinanceSettings.svelte") },
