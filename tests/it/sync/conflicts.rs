@@ -59,7 +59,7 @@ fn a_title_that_two_devices_changed_is_chosen_on_one_and_settled_on_both() {
     choose(&said("A swim")["told"]).expect("a choice");
     assert_eq!(of(&laptop), json!([]));
     let late = choose(&said("A walk home")["told"]).expect_err("it is settled");
-    assert_eq!(late.code(), base::error::Code::Conflict);
+    assert_eq!(late["code"], "Conflict");
     settle(&[&laptop, &phone]);
     assert_eq!(of(&phone), json!([]));
     assert_eq!(call(&phone, "journal.entry", &json!({ "id": walk }))["title"], "A swim");

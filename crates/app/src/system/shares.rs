@@ -110,7 +110,7 @@ fn publish(app: &App, request: PublishPage) -> Result<PublishedPage> {
 fn list(app: &App, _: Nothing) -> Result<Vec<PublishedPage>> {
     let vault = app.vault()?;
     let told = app.with_sync(|running| async move { shares::list(&running).await })?;
-    let mut notes = vault.store.read(|cx| shares::notes(cx))?;
+    let mut notes = vault.store.read(shares::notes)?;
     let row = |share: &ShareOf, note: Option<Note>| {
         let (title, link) = note.map(|note| (note.title.0, note.link.0)).unzip();
         PublishedPage {

@@ -152,7 +152,7 @@ fn a_wave_of_deletions_from_a_device_waits_for_a_person() {
 struct Row {
     does: &'static str,
     /// Sets the scene; answers what it makes of its answers.
-    lie: fn(&mut Scene) -> Box<dyn FnMut(&Ask, Reply) -> Option<Reply>>,
+    lie: fn(&mut Scene) -> Lie,
     tells: &'static [TroubleKind],
     /// A part of why the visit ended.
     why: Option<&'static str>,
@@ -162,7 +162,7 @@ struct Row {
 
 const fn row(
     does: &'static str,
-    lie: fn(&mut Scene) -> Box<dyn FnMut(&Ask, Reply) -> Option<Reply>>,
+    lie: fn(&mut Scene) -> Lie,
 ) -> Row {
     Row { does, lie, tells: &[], why: None, heals: true }
 }
