@@ -127,22 +127,28 @@ impl Client {
                 Difference::Forked { log, seq } => self.two_ends(log, seq),
             }
         }
-        if heads.gsn < self.kept.cursor {
-            // It counts anew: numbers are a cursor and nothing else.
-            self.kept.cursor = 0;
-            self.want.pull = true;
-        }
-        if std::mem::take(&mut self.snapshots.jump) {
-            self.kept.cursor = heads.gsn;
-            let notes = Notes { cursor: Some(heads.gsn), ..Notes::default() };
-            store.write(Write::new(LABEL).step(Step::None), move |cx| notes.write(cx))?;
-            self.want.pull = true;
-        }
+        self.follow_numbers(store, heads.gsn)?;
         if self.lacking.is_empty() && self.open_logs().next().is_none() {
             self.last_success = Some(self.now());
             if self.behind.is_empty() {
                 self.troubles.remove(&TroubleKind::ServerLost);
             }
+        }
+        Ok(())
+    }
+
+    /// The server's numbers are a cursor and nothing else.
+    fn follow_numbers(&mut self, store: &Store, newest: u64) -> Result<()> {
+        if newest < self.kept.cursor {
+            // It counts anew.
+            self.kept.cursor = 0;
+            self.want.pull = true;
+        }
+        if std::mem::take(&mut self.snapshots.jump) {
+            self.kept.cursor = newest;
+            let notes = Notes { cursor: Some(newest), ..Notes::default() };
+            store.write(Write::new(LABEL).step(Step::None), move |cx| notes.write(cx))?;
+            self.want.pull = true;
         }
         Ok(())
     }

@@ -75,6 +75,7 @@ fn wrong(row: &Row) -> Option<String> {
 
 fn live(row: &Row) {
     let mut scene = scene();
+    let good = scene.server.disk.snapshots.clone();
     let lie = (row.lie)(&mut scene);
     join(&mut scene.a, &mut scene.b, "new", &mut scene.server);
     let empty = scene.b.digest();
@@ -91,6 +92,7 @@ fn live(row: &Row) {
         }
     }
     scene.server.hidden.clear();
+    scene.server.disk.snapshots = good;
     look(&mut [&mut scene.a, &mut scene.c, &mut scene.b], &mut scene.server);
     look(&mut [&mut scene.a, &mut scene.c, &mut scene.b], &mut scene.server);
     assert_eq!(scene.a.digest(), scene.b.digest(), "not alike in the end");

@@ -181,12 +181,12 @@ fn a_server_that_lost_what_a_snapshot_stood_for_gets_another() {
 fn equal_blocks_are_brought_once() {
     let (mut a, mut b, mut server) = long_life();
     look(&mut [&mut a, &mut b], &mut server);
+    let blocks = server.disk.objects.len();
     for device in [&mut a, &mut b] {
         device.env.pass_ms(MONTH_MS);
     }
     a.plays(60..61);
     settle(&mut [&mut a, &mut b], &mut server);
-    let blocks = server.disk.objects.len();
     look(&mut [&mut a, &mut b], &mut server);
     let [(first, _), (second, _)] = server.disk.snapshots.as_slice() else { panic!("two") };
     let read = |bytes: &[u8]| Manifest::read(bytes).expect("a manifest");
