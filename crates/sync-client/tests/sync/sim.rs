@@ -20,11 +20,11 @@ use super::server::{Disk, Server};
 use super::world::{Device, join, noise, settle};
 
 /// Steps of one life, and of all lives in an ordinary test run.
-const STEPS: u64 = 250;
+const STEPS: u64 = 750;
 const STEPS_ALL: u64 = 10_000;
 const DEVICES_MAX: usize = 5;
 /// Figures are told after so many lives.
-const LIVES_TOLD: u64 = 40;
+const LIVES_TOLD: u64 = 4;
 /// More letters than a piece has room for: 6.6 of the 8 bits of each cannot be made shorter.
 const LONG: usize = 1_300_000;
 
