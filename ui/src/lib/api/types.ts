@@ -878,7 +878,7 @@ who: string,
  */
 did: string, 
 /**
- * With what; empty: nothing to be said.
+ * With what, a line for each word; empty: nothing to be said.
  */
 about: string, 
 /**
@@ -4779,18 +4779,6 @@ new: number,
  */
 already_here: number, };
 
-export type Lane = "face" | "voice" | "text";
-
-export type LaneReadings = { 
-/**
- * The lane.
- */
-lane: Lane, 
-/**
- * Its readings, the first first.
- */
-readings: Array<Reading>, };
-
 export type Lan = { 
 /**
  * Whether it was turned on.
@@ -4856,6 +4844,18 @@ export type LanPlace = {
  * `host:port`, as the other device shows it.
  */
 address: string, };
+
+export type Lane = "face" | "voice" | "text";
+
+export type LaneReadings = { 
+/**
+ * The lane.
+ */
+lane: Lane, 
+/**
+ * Its readings, the first first.
+ */
+readings: Array<Reading>, };
 
 export type LastDays = { 
 /**
@@ -7495,6 +7495,8 @@ currency?: string,
  * Whether the day comes before the month where the person is.
  */
 day_first?: boolean, };
+
+export type Place = "own" | "synced" | "network";
 
 export type Plan = { 
 /**
@@ -11845,6 +11847,10 @@ wait_ms: number,
  * Whether the disk is so full that the room kept for that was given up. False while it is locked.
  */
 disk_full: boolean, 
+/**
+ * Whether the vault lies where it is safe.
+ */
+place: Place, 
 /**
  * What this device is.
  */
