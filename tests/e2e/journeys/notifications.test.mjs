@@ -32,7 +32,7 @@ test("a backup that fails is told, waits to be read, and leads to where it is me
 	await page.getByRole("status").getByText("No backup could be made").waitFor();
 	const line = page.getByRole("link", { name: /No backup could be made/ });
 	await line.getByText("not read").waitFor({ state: "attached" });
-	await page.getByRole("button", { name: /^More, not read/ }).click();
+	await page.getByRole("button", { name: /^More\s*, not read/ }).click();
 	await page.getByRole("dialog").getByRole("link", { name: /^Notifications 1/ }).waitFor();
 	await page.keyboard.press("Escape");
 	await assertForAll(page, "one that was not read");
