@@ -6,7 +6,7 @@ import { close, finish, open } from "../lib/browser.mjs";
 import { body, go, settled } from "../lib/pages.mjs";
 import { newVault, serve } from "../lib/programs.mjs";
 
-const KEY = "Control+Shift+H";
+const KEY = "Control+Shift+E";
 let server;
 let entry;
 before(async () => {
