@@ -160,10 +160,7 @@ struct Row {
     heals: bool,
 }
 
-const fn row(
-    does: &'static str,
-    lie: fn(&mut Scene) -> Lie,
-) -> Row {
+const fn row(does: &'static str, lie: fn(&mut Scene) -> Lie) -> Row {
     Row { does, lie, tells: &[], why: None, heals: true }
 }
 

@@ -323,9 +323,9 @@ fn number(name: &str, or: u64) -> u64 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(or)
 }
 
-/// One life: what was let go in it and who began with a snapshot, or what was wrong.
-fn live(seed: u64) -> Result<(usize, usize), String> {
-    let outcome = std::panic::catch_unwind(|| {
+/// One life: what was let go in it and who began with a snapshot, or the panic that tells what was wrong.
+fn live(seed: u64) -> std::thread::Result<(usize, usize)> {
+    std::panic::catch_unwind(|| {
         let mut life = Life::begin(seed);
         for step in 0..STEPS {
             life.step();
@@ -339,11 +339,13 @@ fn live(seed: u64) -> Result<(usize, usize), String> {
         }
         life.check();
         (life.let_go, life.by_snapshot)
-    });
-    outcome.map_err(|panic| {
-        let said = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
-        panic.downcast_ref::<String>().cloned().or(said).unwrap_or_default()
     })
+}
+
+/// What a panic says.
+fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+    let said = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
+    panic.downcast_ref::<String>().cloned().or(said).unwrap_or_default()
 }
 
 /// What was lived, and how fast: for whoever lets a million steps run.
@@ -374,8 +376,9 @@ fn lives_from_seeds_end_alike() {
                 let_go.fetch_add(gone, Ordering::Relaxed);
                 by_snapshot.fetch_add(began, Ordering::Relaxed);
             });
-            if let Err(words) = outcome {
+            if let Err(panic) = outcome {
                 let again = format!("EVERKEPT_SIM_SEED={seed} EVERKEPT_SIM_STEPS=1 shows it again");
+                let words = words_of(&*panic);
                 let words = format!("{again} ({}): {words}", figures(lives, first, began));
                 failed.lock().expect("nobody panics with it").push(words);
             } else if lives.is_multiple_of(LIVES_TOLD) {
