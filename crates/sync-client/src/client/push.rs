@@ -247,10 +247,7 @@ impl Client {
             if let Some(end) = self.on_server.get(&log) {
                 pieces.retain(|piece| piece.seq <= end.seq);
             }
-            // What a snapshot covers is not kept here: a server takes no piece without those before.
-            let in_row =
-                pieces.iter().zip(from..).take_while(|(piece, seq)| piece.seq == *seq).count();
-            pieces.truncate(in_row);
+            keep_in_row(&mut pieces, from);
             // Nobody takes what a removed device wrote after its cut.
             if let Some(end) = self.kept.vector.0.get(&log) {
                 let counts = self.counts(log, end);
@@ -397,4 +394,11 @@ fn post(mut pieces: Vec<Sealed>, again: bool) -> Ask {
     pieces.sort_by_key(|piece| (log_of(piece), place_of(piece).2));
     let segments = pieces.into_iter().map(|piece| Bytes(piece.bytes)).collect();
     Ask::Post(PostSegments { segments: List(segments), again })
+}
+
+/// Keeps the pieces that follow on one another from there on: what a snapshot covers is not kept here, and
+/// nobody takes a piece without those before.
+pub(super) fn keep_in_row(pieces: &mut Vec<Sealed>, from: u32) {
+    let in_row = pieces.iter().zip(from..).take_while(|(piece, seq)| piece.seq == *seq).count();
+    pieces.truncate(in_row);
 }

@@ -16,6 +16,7 @@ use sync_protocol::lan::{
 };
 use sync_protocol::wire::{BATCH_BYTES_MAX, BATCH_SEGMENTS_MAX, Bytes, HeadOf, List};
 
+use crate::client::push::keep_in_row;
 use crate::client::{Client, long};
 use crate::kept::{Kept, LABEL};
 
@@ -129,6 +130,7 @@ impl Client {
             let shown = self.lan.shown.ends.get(&log.lane).copied().unwrap_or(0);
             pieces.retain(|piece| piece.seq <= shown);
         }
+        keep_in_row(&mut pieces, from);
         pieces.truncate(BATCH_SEGMENTS_MAX);
         if pieces.is_empty() {
             return Ok(Reply::Missing);
