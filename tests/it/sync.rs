@@ -214,6 +214,16 @@ fn entry(device: &Http, title: &str, body: &str) -> String {
     entry["id"].as_str().expect("an id").to_owned()
 }
 
+/// Two devices that have the same entry.
+fn two_alike() -> (Endpoint, Http, Http, String) {
+    let endpoint = Endpoint::new();
+    let laptop = first(&endpoint);
+    let walk = entry(&laptop, "A walk", "By the sea.");
+    let phone = join_by_invitation(&laptop, "Phone");
+    settle(&[&laptop, &phone]);
+    (endpoint, laptop, phone, walk)
+}
+
 #[test]
 fn three_devices_write_and_come_to_the_same_and_the_server_reads_nothing() {
     let endpoint = Endpoint::new();
@@ -336,11 +346,7 @@ fn digest(device: &Http) -> Value {
 
 #[test]
 fn two_devices_on_a_network_of_their_own_need_no_server() {
-    let mut endpoint = Endpoint::new();
-    let laptop = first(&endpoint);
-    let walk = entry(&laptop, "A walk", "By the sea.");
-    let phone = join_by_invitation(&laptop, "Phone");
-    settle(&[&laptop, &phone]);
+    let (mut endpoint, laptop, phone, walk) = two_alike();
     endpoint.kill();
 
     for (device, body) in [(&laptop, "By the sea. Alone."), (&phone, "Yesterday by the sea.")] {

@@ -4,11 +4,7 @@ use super::*;
 
 #[test]
 fn a_title_that_two_devices_changed_is_chosen_on_one_and_settled_on_both() {
-    let mut endpoint = Endpoint::new();
-    let laptop = first(&endpoint);
-    let walk = entry(&laptop, "A walk", "By the sea.");
-    let phone = join_by_invitation(&laptop, "Phone");
-    settle(&[&laptop, &phone]);
+    let (mut endpoint, laptop, phone, walk) = two_alike();
     // Neither hears of the other meanwhile.
     endpoint.kill();
     for (device, title) in [(&laptop, "A walk home"), (&phone, "A swim")] {

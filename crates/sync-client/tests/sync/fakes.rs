@@ -8,7 +8,7 @@ use sync_protocol::wire::{ManifestBytes, Snapshots, decode, encode};
 
 use super::liar::{ASKED_MAX, Lie, Scene, honest};
 use super::snapshots::{MONTH_MS, long_life, look};
-use super::world::{Device, join, settle};
+use super::world::{Device, join, panicked, settle};
 
 struct Row {
     does: &'static str,
@@ -66,11 +66,7 @@ fn every_false_snapshot_is_told_and_the_logs_do_as_well() {
 }
 
 fn wrong(row: &Row) -> Option<String> {
-    let live = std::panic::AssertUnwindSafe(|| live(row));
-    std::panic::catch_unwind(live).err().map(|panic| {
-        let words = panic.downcast_ref::<String>().cloned().unwrap_or_default();
-        format!("a server that {}: {words}", row.does)
-    })
+    panicked(|| live(row)).map(|words| format!("a server that {}: {words}", row.does))
 }
 
 fn live(row: &Row) {

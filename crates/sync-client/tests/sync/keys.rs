@@ -9,7 +9,7 @@ use sync_protocol::segment::Place;
 use sync_protocol::wire::{Bytes, Entries, decode, encode};
 
 use super::liar::{Lie, Scene, at, pages, piece, shows, with_header};
-use super::world::{Device, settle};
+use super::world::{Device, panicked, settle};
 
 struct Row {
     piece: &'static str,
@@ -38,14 +38,9 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn every_wrong_key_is_told_and_opens_nothing() {
-    let lived = |row: &Row| {
-        let live = std::panic::AssertUnwindSafe(|| live(row));
-        std::panic::catch_unwind(live).map_err(|panic| {
-            let words = panic.downcast_ref::<String>().cloned().unwrap_or_default();
-            format!("a piece {}: {words}", row.piece)
-        })
-    };
-    let failed: Vec<String> = ROWS.iter().filter_map(|row| lived(row).err()).collect();
+    let wrong =
+        |row: &Row| panicked(|| live(row)).map(|words| format!("a piece {}: {words}", row.piece));
+    let failed: Vec<String> = ROWS.iter().filter_map(wrong).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 

@@ -8,7 +8,7 @@ use sync_protocol::wire::{Changes, Entries, Heads, Problem, ProblemCode, Text, d
 
 use super::liar::{ASKED_MAX, Lie, Scene, at, honest, pages, piece, pieces_from, shows};
 use super::server::{Disk, Reply};
-use super::world::{noise, settle};
+use super::world::{noise, panicked, settle};
 
 struct Row {
     does: &'static str,
@@ -108,11 +108,7 @@ fn what_is_hidden_is_told_after_a_new_start_too() {
 
 /// What was wrong where a device did not live with it as the row says.
 fn wrong(row: &Row) -> Option<String> {
-    let live = std::panic::AssertUnwindSafe(|| live(row));
-    std::panic::catch_unwind(live).err().map(|panic| {
-        let words = panic.downcast_ref::<String>().cloned().unwrap_or_default();
-        format!("a server that {}: {words}", row.does)
-    })
+    panicked(|| live(row)).map(|words| format!("a server that {}: {words}", row.does))
 }
 
 fn live(row: &Row) {

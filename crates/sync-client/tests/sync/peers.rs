@@ -8,7 +8,7 @@ use sync_protocol::segment::Header;
 use sync_protocol::wire::{Bytes, List, decode, encode};
 
 use super::liar::{Scene, at, piece};
-use super::world::{Device, noise, settle};
+use super::world::{Device, noise, panicked, settle};
 
 /// More questions than this in one visit are a loop.
 const ASKED_MAX: usize = 400;
@@ -205,12 +205,7 @@ fn every_lie_of_a_device_is_told_and_costs_nothing() {
 }
 
 fn wrong(row: &Row) -> Option<String> {
-    let live = std::panic::AssertUnwindSafe(|| live(row));
-    std::panic::catch_unwind(live).err().map(|panic| {
-        let said = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
-        let words = panic.downcast_ref::<String>().cloned().or(said).unwrap_or_default();
-        format!("a device that {}: {words}", row.does)
-    })
+    panicked(|| live(row)).map(|words| format!("a device that {}: {words}", row.does))
 }
 
 fn live(row: &Row) {

@@ -17,7 +17,7 @@ use sync_protocol::lan::Reply;
 
 use super::peers;
 use super::server::{Disk, Server};
-use super::world::{Device, join, noise, settle};
+use super::world::{Device, join, noise, settle, words_of};
 
 /// Steps of one life, and of all lives in an ordinary test run.
 const STEPS: u64 = 750;
@@ -340,12 +340,6 @@ fn live(seed: u64) -> std::thread::Result<(usize, usize)> {
         life.check();
         (life.let_go, life.by_snapshot)
     })
-}
-
-/// What a panic says.
-fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
-    let said = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
-    panic.downcast_ref::<String>().cloned().or(said).unwrap_or_default()
 }
 
 /// What was lived, and how fast: for whoever lets a million steps run.

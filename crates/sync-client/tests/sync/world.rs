@@ -299,3 +299,15 @@ pub(crate) fn join(host: &mut Device, guest: &mut Device, name: &str, server: &m
     kept::join(&guest.store, welcome).expect("the guest joins");
     guest.start();
 }
+
+/// What a panic says.
+pub(crate) fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+    let said = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
+    panic.downcast_ref::<String>().cloned().or(said).unwrap_or_default()
+}
+
+/// What was wrong with something, if it panicked.
+pub(crate) fn panicked(live: impl FnOnce()) -> Option<String> {
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(live));
+    outcome.err().map(|panic| words_of(&*panic))
+}
