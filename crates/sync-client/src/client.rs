@@ -189,6 +189,8 @@ pub struct Client {
     waiting: Option<(u64, Ask)>,
     failures: u32,
     pause_until: u64,
+    /// The server wants that pause; else it is this device's own.
+    pause_is_asked: bool,
     last_failure: Option<String>,
     last_success: Option<u64>,
     last_pull: u64,
@@ -255,6 +257,7 @@ impl Client {
             waiting: None,
             failures: 0,
             pause_until: 0,
+            pause_is_asked: false,
             last_failure: None,
             last_success: None,
             last_pull: 0,
@@ -285,7 +288,13 @@ impl Client {
             Event::Tick => {}
             Event::Changed => self.want.seal = true,
             Event::Hint => self.want.pull = true,
-            Event::Now => (self.want.pull, self.want.seal) = (true, true),
+            Event::Now => {
+                (self.want.pull, self.want.seal) = (true, true);
+                // Somebody waits, and may know that the server is back.
+                if !self.pause_is_asked {
+                    self.pause_until = 0;
+                }
+            }
             Event::Compare => {
                 self.want.heads = true;
                 self.want.pull = true;
@@ -534,6 +543,7 @@ impl Client {
         self.env.fill(&mut chance);
         let pause = retry_ms.unwrap_or(doubled.min(PAUSE_MS_MAX)).max(1);
         self.pause_until = self.now() + pause + u64::from_le_bytes(chance) % (pause / 4).max(1);
+        self.pause_is_asked = retry_ms.is_some();
         self.last_failure = Some(why);
     }
 
