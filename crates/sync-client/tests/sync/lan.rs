@@ -60,8 +60,8 @@ impl Home {
         Lan::start(&self.vault, &self.running, &self.env, &options).await.expect("it listens")
     }
 
-    fn edit(&self, id: AnyId, body: &str) {
-        let changes = Changes::from([("body".to_owned(), Some(Value::from(body)))]);
+    fn edit(&self, id: AnyId, field: &str, text: &str) {
+        let changes = Changes::from([(field.to_owned(), Some(Value::from(text)))]);
         let write = Write::new("edit");
         self.vault.0.write(write, move |cx| cx.edit(id, &changes)).expect("an edit");
         self.running.changed();
@@ -87,8 +87,8 @@ impl Home {
         self.vault.0.read(doctor::digest).expect("a digest")
     }
 
-    fn body(&self, id: AnyId) -> String {
-        self.vault.0.read(|cx| Ok(cx.record(id)?.text("body").to_owned())).expect("a note")
+    fn text(&self, id: AnyId, field: &str) -> String {
+        self.vault.0.read(|cx| Ok(cx.record(id)?.text(field).to_owned())).expect("a note")
     }
 }
 
@@ -121,8 +121,8 @@ async fn until(a: (&Home, &Lan), b: (&Home, &Lan), holds: impl Fn() -> bool) {
 async fn two_devices_come_to_the_same_while_no_server_can_be_reached() {
     let (a, b, id, _) = pair();
     let (a, b) = (Home::begin(a), Home::begin(b));
-    a.edit(id, "by the sea, alone");
-    b.edit(id, "yesterday by the sea");
+    a.edit(id, "body", "by the sea, alone");
+    b.edit(id, "body", "yesterday by the sea");
     let photo: Vec<u8> = noise(7, 2_500_000).into_bytes();
     let hash = a.attach(&photo);
 
@@ -131,14 +131,15 @@ async fn two_devices_come_to_the_same_while_no_server_can_be_reached() {
     let of_b = b.lan(&[of_a.port()]).await;
     let alike = || a.digest() == b.digest() && b.vault.0.blobs().has(&hash);
     until((&a, &of_a), (&b, &of_b), alike).await;
-    assert_eq!(a.body(id), "yesterday by the sea, alone", "both edits are there");
+    assert_eq!(a.text(id, "body"), "yesterday by the sea, alone", "both edits are there");
     assert!(b.vault.0.blobs().verify(&hash).is_ok(), "all of the attachment came");
 
     // What is written from now on comes without anybody's doing, and what fits into no piece, too.
-    b.edit(id, &noise(8, 1_300_000));
-    until((&a, &of_a), (&b, &of_b), || a.body(id).len() == 1_300_000).await;
-    a.edit(id, "short");
-    until((&a, &of_a), (&b, &of_b), || b.body(id) == "short" && a.digest() == b.digest()).await;
+    b.edit(id, "title", &noise(8, 1_300_000));
+    until((&a, &of_a), (&b, &of_b), || a.text(id, "title").len() == 1_300_000).await;
+    a.edit(id, "title", "short");
+    let alike = || b.text(id, "title") == "short" && a.digest() == b.digest();
+    until((&a, &of_a), (&b, &of_b), alike).await;
     for home in [&a, &b] {
         let checkup = home.vault.0.read(doctor::check).expect("a checkup");
         assert_eq!(checkup.findings, Vec::<String>::new());
