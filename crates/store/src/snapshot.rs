@@ -22,7 +22,7 @@ use crate::error::Attempt;
 use crate::exchange::{LogHead, LogRow, LogVector, ROWS, TakenIn, log_row};
 use crate::project::{self, State};
 use crate::read::{self, DocRow, ReadCx};
-use crate::record::Fields;
+use crate::record::{Fields, Record};
 use crate::write::{Step, WriteCx};
 
 /// Made whenever a vault is opened that has none.
@@ -45,7 +45,7 @@ pub struct Image {
     pub version: u32,
     /// Its heads: concatenated hashes of 32 bytes, ascending.
     pub heads: Vec<u8>,
-    /// Its fields as CBOR.
+    /// Its fields as CBOR, and which of them several devices told differently.
     pub fields: Vec<u8>,
     /// All of it.
     pub save: Vec<u8>,
@@ -97,9 +97,9 @@ impl ReadCx<'_> {
     /// One document.
     fn image(&self, id: AnyId) -> Result<Option<Image>> {
         let Some((row, base, changes)) = read::saved(self.db, id)? else { return Ok(None) };
-        let (save, fields) = match (&base, changes.as_slice()) {
+        let (save, row_of) = match (&base, changes.as_slice()) {
             (None, [only]) | (Some(only), []) if Doc::first_fields(only).is_some() => {
-                (only.clone(), Doc::first_fields(only).unwrap_or_default())
+                (only.clone(), (Doc::first_fields(only).unwrap_or_default(), Vec::new()))
             }
             _ => {
                 let mut doc = Doc::load(base.as_deref(), changes.iter().map(Vec::as_slice))?;
@@ -111,10 +111,10 @@ impl ReadCx<'_> {
                     let words = format!("{} {id} is not what its row says", row.kind);
                     return Err(Error::internal("making an image", words));
                 }
-                let fields = doc.fields()?;
+                let row_of = (doc.fields()?, doc.conflicts()?);
                 match (base, changes.is_empty()) {
-                    (Some(base), true) => (base, fields),
-                    _ => (doc.save(), fields),
+                    (Some(base), true) => (base, row_of),
+                    _ => (doc.save(), row_of),
                 }
             }
         };
@@ -123,7 +123,7 @@ impl ReadCx<'_> {
             kind: row.kind,
             version: row.version,
             heads: row.heads.0,
-            fields: encode(&fields)?,
+            fields: encode(&row_of)?,
             save,
         }))
     }
@@ -265,7 +265,8 @@ impl WriteCx<'_> {
             trashed_ms: None,
         };
         row.n = self.insert_row(&row)?;
-        let record = project::record(&row, decode(image)?);
+        let (fields, conflicts) = decode(image)?;
+        let record = Record { conflicts, ..project::record(&row, fields) };
         let last = self.read().last_row()?;
         self.derive(row, &record, None, Some(image.save.clone()), last)
     }
@@ -371,12 +372,15 @@ impl WriteCx<'_> {
     }
 }
 
-fn encode(fields: &Fields) -> Result<Vec<u8>> {
-    cbor4ii::serde::to_vec(Vec::new(), fields)
+/// What the read tables are made of: the fields, and which of them several devices told differently.
+type RowOf = (Fields, Vec<String>);
+
+fn encode(row: &RowOf) -> Result<Vec<u8>> {
+    cbor4ii::serde::to_vec(Vec::new(), row)
         .map_err(|source| Error::internal("encoding a record's fields", source))
 }
 
-fn decode(image: &Image) -> Result<Fields> {
+fn decode(image: &Image) -> Result<RowOf> {
     cbor4ii::serde::from_slice(&image.fields).map_err(|source| {
         let id: AnyId = Id::from_bytes(image.id);
         let message = format!("the fields of {} {id} cannot be read", image.kind);

@@ -100,7 +100,7 @@ export function focused(page) {
 }
 
 /** More stops than any page has between two things. */
-const STOPS_MAX = 60;
+const STOPS_MAX = 90;
 
 /** Goes on with Tab until something has the focus that is called so; every stop on the way must be seen. */
 export async function tabTo(page, name) {

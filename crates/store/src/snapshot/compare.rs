@@ -44,12 +44,15 @@ impl ReadCx<'_> {
     pub fn image_agrees(&self, image: &Image, ends: &LogVector) -> Result<bool> {
         let id = Id::from_bytes(image.id);
         let Some((row, ..)) = read::row(self.db, id)? else { return self.purged_after(id, ends) };
-        let Ok(fields) = decode(image) else { return Ok(false) };
+        let Ok(row_of) = decode(image) else { return Ok(false) };
         // What cannot be read is no agreement; that is no failure of what is here.
         let Ok(mut told) = Doc::load(Some(&image.save), std::iter::empty()) else {
             return Ok(false);
         };
-        if told.heads().0 != image.heads || !told.is_complete() || told.fields()? != fields {
+        if told.heads().0 != image.heads || !told.is_complete() {
+            return Ok(false);
+        }
+        if (told.fields()?, told.conflicts()?) != row_of {
             return Ok(false);
         }
         if row.heads.0 == image.heads {

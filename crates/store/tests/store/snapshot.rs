@@ -183,3 +183,21 @@ fn what_does_not_fit_is_not_taken() {
         "{notes:?}"
     );
 }
+
+#[test]
+fn what_waits_for_a_choice_waits_on_a_device_that_took_a_snapshot_too() {
+    let (one, two) = (World::device(1), World::device(2));
+    let id = one.note("A walk", "by the sea");
+    hear(&two, &one, usize::MAX);
+    one.edit(id, "title", "A walk home").expect("edited");
+    two.edit(id, "title", "A swim").expect("edited");
+    hear(&one, &two, usize::MAX);
+    let new = World::device(3);
+    take(&new, snapshot(&one)).expect("a snapshot is taken");
+    let waits = |world: &World| {
+        let listed = world.store().read(|cx| store::conflict::list(cx, None, 10));
+        listed.expect("a list").into_iter().map(|record| record.fields.len()).collect::<Vec<_>>()
+    };
+    assert_eq!((waits(&one), waits(&new)), (vec![1], vec![1]));
+    assert_eq!(store::doctor::rebuild(new.store()).expect("made anew"), None, "as it was");
+}
