@@ -13,6 +13,7 @@ export { default as Kbd } from "./Kbd.svelte";
 export { default as Mark } from "./Mark.svelte";
 export { default as MediaThumb } from "./MediaThumb.svelte";
 export { default as Menu, type MenuItem } from "./Menu.svelte";
+export { default as OnMark } from "./OnMark.svelte";
 export { default as Page } from "./Page.svelte";
 export { default as PageHead } from "./PageHead.svelte";
 export { default as Panel } from "./Panel.svelte";
