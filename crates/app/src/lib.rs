@@ -25,3 +25,5 @@ pub mod senses;
 pub mod services;
 mod settings;
 pub mod system;
+#[cfg(test)]
+mod testing;

@@ -1,46 +1,15 @@
-use std::sync::Arc;
-
-use base::env::FixedEnv;
 use serde_json::{Value, json};
-use store::keyfile::Strength;
 
-use crate::app::{App, Config};
+use crate::testing::{PASSPHRASE, World};
 
-const PASSPHRASE: &str = "lantern orchard umbrella tide";
-
-/// A vault in a temporary folder, on a Saturday evening in London.
-struct World {
-    dir: tempfile::TempDir,
-    env: Arc<FixedEnv>,
-    app: Arc<App>,
-}
-
+/// On a Saturday evening in London.
 fn world() -> World {
-    let dir = tempfile::tempdir().expect("a temporary folder");
-    let env = Arc::new(FixedEnv::at("2026-03-28T20:00:00Z", "Europe/London", 7));
-    let app = App::new(Config {
-        dir: dir.path().join("vault"),
-        env: Arc::clone(&env) as Arc<dyn base::env::Env>,
-        strength: Strength::Floor,
-        keyring: false,
-    });
-    app.create(PASSPHRASE).expect("a new vault");
-    let world = World { dir, env, app };
+    let world = World::at("2026-03-28T20:00:00Z", "Europe/London");
     world.look();
     world
 }
 
 impl World {
-    fn try_call(&self, name: &str, request: &Value) -> base::error::Result<Value> {
-        let request = serde_json::value::to_raw_value(request).expect("JSON has a text");
-        let reply = self.app.call(name, &request)?;
-        Ok(serde_json::from_str(reply.get()).expect("a reply is JSON"))
-    }
-
-    fn call(&self, name: &str, request: &Value) -> Value {
-        self.try_call(name, request).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
     /// What a face's runtime does beside the vault, once.
     fn look(&self) {
         self.app.ring_due(None).expect("an open vault");
@@ -67,7 +36,7 @@ impl World {
         self.try_call("backups.make", &json!({})).expect_err("nowhere to put it");
     }
 
-    fn list(&self) -> Vec<Value> {
+    fn notices(&self) -> Vec<Value> {
         self.call("notifications.list", &json!({}))["items"].as_array().expect("a list").clone()
     }
 
@@ -78,7 +47,7 @@ impl World {
             let kind = text(&one["kind"]).expect("a kind");
             (kind, one["silent"] == true, text(&one["outside"]["title"]))
         };
-        self.list().iter().map(row).collect()
+        self.notices().iter().map(row).collect()
     }
 }
 
@@ -108,7 +77,7 @@ fn what_rang_stays_with_what_was_read_of_it_after_the_vault_was_closed() {
     );
     let ring = rings.try_recv().expect("it rang");
     assert_eq!(world.app.outside(&ring).expect("shown").title, "Time to check in");
-    let rest = world.list()[1].clone();
+    let rest = world.notices()[1].clone();
     assert_eq!(rest["title"], "The rest is over");
     assert!(rest["record"].is_string(), "it opens its workout");
     let left = world.call("notifications.mark_read", &json!({ "ids": [rest["id"], 4000] }));
@@ -118,7 +87,7 @@ fn what_rang_stays_with_what_was_read_of_it_after_the_vault_was_closed() {
     assert_eq!(locked.code(), base::error::Code::Locked);
     world.app.unlock(PASSPHRASE).expect("the passphrase");
     world.look();
-    let read: Vec<Value> = world.list().iter().map(|one| one["read"].clone()).collect();
+    let read: Vec<Value> = world.notices().iter().map(|one| one["read"].clone()).collect();
     assert_eq!(read, [false, true]);
     assert_eq!(world.call("notifications.mark_read", &json!({}))["unread"], 0);
 }

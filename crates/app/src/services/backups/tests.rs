@@ -1,7 +1,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use base::env::FixedEnv;
 use serde_json::{Value, json};
 use store::backup::rotate;
 use store::keyfile::Strength;
@@ -9,40 +8,13 @@ use tokio::runtime::Runtime;
 
 use super::*;
 use crate::app::Config;
-
-const PASSPHRASE: &str = "lantern orchard umbrella tide";
-
-/// A vault in a temporary folder, which goes with this.
-struct World {
-    dir: tempfile::TempDir,
-    env: Arc<FixedEnv>,
-    app: Arc<App>,
-}
+use crate::testing::{PASSPHRASE, World};
 
 fn world() -> World {
-    let dir = tempfile::tempdir().expect("a temporary folder");
-    let env = Arc::new(FixedEnv::at("2026-03-01T10:00:00Z", "UTC", 7));
-    let app = App::new(Config {
-        dir: dir.path().join("vault"),
-        env: Arc::clone(&env) as Arc<dyn base::env::Env>,
-        strength: Strength::Floor,
-        keyring: false,
-    });
-    app.create(PASSPHRASE).expect("a new vault");
-    World { dir, env, app }
+    World::at("2026-03-01T10:00:00Z", "UTC")
 }
 
 impl World {
-    fn try_call(&self, name: &str, request: &Value) -> Result<Value> {
-        let request = serde_json::value::to_raw_value(request).expect("JSON has a text");
-        let reply = self.app.call(name, &request)?;
-        Ok(serde_json::from_str(reply.get()).expect("a reply is JSON"))
-    }
-
-    fn call(&self, name: &str, request: &Value) -> Value {
-        self.try_call(name, request).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
     fn entry(&self, title: &str) -> String {
         let entry =
             self.call("journal.create_entry", &json!({ "title": title, "body": "by the sea" }));
