@@ -6,7 +6,7 @@ use sync_client::client::Event;
 use sync_protocol::snapshot::Manifest;
 
 use super::server::Server;
-use super::world::{Device, join, settle};
+use super::world::{Device, join, settle, third};
 
 /// As many pieces as make a snapshot worth it.
 pub(crate) const PIECES: usize = 64;
@@ -101,9 +101,7 @@ fn a_new_device_begins_with_a_snapshot_that_two_agree_on() {
 #[test]
 fn who_was_away_for_long_takes_a_snapshot_and_keeps_what_it_wrote() {
     let (mut a, mut b, mut server) = long_life();
-    let mut c = Device::new(3);
-    join(&mut a, &mut c, "third", &mut server);
-    settle(&mut [&mut a, &mut b, &mut c], &mut server);
+    let mut c = third(&mut a, &mut b, &mut server);
     let (old, edited) = (c.notes()[1], c.notes()[2]);
     for n in 0..PIECES {
         a.note("Later", &format!("number {n}"));
@@ -157,9 +155,7 @@ fn a_snapshot_whose_taking_was_broken_off_is_taken_to_its_end() {
 #[test]
 fn a_server_that_lost_what_a_snapshot_stood_for_gets_another() {
     let (mut a, mut b, mut server) = long_life();
-    let mut gone = Device::new(3);
-    join(&mut a, &mut gone, "third", &mut server);
-    settle(&mut [&mut a, &mut b, &mut gone], &mut server);
+    let mut gone = third(&mut a, &mut b, &mut server);
     gone.note("The last", "of a device that is lost");
     settle(&mut [&mut a, &mut b, &mut gone], &mut server);
     for _ in 0..2 {

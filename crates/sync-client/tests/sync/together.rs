@@ -3,7 +3,7 @@
 use store::store::Write;
 
 use super::server::Server;
-use super::world::{Device, join, noise, settle};
+use super::world::{Device, join, noise, settle, third};
 
 fn pair() -> (Device, Device, Server) {
     let mut a = Device::founder(1);
@@ -148,9 +148,7 @@ fn a_row_that_no_piece_holds_travels_as_a_blob() {
 #[test]
 fn a_blob_that_the_server_lost_holds_up_one_log_until_somebody_brings_it() {
     let (mut a, mut b, mut server) = pair();
-    let mut c = Device::new(3);
-    join(&mut a, &mut c, "third", &mut server);
-    settle(&mut [&mut a, &mut b, &mut c], &mut server);
+    let mut c = third(&mut a, &mut b, &mut server);
     a.note(&noise(1, 1_300_000), "long");
     settle(&mut [&mut a, &mut c], &mut server);
     drop(a);
@@ -192,9 +190,7 @@ fn a_row_that_is_erased_before_it_was_brought_is_sealed_without_what_it_said() {
 #[test]
 fn who_removes_a_device_reads_all_that_it_brought_before() {
     let (mut a, mut b, mut server) = pair();
-    let mut gone = Device::new(3);
-    join(&mut a, &mut gone, "third", &mut server);
-    settle(&mut [&mut a, &mut b, &mut gone], &mut server);
+    let mut gone = third(&mut a, &mut b, &mut server);
     gone.note("The last", "before it is removed");
     gone.step(sync_client::client::Event::Changed);
     while gone.carry(&mut server) {}

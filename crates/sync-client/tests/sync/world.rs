@@ -300,6 +300,14 @@ pub(crate) fn join(host: &mut Device, guest: &mut Device, name: &str, server: &m
     guest.start();
 }
 
+/// A third device joins by the first, and all come to the same.
+pub(crate) fn third(a: &mut Device, b: &mut Device, server: &mut Server) -> Device {
+    let mut c = Device::new(3);
+    join(a, &mut c, "third", server);
+    settle(&mut [a, b, &mut c], server);
+    c
+}
+
 /// What a panic says.
 pub(crate) fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
     let said = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
