@@ -1,5 +1,5 @@
-//! What a server does on this machine: `cargo run --release -p sync-server --example load [--devices N]
-//! [--seconds N] [--database postgres://…]`, after `cargo build --release -p sync-server`.
+//! What a server does on this machine, on SQLite and then, where it is installed, on a private PostgreSQL: a part of
+//! `cargo xtask bench sync`; `load [--devices N] [--seconds N] [--database postgres://…]` where it was built.
 //!
 //! It starts the program on a folder of its own and asks it over loopback, so client and server share the
 //! cores. Segments are sealed before the clock runs.
@@ -22,6 +22,7 @@ use client::{Client, Hints};
 use sync_protocol::id::VaultId;
 use sync_protocol::log::Vector;
 use sync_protocol::wire::Posted;
+use testkit::postgres::Cluster;
 use vault::Vault;
 
 type Done<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -37,7 +38,7 @@ struct Args {
     /// Batches of a hundred segments for the first figure.
     #[arg(long, default_value_t = 100)]
     batches: usize,
-    /// PostgreSQL instead of SQLite.
+    /// This PostgreSQL instead of both.
     #[arg(long)]
     database: Option<String>,
 }
@@ -111,12 +112,23 @@ fn say(line: std::fmt::Arguments<'_>) -> Done<()> {
 #[tokio::main]
 async fn main() -> Done<()> {
     let args = Args::parse();
-    let engine = if args.database.is_some() { "PostgreSQL" } else { "SQLite" };
-    let server = Server::start(args.database.as_deref())?;
+    if let Some(database) = &args.database {
+        return on(Some(database), &args).await;
+    }
+    on(None, &args).await?;
+    match Cluster::start() {
+        Some(cluster) => on(Some(&cluster.database()), &args).await,
+        None => say(format_args!("PostgreSQL: not installed here")),
+    }
+}
+
+async fn on(database: Option<&str>, args: &Args) -> Done<()> {
+    let engine = if database.is_some() { "PostgreSQL" } else { "SQLite" };
+    let server = Server::start(database)?;
     let (rss, _) = server.cost()?;
     say(format_args!("{engine}: idle {rss:.0} MiB (target 30)"))?;
-    batched(&server, &args, engine).await?;
-    devices(&server, &args, engine).await
+    batched(&server, args, engine).await?;
+    devices(&server, args, engine).await
 }
 
 /// Four devices of one vault send batches of a hundred.

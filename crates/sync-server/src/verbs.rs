@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
-use sync_protocol::id::VaultId;
 use sync_server::backup::{self, Held};
 use sync_server::server::{open_blobs, open_store};
-use sync_server::store::{Audit, LogStore, VaultRow};
+use sync_server::store::{Audit, Kind, LogStore, VaultRow};
 use sync_server::{Config, Error, Result, admin, serve};
 
 use crate::args::{Command, Verb};
@@ -29,7 +28,10 @@ pub(crate) async fn run(command: Command) -> Result<()> {
         }
         Verb::Vaults { place } => {
             let store = open_store(&place.config()).await?;
-            store.vaults().await?.iter().try_for_each(|vault| line(&about(vault)))
+            for vault in store.vaults().await? {
+                told(&*store, &vault).await?;
+            }
+            Ok(())
         }
         Verb::Remove { place, vault } => {
             let config = place.config();
@@ -44,7 +46,10 @@ pub(crate) async fn run(command: Command) -> Result<()> {
             let config = place.config();
             let store = open_store(&config).await?;
             admin::quota(&config, &*store, vault, bytes).await?;
-            told(&*store, vault).await
+            match store.vault(vault).await? {
+                Some(vault) => told(&*store, &vault).await,
+                None => Ok(()),
+            }
         }
         Verb::Backup { place, file } => {
             let config = place.config();
@@ -82,8 +87,9 @@ async fn serving(config: Config) -> Result<()> {
     running.stop().await
 }
 
-async fn told(store: &dyn LogStore, vault: VaultId) -> Result<()> {
-    store.vault(vault).await?.iter().try_for_each(|vault| line(&about(vault)))
+async fn told(store: &dyn LogStore, vault: &VaultRow) -> Result<()> {
+    let snapshots = store.objects(vault.vault, Kind::Snapshot).await?.len();
+    line(&about(vault, snapshots))
 }
 
 fn held(held: &Held) -> Value {
@@ -95,10 +101,11 @@ fn held(held: &Held) -> Value {
     })
 }
 
-fn about(vault: &VaultRow) -> Value {
+fn about(vault: &VaultRow, snapshots: usize) -> Value {
     json!({
         "vault": vault.vault.to_string(),
         "segments": vault.gsn,
+        "snapshots": snapshots,
         "bytes": vault.bytes,
         "quota": vault.quota,
         "members": vault.head.n + 1,

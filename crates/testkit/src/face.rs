@@ -12,7 +12,7 @@ use store::keyfile::Strength;
 use tempfile::TempDir;
 
 use crate::http::Server;
-use crate::program;
+use crate::program::{self, Stop};
 
 /// The passphrase of every test's vault.
 pub const PASSPHRASE: &str = "correct horse battery staple";
@@ -149,6 +149,14 @@ impl Http {
     pub fn kill_and_restart(&mut self) {
         self.server.kill();
         self.restart_after_kill();
+    }
+
+    /// Ends the server without asking it, and starts it to be killed at a place. It may be gone when this returns.
+    pub fn restart_until(&mut self, stop: Stop) {
+        self.server.kill();
+        if let Some(server) = Server::try_start(&self.line.vault(), Some(stop)) {
+            self.server = server;
+        }
     }
 
     /// Starts the server again after somebody killed it.

@@ -7,7 +7,7 @@ use std::process::{Child, Stdio};
 
 use serde_json::Value;
 
-use crate::program;
+use crate::program::{self, Stop};
 
 /// `everkept serve` on a free port.
 pub struct Server {
@@ -34,26 +34,47 @@ impl Server {
     /// # Panics
     /// When it does not start.
     pub fn start(vault: &Path) -> Server {
-        let mut child = program::everkept(vault)
-            .arg("serve")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
+        let started = Server::try_start(vault, None);
+        started.expect("it prints its address")
+    }
+
+    /// Starts it, to be killed at a place; none when that came before it listened.
+    ///
+    /// # Panics
+    /// When there is no such program.
+    pub fn try_start(vault: &Path, stop: Option<Stop>) -> Option<Server> {
+        let mut command = program::everkept(vault);
+        command.arg("serve");
+        if let Some(stop) = stop {
+            command = stop.of(&command);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("it was piped");
-        BufReader::new(stdout).read_line(&mut line).expect("it prints its address");
-        let said: Value = serde_json::from_str(&line).expect("it prints JSON");
+        BufReader::new(stdout).read_line(&mut line).expect("its output can be read");
+        let Ok(said) = serde_json::from_str::<Value>(&line) else {
+            child.wait().expect("it has ended");
+            return None;
+        };
         let address = said["address"].as_str().expect("an address");
         let host = address.trim_start_matches("http://").trim_end_matches('/');
         let host = host.split('/').next().unwrap_or(host).to_owned();
         let token = said["token"].as_str().expect("a token").to_owned();
-        Server { child, host, token }
+        Some(Server { child, host, token })
     }
 
     /// The process, for signals.
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Whether it has ended.
+    ///
+    /// # Panics
+    /// When the system does not say.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("it can be asked").is_some()
     }
 
     /// Ends it as a power cut would (SIGKILL).

@@ -49,3 +49,31 @@ pub fn everkept(vault: &Path) -> Command {
         .args(["--json", "--no-keyring"]);
     command
 }
+
+/// A place at which a program is killed: before the `nth` call of the kernel's `call` in one of its threads.
+#[derive(Debug, Clone, Copy)]
+pub struct Stop {
+    /// `fdatasync`, `pwrite64`, `sendto`.
+    pub call: &'static str,
+    /// Counted from 1, in each thread by itself.
+    pub nth: u32,
+}
+
+impl Stop {
+    /// The same command, which does not get further than this. strace watches it as a grandchild, so the process
+    /// that is started is the program itself.
+    pub fn of(self, command: &Command) -> Command {
+        let mut stopped = Command::new("strace");
+        stopped.args(["-D", "-f", "-qq", "-o", "/dev/null", "-e"]);
+        stopped.arg(format!("trace={}", self.call)).arg("-e");
+        stopped.arg(format!("inject={}:signal=SIGKILL:when={}", self.call, self.nth));
+        stopped.arg(command.get_program()).args(command.get_args());
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => stopped.env(name, value),
+                None => stopped.env_remove(name),
+            };
+        }
+        stopped
+    }
+}

@@ -6,6 +6,8 @@ use serde::Deserialize;
 use crate::setup::{self, Purpose};
 use crate::{place, shell};
 
+mod sync;
+
 /// One figure of `everkept bench NAME --json`.
 #[derive(Debug, Deserialize)]
 struct Row {
@@ -33,33 +35,46 @@ const KILLS: &str = "kills";
 /// How often.
 const KILLS_COUNT: &str = "200";
 
+/// A bench that is a program or a test of its own.
+type Bench = fn() -> Result<()>;
+
 /// Builds the release program and runs the benches that are named, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<()> {
     setup::all(Purpose::Serve)?;
-    let mut args = vec!["build", "--release"];
-    args.extend(place::WORKSPACE);
-    args.extend(["--bin", place::CLI]);
-    shell::run(shell::cargo(args))?;
-    let figures: Vec<&String> = names.iter().filter(|name| *name != KILLS).collect();
+    let apart: [(&str, Bench); 3] =
+        [(KILLS, kills), (sync::FIGURES, sync::figures), (sync::SIMULATOR, sync::simulator)];
+    let is_apart = |name: &String| apart.iter().any(|(known, _)| known == name);
+    let figures: Vec<&String> = names.iter().filter(|name| !is_apart(name)).collect();
     if !figures.is_empty() || names.is_empty() {
+        build(&["--bin", place::CLI])?;
         print_figures(&figures)?;
     }
-    if names.is_empty() || figures.len() < names.len() {
-        kills()?;
+    for (name, bench) in apart {
+        if names.is_empty() || names.iter().any(|named| named == name) {
+            bench()?;
+        }
     }
     Ok(())
 }
 
+/// A release build of some targets of the workspace.
+fn build(targets: &[&str]) -> Result<()> {
+    let args = ["build", "--release"].iter().chain(&place::WORKSPACE).chain(targets);
+    shell::run(shell::cargo(args))
+}
+
 /// Kills the release program again and again, and looks for what it had answered.
 fn kills() -> Result<()> {
+    build(&["--bin", place::CLI, "--bin", place::SERVER])?;
     let tests = ["test"].iter().chain(&place::WORKSPACE);
-    let mut command = shell::cargo(tests.chain(&["--test", "it", "--", "a_killed_program"]));
+    let mut command = shell::cargo(tests.chain(&["--test", "it", "--", "kill", "--nocapture"]));
     command
         .env("EVERKEPT_KILLS", KILLS_COUNT)
-        .env("EVERKEPT_BIN", place::release_binary(place::CLI));
+        .env("EVERKEPT_BIN", place::release_binary(place::CLI))
+        .env("EVERKEPT_SERVER_BIN", place::release_binary(place::SERVER));
     shell::run(command)?;
     println!(
-        "killed {KILLS_COUNT} times: nothing that was answered is gone, the doctor finds nothing"
+        "killed {KILLS_COUNT} times each: nothing that was answered is gone, the doctor finds nothing"
     );
     Ok(())
 }

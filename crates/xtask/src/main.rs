@@ -35,7 +35,8 @@ cargo xtask <verb>
   tidy [--fast]  the rules of the house: layers, sizes, banned calls, and current generated code (not by --fast)
   codegen        write the TypeScript view of the commands to ui/src/lib/api
   licences       write the page of licences of all that ships, and a bill of materials beside the builds
-  bench [NAME]   release build, each figure beside its raw limit; `bench text DIR` reads GoEmotions' test.tsv, dev.tsv
+  bench [NAME]   release build, each figure beside its raw limit; `bench text DIR` reads GoEmotions' test.tsv, dev.tsv;
+                 `bench sync`, `bench sim` (a million steps of the simulator), `bench kills` (200 of each kind)
   release        release build, the .deb made, installed, started once and removed";
 
 fn main() -> ExitCode {

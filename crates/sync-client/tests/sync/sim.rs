@@ -3,8 +3,8 @@
 //! of what a snapshot covers. When all that is over they come to the same, and nothing that somebody was told
 //! is kept is missing.
 //!
-//! `EVERKEPT_SIM_STEPS` and `EVERKEPT_SIM_SEED` make it longer, or begin with another seed. A million steps:
-//! `EVERKEPT_SIM_STEPS=1000000 cargo nextest run -p sync-client sim::lives --no-capture`
+//! `EVERKEPT_SIM_STEPS` and `EVERKEPT_SIM_SEED` make it longer, or begin with another seed; `cargo xtask bench sim`
+//! is a million steps.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;

@@ -147,6 +147,14 @@ const NEEDS: &[Need] = &[
         dnf: "gnome-keyring",
         pacman: "gnome-keyring",
     },
+    // Kills a program at a chosen call of the kernel.
+    Need {
+        from: Purpose::Test,
+        seen: Seen::Program(&["strace"]),
+        apt: "strace",
+        dnf: "strace",
+        pacman: "strace",
+    },
     // A private sound server for each test that listens.
     Need {
         from: Purpose::Test,

@@ -1,5 +1,5 @@
-//! What sync costs, with the target of each figure beside it: `cargo run --release -p sync-client --example
-//! figures`. CPU time of the whole process; the machine may have other work.
+//! What sync costs, with the target of each figure beside it: a part of `cargo xtask bench sync`. CPU time of the
+//! whole process; the machine may have other work.
 //!
 //! The vaults are real (in memory where the system lets them be), the server is the simulator's. Entries are
 //! made of a vocabulary of sixty words, which a compressor likes better than it likes people's.
