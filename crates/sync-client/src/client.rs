@@ -203,6 +203,8 @@ pub struct Client {
 struct Want {
     pull: bool,
     members: bool,
+    /// The server seemed to have another list: its entries are looked at from here on.
+    compare_members: Option<u32>,
     heads: bool,
     seal: bool,
     apply: bool,
@@ -396,6 +398,7 @@ impl Client {
             && self.last_success.is_some()
             && !self.want.pull
             && !self.want.members
+            && self.want.compare_members.is_none()
             && !self.want.heads
             && !self.want.seal
             && !self.want.apply
@@ -480,6 +483,9 @@ impl Client {
         }
         if let Some(from) = self.want.bring_members {
             return Ok(Some(self.bring_members(store, from)?));
+        }
+        if let Some(from) = self.want.compare_members {
+            return Ok(Some(Ask::Members { from }));
         }
         if self.want.members {
             return Ok(Some(Ask::Members { from: self.kept.members.head().n + 1 }));

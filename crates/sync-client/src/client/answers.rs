@@ -74,9 +74,9 @@ impl Client {
                 }
             }
             Ask::Register(_) => self.registered(store, status, body)?,
-            Ask::Members { .. } if said => {
+            Ask::Members { from } if said => {
                 if let Some(entries) = self.read(body) {
-                    self.take_entries(store, entries)?;
+                    self.take_entries(store, *from, entries)?;
                 }
             }
             Ask::Append(append) if said => {

@@ -91,6 +91,7 @@ impl Client {
     pub(super) fn look_at_members(&mut self, there: Head) {
         let here = self.kept.members.head();
         if there == here {
+            self.want.compare_members = None;
             if !self.two_lists {
                 self.troubles.remove(&TroubleKind::OtherList);
             }
@@ -105,14 +106,13 @@ impl Client {
             self.trouble(TroubleKind::ServerLost, words);
             self.want.bring_members = Some(there);
         } else {
-            self.other_list();
+            self.compare_members();
         }
     }
 
-    fn other_list(&mut self) {
-        let words = "the server shows another list of devices than the one that is known here";
-        self.trouble(TroubleKind::OtherList, words);
-        self.fail(words.to_owned(), None);
+    /// What the server says of the list does not fit. A word is no proof: it has to show the entries.
+    fn compare_members(&mut self) {
+        self.want.compare_members.get_or_insert(0);
     }
 
     pub(super) fn bring_members(&self, store: &Store, from: Head) -> Result<Ask> {
@@ -121,8 +121,13 @@ impl Client {
         Ok(Ask::Append(AppendEntries { expect: from, entries: List(entries) }))
     }
 
-    /// Newer entries of the list of devices.
-    pub(super) fn take_entries(&mut self, store: &Store, entries: Entries) -> Result<()> {
+    /// Newer entries of the list of devices, or, when the server seemed to have another one, all from `from` on.
+    pub(super) fn take_entries(
+        &mut self,
+        store: &Store,
+        from: u32,
+        entries: Entries,
+    ) -> Result<()> {
         let mut members = self.kept.members.clone();
         let mut new = Vec::new();
         let mut wrong = None;
@@ -142,7 +147,12 @@ impl Client {
         }
         let lacks = self.kept.members.head().n < entries.head.n;
         self.want.members = lacks || wrong.is_some();
+        let compares = self.want.compare_members.take() == Some(from);
         if let Some(error) = wrong {
+            if !compares {
+                // Where two lists part somebody signed whom both know.
+                self.compare_members();
+            }
             let kind = match error.fault() {
                 Fault::MembersFork { .. } => TroubleKind::OtherList,
                 Fault::Newer { .. } => TroubleKind::Newer,
@@ -150,6 +160,16 @@ impl Client {
             };
             self.trouble(kind, error.to_string());
             self.fail(error.to_string(), None);
+        } else if compares && self.contradicts(entries.head) {
+            let next = from.saturating_add(u32::try_from(entries.entries.0.len()).unwrap_or(0));
+            if from < next && next <= self.kept.members.head().n {
+                self.want.compare_members = Some(next);
+                self.succeed();
+            } else {
+                let words =
+                    "the server says that it has another list of devices, and does not show it";
+                self.fail(words.to_owned(), None);
+            }
         } else if lacks && !came {
             let words = "the server tells of a longer list of devices than it shows";
             self.fail(words.to_owned(), None);
@@ -157,6 +177,12 @@ impl Client {
             self.succeed();
         }
         Ok(())
+    }
+
+    /// Whether the end of a list is none that the list here has had.
+    fn contradicts(&self, there: Head) -> bool {
+        let seen = MembersSeen { n: there.n, hash: there.hash };
+        there.n <= self.kept.members.head().n && self.kept.members.check_seen(&seen).is_err()
     }
 
     /// A member says how it has seen the list of devices.
@@ -269,7 +295,7 @@ impl Client {
                     }
                 }
                 if members.head() != head {
-                    self.other_list();
+                    self.compare_members();
                     return Ok(());
                 }
                 self.believe(store, members, new)?;

@@ -63,6 +63,11 @@ const ROWS: &[Row] = &[
     Row { tells: &[ServerLost, Damaged], ..row("puts a piece into another lane", swaps_lane) },
     Row { tells: &[Damaged], ..row("shows another vault's piece", swaps_vault) },
     Row { tells: &[OtherList], heals: false, ..row("shows another list of devices", other_list) },
+    Row { tells: &[OtherList], ..row("shows another list than it showed before", second_list) },
+    Row {
+        waits: Some("does not show it"),
+        ..row("says that it has another list of devices", claims_list)
+    },
     Row { tells: &[ServerLost], ..row("shows an older list of devices", older_list) },
     Row { waits: Some("longer list"), ..row("promises devices that it does not show", list_ends) },
     Row {
@@ -132,7 +137,7 @@ fn live(row: &Row) {
     }
     assert!(scene.b.notes().contains(&unsent), "what was written here is gone");
     scene.b.healthy();
-    if row.tells.contains(&OtherList) {
+    if row.tells.contains(&OtherList) && !row.heals {
         scene.writes_nothing();
     }
     if row.heals {
@@ -304,6 +309,19 @@ fn other_list(scene: &mut Scene) -> Lie {
             last.0.clone_from(&entry);
         }
     })
+}
+
+/// Everybody has the one list, and the server has a second, signed by a member.
+fn second_list(scene: &mut Scene) -> Lie {
+    let lie = other_list(scene);
+    scene.all_settle();
+    lie
+}
+
+fn claims_list(scene: &mut Scene) -> Lie {
+    scene.all_settle();
+    let other = sync_protocol::id::Hash::new([1; 32]);
+    entries(pages(move |page| page.members.hash = other), move |entries| entries.head.hash = other)
 }
 
 fn older_list(scene: &mut Scene) -> Lie {

@@ -107,7 +107,7 @@ impl Members {
     ///
     /// # Errors
     /// `Foreign` (another vault's), `StaleMembers` (entries before it are missing), `MembersFork` (it does
-    /// not follow on what is known), `Signature`, `UnknownDevice`, `NotAllowed`, and what reading gives.
+    /// not follow on what is known, and who was ever listed here signed it), `Signature`, `UnknownDevice`, `NotAllowed`, and what reading gives.
     pub fn apply(&mut self, bytes: &[u8]) -> Result<Follows> {
         let entry = Entry::read(bytes)?;
         let n = entry.n;
@@ -119,14 +119,16 @@ impl Members {
         let count = self.count();
         if n < count {
             let known = self.hashes.get(usize::try_from(n).unwrap_or(usize::MAX));
-            let same = known == Some(&hash);
-            return if same { Ok(Follows::Known) } else { Err(Fault::MembersFork { n }.into()) };
+            if known == Some(&hash) {
+                return Ok(Follows::Known);
+            }
+            return Err(self.fork(bytes, &entry, n).unwrap_or_else(place));
         }
         if count < n {
             return Err(Fault::StaleMembers { have: count, seen: n.saturating_add(1) }.into());
         }
         if entry.prev_hash != self.head().hash {
-            return Err(Fault::MembersFork { n: n - 1 }.into());
+            return Err(self.fork(bytes, &entry, n - 1).unwrap_or_else(place));
         }
         if ENTRIES_MAX <= n {
             return Err(Fault::NotAllowed { n, why: "the list of devices is full" }.into());
@@ -136,6 +138,20 @@ impl Members {
         self.act(entry);
         self.hashes.push(hash);
         Ok(Follows::Next)
+    }
+
+    /// An entry that does not follow is another list if somebody signed it who was ever listed here; else it is not
+    /// what anybody wrote, which is the error's error.
+    fn fork(&self, bytes: &[u8], entry: &Entry, n: u32) -> Result<Error> {
+        let key = match entry.signer {
+            SignerId::Identity => &self.identity.sign,
+            SignerId::Device(device) => match self.devices.get(&device) {
+                Some(listed) => &listed.keys.sign,
+                None => return Err(Fault::UnknownDevice { device }.into()),
+            },
+        };
+        Entry::verify(bytes, key)?;
+        Ok(Fault::MembersFork { n }.into())
     }
 
     /// Whose key checks a signature; who was revoked signs nothing more.
