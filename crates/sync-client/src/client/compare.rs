@@ -12,6 +12,9 @@ use sync_protocol::wire::Heads;
 use super::{Client, TroubleKind};
 use crate::kept::{LABEL, Notes};
 
+/// How long a person is told that the server had lost something, at least.
+const TOLD_MS: u64 = 10 * 60_000;
+
 impl Client {
     /// Reads how far the server has one's own logs: all that does not wait to be sent.
     pub(super) fn read_on_server(&mut self, store: &Store) -> Result<()> {
@@ -131,10 +134,19 @@ impl Client {
         if self.lacking.is_empty() && self.open_logs().next().is_none() {
             self.last_success = Some(self.now());
             if self.behind.is_empty() {
-                self.troubles.remove(&TroubleKind::ServerLost);
+                self.server_is_whole();
             }
         }
         Ok(())
+    }
+
+    /// It has all again. That it had not stays told for a while: mostly it is mended before anybody looks.
+    pub(super) fn server_is_whole(&mut self) {
+        let now = self.now();
+        let lost = self.troubles.get(&TroubleKind::ServerLost);
+        if lost.is_some_and(|lost| TOLD_MS <= now.abs_diff(lost.since_ms)) {
+            self.troubles.remove(&TroubleKind::ServerLost);
+        }
     }
 
     /// The server's numbers are a cursor and nothing else.

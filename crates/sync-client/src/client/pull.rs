@@ -77,7 +77,7 @@ impl Client {
                 && !self.long.lacks_any()
                 && page.members == self.kept.members.head();
             if all {
-                self.troubles.remove(&TroubleKind::ServerLost);
+                self.server_is_whole();
                 self.last_success = Some(self.now());
             }
             if !wrong {

@@ -53,10 +53,11 @@ function day(ms: number): string {
 /** What a device is called. */
 export const deviceName = ({ name }: SyncDevice): string => name ?? m.sync_device_unnamed();
 
-/** When it joined and last wrote, or when it was removed. */
-export function deviceLine({ added_ms, removed_ms, last_written_ms }: SyncDevice): string {
+/** When it joined and last wrote, or when it was removed; of this device nobody asks when it wrote. */
+export function deviceLine({ this: own, added_ms, removed_ms, last_written_ms }: SyncDevice): string {
 	const joined = m.sync_device_joined({ day: day(added_ms) });
 	if (removed_ms !== null) return `${joined} · ${m.sync_device_removed({ day: day(removed_ms) })}`;
+	if (own) return joined;
 	const wrote = last_written_ms === null ? m.sync_device_silent() : m.sync_device_wrote({ at: moment(last_written_ms) });
 	return `${joined} · ${wrote}`;
 }
