@@ -459,11 +459,16 @@ impl Client {
     /// writes as it.
     fn may_write(&self) -> bool {
         let kept = &self.kept;
-        let active = kept.members.active().any(|device| device.keys.id == kept.keys.id());
-        active
+        self.is_listed()
             && !kept.members.new_epoch_due()
             && kept.keyring.newest(&kept.members).is_ok()
             && !self.troubles.keys().any(|kind| kind.forbids_writing())
+    }
+
+    /// Whether the list of devices, as far as it is known here, has this one.
+    pub(super) fn is_listed(&self) -> bool {
+        let own = self.kept.members.device(&self.kept.keys.id());
+        own.is_some_and(|device| device.revoked.is_none())
     }
 
     /// What to ask next; nothing when there is nothing to do, or a pause.
@@ -472,7 +477,7 @@ impl Client {
         if now < self.pause_until || self.kept.server.is_empty() {
             return Ok(None);
         }
-        if self.troubles.contains_key(&TroubleKind::Removed) {
+        if self.troubles.contains_key(&TroubleKind::Removed) && !self.is_listed() {
             return Ok(None);
         }
         if self.want.register {

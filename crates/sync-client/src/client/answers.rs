@@ -17,6 +17,8 @@ const TOKEN_MS_MIN: u64 = 2 * TOKEN_LEFT_MS;
 const TOKEN_MS_MAX: u64 = 24 * 60 * 60_000;
 /// Refused so often in a row, a device asks whether the server still knows the vault.
 const REFUSED_MAX: u32 = 2;
+/// How long a device that is not let in any more waits before it asks again.
+const ASK_AGAIN_MS: u64 = 60 * 60_000;
 /// HTTP's word for a conflict: the body says what became of the request.
 const CONFLICT: u16 = 409;
 /// HTTP's word for what a snapshot stands for now.
@@ -70,6 +72,9 @@ impl Client {
                     let lasts = lasts.clamp(TOKEN_MS_MIN, TOKEN_MS_MAX);
                     self.session.token = Some((token.token, self.now() + lasts));
                     self.session.knows_vault = false;
+                    if self.is_listed() {
+                        self.troubles.remove(&TroubleKind::Removed);
+                    }
                     self.succeed();
                 }
             }
@@ -114,8 +119,7 @@ impl Client {
 
     /// A server's refusal is only its word: a person may have it asked again.
     pub(super) fn look_again(&mut self) {
-        let own = self.kept.members.device(&self.kept.keys.id());
-        if own.is_some_and(|device| device.revoked.is_none()) {
+        if self.is_listed() {
             self.troubles.remove(&TroubleKind::Removed);
             self.session.knows_vault = false;
         }
@@ -147,6 +151,10 @@ impl Client {
                     let words = "the server does not let this device in any more, although it knows the \
                                  vault: another device has removed it";
                     self.trouble(TroubleKind::Removed, words);
+                    // Or the server went back to before it was added: then another device brings the list.
+                    self.fail(words.to_owned(), Some(ASK_AGAIN_MS));
+                    self.pause_is_asked = false;
+                    return Ok(());
                 }
                 if REFUSED_MAX <= self.session.refused {
                     // A server that lost everything does not know the vault any more.

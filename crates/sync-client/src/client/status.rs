@@ -50,10 +50,16 @@ pub enum TroubleKind {
 }
 
 impl TroubleKind {
-    /// Whether nothing may be written while it lasts.
+    /// Whether nothing may be written while it lasts. Who is removed is not listed; that the server says so is no
+    /// reason to keep anything from the other devices.
     pub(super) fn forbids_writing(self) -> bool {
-        use TroubleKind::{Copied, OtherList, Removed, WrongKey};
-        matches!(self, Removed | Copied | WrongKey | OtherList)
+        use TroubleKind::{Copied, OtherList, WrongKey};
+        matches!(self, Copied | WrongKey | OtherList)
+    }
+
+    /// Whether nothing goes on before somebody does something.
+    fn stops(self) -> bool {
+        self.forbids_writing() || matches!(self, TroubleKind::Removed | TroubleKind::Deletions)
     }
 }
 
@@ -121,8 +127,7 @@ impl Client {
         let (to_send, to_read) = store.read(|cx| {
             Ok((cx.sealed_count(SealedState::ToSend)?, cx.sealed_count(SealedState::ToRead)?))
         })?;
-        let stopped = self.troubles.keys().any(|kind| kind.forbids_writing())
-            || self.troubles.contains_key(&TroubleKind::Deletions);
+        let stopped = self.troubles.keys().any(|kind| kind.stops());
         let stand = if stopped {
             Stand::Stopped
         } else if let Some(why) = &self.last_failure {

@@ -174,9 +174,10 @@ impl Life {
     fn without_server(&mut self) {
         peers::all_visit(&mut self.devices);
         let digests: Vec<String> = self.devices.iter().map(Device::digest).collect();
+        let troubles: Vec<_> = self.devices.iter().map(Device::troubles).collect();
         assert!(
             digests.iter().all(|digest| *digest == digests[0]),
-            "seed {}, without a server: {digests:?}",
+            "seed {}, without a server: {digests:?} {troubles:?}",
             self.seed
         );
     }
