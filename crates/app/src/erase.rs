@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::backup::{self, KEY_FILE, restore};
 use store::keyring;
+use store::migrate;
 use sync_client::client::Client;
 use ts_rs::TS;
 
@@ -26,6 +27,7 @@ const OWN: &[&str] = &[
     "staged",
     "reserve",
     "backups",
+    migrate::BEFORE,
     "device",
     "attempts.json",
     "inbox",

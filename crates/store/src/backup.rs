@@ -34,10 +34,11 @@ use crate::blob_file::sync_folder;
 use crate::error::Attempt;
 use crate::key::DataKey;
 use crate::keyfile::{KeyFile, VaultId};
+use crate::open;
 use crate::store::Store;
 
 mod back;
-mod copy;
+pub(crate) mod copy;
 mod drill;
 mod list;
 mod pool;
@@ -78,7 +79,7 @@ impl Stop {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place(PathBuf);
 
-const DATABASE: &str = "everkept.db";
+pub(crate) const DATABASE: &str = "everkept.db";
 /// The wraps of the key, in a vault's folder and in a backup's.
 pub const KEY_FILE: &str = "key.json";
 const ATTACHMENTS: &str = "attachments";
@@ -260,7 +261,9 @@ fn write(
         }
     }
     write_needed(&dir.join(ATTACHMENTS), &needed)?;
-    let mut findings = copy::examine(&dir.join(DATABASE), &shared.key, &copied.tables, stop)?;
+    let newest = open::SCHEMA_VERSION;
+    let mut findings =
+        copy::examine(&dir.join(DATABASE), &shared.key, &copied.tables, newest, stop)?;
     let key_file = KeyFile::read(&dir.join(KEY_FILE))?;
     if let Err(error) = key_file.check_key(order.key) {
         findings.push(format!("key.json: {error}"));
@@ -323,10 +326,12 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Opens a backup's database again: reads every page and counts the rows.
 ///
 /// # Errors
-/// `Invalid` when something is wrong; then it is kept apart from now on.
+/// `Invalid` when something is wrong; then it is kept apart from now on. `Unsupported` when a newer program
+/// wrote it.
 pub fn verify(backup: &Backup, key: &DataKey, stop: &Stop) -> Result<()> {
     let key = key.derive("database");
-    let findings = copy::examine(&backup.path.join(DATABASE), &key, &backup.tables, stop)?;
+    let database = backup.path.join(DATABASE);
+    let findings = copy::examine(&database, &key, &backup.tables, open::SCHEMA_VERSION, stop)?;
     if findings.is_empty() {
         return Ok(());
     }

@@ -28,6 +28,7 @@ pub mod keyfile;
 pub mod keyring;
 pub mod meaning;
 pub mod media;
+pub mod migrate;
 mod open;
 pub mod project;
 pub mod read;

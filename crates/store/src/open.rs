@@ -3,16 +3,21 @@
 use std::path::Path;
 
 use base::env::{Env, unix_ms};
-use base::error::{Code, Error, Result};
+use base::error::Result;
+use zeroize::Zeroizing;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use crate::error::Attempt;
+use crate::migrate;
 
 /// The version of `schema.sql`. A file with a newer one is refused, never touched.
-pub(crate) const SCHEMA_VERSION: i64 = 1;
+pub(crate) const SCHEMA_VERSION: i64 = migrate::newest(migrate::STEPS);
 
 /// Prepared statements kept per connection: above the number that all domains use together.
 const STATEMENTS_KEPT: usize = 256;
+
+/// More than the words take by which a key is handed over, so that they never move while they are written.
+const KEYING_BYTES: usize = 256;
 
 /// How a connection will be used.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,36 +64,40 @@ pub(crate) fn connect(path: &Path, key: &[u8; 32], purpose: Use) -> Result<Conne
 pub(crate) fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection> {
     let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .attempt("opening the database")?;
-    let key = zeroize::Zeroizing::new(format!("x'{}'", data_encoding::HEXLOWER.encode(key)));
-    db.pragma_update(None, "key", key.as_str()).attempt("handing over the key")?;
+    // What SQLite lets go of is zeroed: pages of the file, and the words that hold the key. Its own words are
+    // made here, in one piece that is zeroed, too.
+    let mut words = Zeroizing::new(String::with_capacity(KEYING_BYTES));
+    words.push_str("PRAGMA cipher_memory_security = ON; PRAGMA key = \"x'");
+    data_encoding::HEXLOWER.encode_append(key, &mut words);
+    words.push_str("'\";");
+    db.execute_batch(&words).attempt("handing over the key")?;
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
         .attempt("opening the database")?;
     Ok(db)
 }
 
-/// Makes the tables in a new file, or checks that an old one is ours to open.
+/// The schema of a database; 0 before its tables are made.
+pub(crate) fn version(db: &Connection) -> Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
+        .attempt("reading the schema version")
+}
+
+/// Makes the tables in a new file. An older one was brought to this schema before, a newer one refused
+/// (`migrate`).
 ///
 /// # Errors
-/// `Unsupported` when a newer version of the program wrote the file.
+/// `Internal` when the file cannot be written.
 pub(crate) fn prepare(db: &Connection, dir: &Path, env: &dyn Env) -> Result<Identity> {
-    let version: i64 = db
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .attempt("reading the schema version")?;
-    if version > SCHEMA_VERSION {
-        return Err(Error::new(
-            Code::Unsupported,
-            format!(
-                "this vault was written by a newer Everkept (schema {version}, this one knows \
-                 {SCHEMA_VERSION}); nothing was changed"
-            ),
-        ));
-    }
-    if version == 0 {
+    if version(db)? == 0 {
+        // Dropped on any failure, the connection takes back what it began.
+        let made = "creating the tables";
         db.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;",
+            "BEGIN IMMEDIATE; {} PRAGMA user_version = {SCHEMA_VERSION};",
             include_str!("schema.sql")
         ))
-        .attempt("creating the tables")?;
+        .attempt(made)?;
+        migrate::note_needs(db, migrate::STEPS)?;
+        db.execute_batch("COMMIT").attempt(made)?;
     }
     let beside = [
         crate::meaning::TABLE,
@@ -104,11 +113,11 @@ pub(crate) fn prepare(db: &Connection, dir: &Path, env: &dyn Env) -> Result<Iden
 }
 
 /// The secret behind natural names, when another device told it.
-pub(crate) fn natural(db: &Connection) -> Result<Option<zeroize::Zeroizing<[u8; 32]>>> {
+pub(crate) fn natural(db: &Connection) -> Result<Option<Zeroizing<[u8; 32]>>> {
     db.query_row("SELECT value FROM meta WHERE key = 'natural'", [], |row| row.get(0))
         .optional()
         .attempt("reading the key of natural names")
-        .map(|key: Option<[u8; 32]>| key.map(zeroize::Zeroizing::new))
+        .map(|key: Option<[u8; 32]>| key.map(Zeroizing::new))
 }
 
 /// Who this device is in this vault.

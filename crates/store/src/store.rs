@@ -22,6 +22,7 @@ use crate::doc::Doc;
 use crate::error::Attempt;
 use crate::facts::Fact;
 use crate::key::DataKey;
+use crate::migrate;
 use crate::open::{self, Identity, Use};
 use crate::project::{self, Projection};
 use crate::read::ReadCx;
@@ -137,7 +138,7 @@ impl Store {
     ///
     /// # Errors
     /// `Locked` when the key is not the vault's; `Unsupported` when a newer program wrote it;
-    /// `Conflict` when another process has it open.
+    /// `Conflict` when another process has it open; as [`migrate::to_newest`] when an older one wrote it.
     pub fn open(
         dir: &Path,
         key: &DataKey,
@@ -150,6 +151,7 @@ impl Store {
         backup::restore::finish(dir)?;
         let path = dir.join("everkept.db");
         let db_key = key.derive("database");
+        migrate::bring(dir, &db_key, migrate::STEPS)?;
         let db = open::connect(&path, &db_key, Use::Write)?;
         let identity = open::prepare(&db, dir, &*env)?;
         let blobs = Blobs::open(dir, key, Arc::clone(&env))?;

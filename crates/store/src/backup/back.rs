@@ -16,7 +16,8 @@ use rusqlite::{Connection, OptionalExtension};
 use super::{Backup, DATABASE, Pool, Stop, copy, pool};
 use crate::blobs::ContentHash;
 use crate::error::Attempt;
-use crate::open::SCHEMA_VERSION;
+use crate::migrate;
+use crate::open::{self, SCHEMA_VERSION};
 use crate::project::State;
 use crate::read::{self, ReadCx};
 use crate::record::{Fields, MEDIA_PREFIX, Record, RecordKind, Value};
@@ -61,17 +62,21 @@ impl Opened {
     /// Opens a believed backup of this vault; nothing is written to it.
     ///
     /// # Errors
-    /// `Locked` when the backup is another vault's; `Invalid` when it is damaged.
+    /// `Locked` when the backup is another vault's; `Invalid` when it is damaged; `Unsupported` when another
+    /// Everkept wrote it, in another schema.
     pub fn open(store: &Store, backup: &Backup, stop: &Stop) -> Result<Opened> {
         if let Some(trouble) = &backup.trouble {
             return Err(Error::new(Code::Invalid, format!("this backup is damaged: {trouble}")));
         }
-        let db = copy::read_only(&backup.path.join(DATABASE), &store.shared().key)?;
-        let version: i64 = db
-            .pragma_query_value(None, "user_version", |row| row.get(0))
-            .attempt("reading a backup's version")?;
+        let path = backup.path.join(DATABASE);
+        migrate::known(&path, &store.shared().key, SCHEMA_VERSION)?;
+        let db = copy::read_only(&path, &store.shared().key)?;
+        let version = open::version(&db)?;
         if version != SCHEMA_VERSION {
-            let message = format!("the backup has schema {version}, this is {SCHEMA_VERSION}");
+            let message = format!(
+                "this backup is of an earlier Everkept (schema {version}, this is {SCHEMA_VERSION}): single \
+                 records do not come back from it, the whole of it does"
+            );
             return Err(Error::new(Code::Unsupported, message));
         }
         let place = backup.path.parent().map(PathBuf::from).unwrap_or_default();

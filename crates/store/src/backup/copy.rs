@@ -5,14 +5,15 @@ use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
-use base::error::Result;
+use base::error::{Code, Result};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::Stop;
 use crate::blobs::ContentHash;
 use crate::error::Attempt;
-use crate::open::{self, SCHEMA_VERSION, Use};
+use crate::migrate;
+use crate::open::{self, Use};
 
 /// The tables whose rows are counted at the copy and again in it: the truth, not what follows from it.
 const COUNTED: [&str; 8] =
@@ -23,9 +24,9 @@ const PAGES: i32 = 512;
 const OPCODES: i32 = 100_000;
 
 /// What a copy holds.
-pub(super) struct Copied {
+pub(crate) struct Copied {
     /// Rows by table.
-    pub(super) tables: BTreeMap<String, u64>,
+    pub(crate) tables: BTreeMap<String, u64>,
     /// Every attachment that is noted, whether its file is here or not.
     pub(super) attachments: Vec<ContentHash>,
     /// The file's size.
@@ -34,7 +35,7 @@ pub(super) struct Copied {
 
 /// Copies the database as it stands now; writers go on meanwhile. The copy lies under the same key and
 /// is on the disk when this returns.
-pub(super) fn database(from: &Path, key: &[u8; 32], to: &Path, stop: &Stop) -> Result<Copied> {
+pub(crate) fn database(from: &Path, key: &[u8; 32], to: &Path, stop: &Stop) -> Result<Copied> {
     let source = open::connect(from, key, Use::Read)?;
     // While this read transaction is open, the copy comes from its snapshot and never begins anew.
     source.execute_batch("BEGIN").attempt("opening a snapshot")?;
@@ -83,20 +84,30 @@ pub(super) fn read_only(path: &Path, key: &[u8; 32]) -> Result<Connection> {
     open::keyed(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)
 }
 
-/// Reads every page of a copy and counts its rows; answers what is wrong, in words.
+/// Reads every page of a copy of any schema up to `newest` and counts its rows; answers what is wrong, in
+/// words.
 ///
 /// # Errors
-/// `Conflict` when it was stopped; what cannot be read is a finding.
-pub(super) fn examine(
+/// `Conflict` when it was stopped; `Unsupported` when a newer program wrote it. What cannot be read is a
+/// finding.
+pub(crate) fn examine(
     path: &Path,
     key: &[u8; 32],
     tables: &BTreeMap<String, u64>,
+    newest: i64,
     stop: &Stop,
 ) -> Result<Vec<String>> {
     let mut findings = Vec::new();
-    if let Err(error) = look(path, key, tables, stop, &mut findings) {
-        stop.check()?;
-        findings.push(error.to_string());
+    match migrate::known(path, key, newest) {
+        Err(error) if error.code() == Code::Unsupported => return Err(error),
+        Err(error) => findings.push(error.to_string()),
+        Ok(0) => findings.push("it holds no tables".to_owned()),
+        Ok(_) => {
+            if let Err(error) = look(path, key, tables, stop, &mut findings) {
+                stop.check()?;
+                findings.push(error.to_string());
+            }
+        }
     }
     Ok(findings)
 }
@@ -111,12 +122,6 @@ fn look(
     let mut db = read_only(path, key)?;
     let asked = stop.clone();
     db.progress_handler(OPCODES, Some(move || asked.asked())).attempt("reading a backup")?;
-    let version: i64 = db
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .attempt("reading a backup's version")?;
-    if version != SCHEMA_VERSION {
-        findings.push(format!("schema {version} where {SCHEMA_VERSION} was copied"));
-    }
     // The first reads the trees, the second also what no tree uses.
     for pragma in ["quick_check", "cipher_integrity_check"] {
         let mut statement = db.prepare(&format!("PRAGMA {pragma}")).attempt("checking pages")?;
@@ -130,11 +135,12 @@ fn look(
             }
         }
     }
-    for (table, rows) in rows(&db)? {
-        let noted = tables.get(&table).copied();
-        if noted != Some(rows) {
-            let noted = noted.unwrap_or_default();
-            findings.push(format!("{rows} rows in {table} where {noted} were copied"));
+    let found = rows(&db)?;
+    for table in COUNTED {
+        let (found, noted) = (found.get(table), tables.get(table));
+        if found != noted {
+            let (found, noted) = (found.unwrap_or(&0), noted.unwrap_or(&0));
+            findings.push(format!("{found} rows in {table} where {noted} were copied"));
         }
     }
     Ok(())
@@ -143,9 +149,11 @@ fn look(
 /// A file that is all damage would have a line for each page.
 const FINDINGS_MAX: usize = 20;
 
+/// Of the tables that there are: an earlier schema may lack one.
 fn rows(db: &Connection) -> Result<BTreeMap<String, u64>> {
     COUNTED
         .iter()
+        .filter(|table| db.table_exists(None, **table).unwrap_or(true))
         .map(|table| {
             let rows: i64 = db
                 .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))

@@ -14,6 +14,7 @@ use crate::doctor;
 use crate::error::Attempt;
 use crate::key::DataKey;
 use crate::keyfile::KeyFile;
+use crate::open::SCHEMA_VERSION;
 use crate::store::{Schema, Store};
 
 /// How the folder of a drill begins.
@@ -83,6 +84,7 @@ fn look(
         &backup.path.join(super::DATABASE),
         &key.derive("database"),
         &backup.tables,
+        SCHEMA_VERSION,
         stop,
     )?;
     if !findings.is_empty() {

@@ -17,6 +17,7 @@ use super::{Backup, DATABASE, KEY_FILE, Pool, Stop, list, pool};
 use crate::blob_file::sync_folder;
 use crate::error::Attempt;
 use crate::keyfile::KeyFile;
+use crate::migrate::BEFORE;
 use crate::store::lock;
 
 /// Being written; may be thrown away.
@@ -33,11 +34,12 @@ pub const ASIDE: &str = "before-restore";
 const WHERE: &str = "aside";
 
 /// What makes up a vault on the disk, the key file last: a folder without one holds no vault.
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 11] = [
     "everkept.db-wal",
     "everkept.db-shm",
     "everkept.db-journal",
     DATABASE,
+    BEFORE,
     "device",
     "thumbs",
     "staged",

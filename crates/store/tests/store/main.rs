@@ -8,6 +8,7 @@ mod exchange;
 mod inbox;
 mod long;
 mod meaning;
+mod migrate;
 mod snapshot;
 
 use std::collections::BTreeSet;
