@@ -2,6 +2,8 @@
 
 mod accounts;
 mod archive;
+#[cfg(target_os = "linux")]
+mod bounds;
 mod crash;
 mod finance;
 mod fitness;
@@ -9,6 +11,9 @@ mod keyring;
 mod kills;
 mod listening;
 mod listening_script;
+#[cfg(target_os = "linux")]
+mod memory;
+mod odd_requests;
 mod privacy;
 mod scripts;
 mod scrobbling;
@@ -17,3 +22,4 @@ mod senses;
 mod silence;
 mod sync;
 mod trust;
+mod window_config;

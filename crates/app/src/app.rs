@@ -16,6 +16,7 @@ use tokio::sync::broadcast;
 use crate::attempts::Attempts;
 use crate::audit::{self, Tally};
 use crate::domains;
+use crate::process::apart;
 use crate::senses::Senses;
 use crate::services::Services;
 
@@ -168,10 +169,12 @@ impl App {
         std::fs::create_dir_all(&self.config.dir).map_err(|source| {
             Error::new(Code::Denied, "making the vault's folder").because(source)
         })?;
-        let (key, words, _) =
-            KeyFile::create(&self.key_path(), &*self.config.env, passphrase, self.config.strength)?;
-        self.open_with(key, By::Passphrase)?;
-        Ok(words)
+        apart(|| {
+            let (env, strength) = (&*self.config.env, self.config.strength);
+            let (key, words, _) = KeyFile::create(&self.key_path(), env, passphrase, strength)?;
+            self.open_with(key, By::Passphrase)?;
+            Ok(words)
+        })
     }
 
     /// Opens the vault with its passphrase.
@@ -183,8 +186,10 @@ impl App {
         if self.state() == State::Open {
             return Ok(());
         }
-        let (_, key) = self.guess(passphrase)?;
-        self.open_with(key, By::Passphrase)
+        apart(|| {
+            let (_, key) = self.guess(passphrase)?;
+            self.open_with(key, By::Passphrase)
+        })
     }
 
     /// Whether this is the passphrase of the vault, which is open; answers which vault that is.
@@ -193,7 +198,7 @@ impl App {
     /// As [`App::unlock`].
     pub(crate) fn prove(&self, passphrase: &str) -> Result<VaultId> {
         self.vault()?;
-        Ok(self.guess(passphrase)?.0)
+        apart(|| Ok(self.guess(passphrase)?.0))
     }
 
     fn guess(&self, passphrase: &str) -> Result<(VaultId, DataKey)> {

@@ -19,6 +19,36 @@ pub fn keep_memory_private() {
 #[cfg(not(target_os = "linux"))]
 pub fn keep_memory_private() {}
 
+/// Bytes of a thread's stack that are written over: more than opening a vault reaches down.
+const WIPED_BYTES: usize = 512 << 10;
+
+/// Does what handles the key on a thread of its own, and writes over that thread's stack: copies of the key
+/// may stand on it, where no destructor reaches them.
+///
+/// # Panics
+/// When the work does.
+pub(crate) fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let outcome = std::thread::scope(|scope| {
+        let work = || {
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            wipe_stack();
+            outcome
+        };
+        scope.spawn(work).join()
+    });
+    match outcome {
+        Ok(Ok(value)) => value,
+        Ok(Err(panic)) | Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+#[inline(never)]
+fn wipe_stack() {
+    let mut stack = [0_u8; WIPED_BYTES];
+    // Otherwise the compiler sees that nobody reads it.
+    std::hint::black_box(&mut stack);
+}
+
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use rustix::process::{DumpableBehavior, Resource, dumpable_behavior, getrlimit};

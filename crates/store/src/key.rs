@@ -8,7 +8,9 @@ use zeroize::Zeroizing;
 ///
 /// Invariant: it is never copied, printed or written; it has no `Clone`, `Debug` or `Serialize`, and
 /// its bytes are zeroed when it is dropped. Only wraps of it are on the disk (`keyfile`).
-pub struct DataKey(Zeroizing<[u8; DataKey::LEN]>);
+///
+/// In a box: what is moved leaves a copy where it was, and the bytes themselves never move.
+pub struct DataKey(Box<Zeroizing<[u8; DataKey::LEN]>>);
 
 impl DataKey {
     /// Bytes in a key: what SQLCipher takes raw and XChaCha20-Poly1305 needs.
@@ -16,19 +18,26 @@ impl DataKey {
 
     /// A new key from the cryptographic source of `env`.
     pub fn generate(env: &dyn Env) -> DataKey {
-        let mut key = Zeroizing::new([0; DataKey::LEN]);
-        env.fill(key.as_mut());
+        let mut key = Box::new(Zeroizing::new([0; DataKey::LEN]));
+        env.fill(key.as_mut_slice());
         DataKey(key)
     }
 
     /// A key that was unwrapped, or that the system's keyring gave back.
     pub fn from_bytes(bytes: Zeroizing<[u8; DataKey::LEN]>) -> DataKey {
-        DataKey(bytes)
+        let mut key = Box::new(Zeroizing::new([0; DataKey::LEN]));
+        key.copy_from_slice(bytes.as_slice());
+        DataKey(key)
     }
 
     /// The bytes, for the database's `PRAGMA key` and for wrapping.
     pub(crate) fn expose(&self) -> &[u8; DataKey::LEN] {
         &self.0
+    }
+
+    /// Whether the key stands in a piece of memory: for whoever looks at what a lock leaves behind.
+    pub fn stands_in(&self, memory: &[u8]) -> bool {
+        memory.windows(DataKey::LEN).any(|window| window == self.expose())
     }
 
     /// A key for one purpose, so that no two uses share a key and a leak of one tells nothing about

@@ -154,7 +154,7 @@ impl Http {
     /// Ends the server without asking it, and starts it to be killed at a place. It may be gone when this returns.
     pub fn restart_until(&mut self, stop: Stop) {
         self.server.kill();
-        if let Some(server) = Server::try_start(&self.line.vault(), Some(stop)) {
+        if let Some(server) = Server::start_until(&self.line.vault(), stop) {
             self.server = server;
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
@@ -34,22 +34,34 @@ impl Server {
     /// # Panics
     /// When it does not start.
     pub fn start(vault: &Path) -> Server {
-        let started = Server::try_start(vault, None);
-        started.expect("it prints its address")
+        Server::run(program::everkept(vault)).expect("it prints its address")
+    }
+
+    /// Starts it without the passphrase: the vault is locked until somebody opens it.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_locked(vault: &Path) -> Server {
+        let mut command = program::everkept(vault);
+        command.env_remove("EVERKEPT_PASSPHRASE");
+        Server::run(command).expect("it prints its address")
     }
 
     /// Starts it, to be killed at a place; none when that came before it listened.
     ///
     /// # Panics
     /// When there is no such program.
-    pub fn try_start(vault: &Path, stop: Option<Stop>) -> Option<Server> {
-        let mut command = program::everkept(vault);
-        command.arg("serve");
-        if let Some(stop) = stop {
-            command = stop.of(&command);
-        }
-        command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut child = command.spawn().expect("the program starts");
+    pub fn start_until(vault: &Path, stop: Stop) -> Option<Server> {
+        Server::run(stop.of(&program::everkept(vault)))
+    }
+
+    fn run(mut command: Command) -> Option<Server> {
+        let mut child = command
+            .arg("serve")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("it was piped");
         BufReader::new(stdout).read_line(&mut line).expect("its output can be read");

@@ -14,4 +14,5 @@ pub mod plays;
 #[cfg(unix)]
 pub mod postgres;
 pub mod program;
+pub mod requests;
 pub mod script;

@@ -11,7 +11,7 @@ use crate::crash::kills;
 const CALLS: [(&str, u64); 5] =
     [("pwrite64", 150), ("fsync", 40), ("sendto", 30), ("writev", 30), ("recvfrom", 60)];
 /// Entries of a round: it ends even if the place is never reached.
-const ENTRIES_MAX: usize = 24;
+const ENTRIES_MAX: usize = 10;
 
 /// What one person wrote in one round until a program was gone: `true` where it was answered.
 fn write(device: &Http, whose: &str, written: &mut BTreeMap<String, bool>) {

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::app::{App, By, State};
 use crate::erase::{self, Left};
 use crate::place::Place;
+use crate::process::apart;
 use crate::system::system;
 
 system! { COMMANDS "vault":
@@ -156,12 +157,12 @@ fn unlock(app: &App, request: UnlockVault) -> Result<VaultStatus> {
         (Some(passphrase), None) => app.unlock(&passphrase)?,
         (None, Some(words)) => {
             let words = RecoveryWords::parse(&words)?;
-            app.open_with(
-                KeyFile::read(&app.key_path())?.open_with_words(&words)?,
-                By::RecoveryWords,
-            )?;
+            apart(|| {
+                let key = KeyFile::read(&app.key_path())?.open_with_words(&words)?;
+                app.open_with(key, By::RecoveryWords)
+            })?;
         }
-        (None, None) => by_keyring(app)?,
+        (None, None) => apart(|| by_keyring(app))?,
         (Some(_), Some(_)) => {
             return Err(Error::invalid("passphrase", "either a passphrase or recovery words"));
         }
@@ -216,15 +217,14 @@ fn lock(app: &App, _: Nothing) -> Result<()> {
 fn change_passphrase(app: &App, request: NewPassphrase) -> Result<()> {
     let passphrase = Zeroizing::new(request.passphrase);
     let vault = app.vault()?;
-    KeyFile::read(&app.key_path())?.change_passphrase(
-        &*app.config.env,
-        &vault.key,
-        &passphrase,
-        app.config.strength,
-    )
+    let (env, strength) = (&*app.config.env, app.config.strength);
+    apart(|| {
+        KeyFile::read(&app.key_path())?.change_passphrase(env, &vault.key, &passphrase, strength)
+    })
 }
 
 fn recovery_words(app: &App, _: Nothing) -> Result<Words> {
-    let words = KeyFile::read(&app.key_path())?.recovery_words(&app.vault()?.key)?;
+    let vault = app.vault()?;
+    let words = apart(|| KeyFile::read(&app.key_path())?.recovery_words(&vault.key))?;
     Ok(in_words(&words))
 }

@@ -74,12 +74,13 @@ fn a_zip_lists_and_reads() {
 }
 
 #[test]
-fn names_that_lead_elsewhere_are_refused() {
+fn m2_names_that_lead_elsewhere_are_refused() {
     let bad = [
         ("../up.txt", "its name leads out of the archive"),
         ("a/../../up.txt", "its name leads out of the archive"),
         ("/etc/passwd", "its name is an absolute path"),
         ("C:win.txt", "its name has a colon"),
+        ("C:\\win.txt", "its name has a backslash"),
         ("a\\b.txt", "its name has a backslash"),
         ("a//b.txt", "its name has an empty part"),
         ("con", "its name is a Windows device"),
@@ -101,7 +102,7 @@ fn names_that_lead_elsewhere_are_refused() {
 }
 
 #[test]
-fn links_and_locked_files_are_refused() {
+fn m1_links_and_locked_files_are_refused() {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.add_symlink("link", "/etc/passwd", SimpleFileOptions::default()).unwrap();
     zip.start_file("kept", SimpleFileOptions::default()).unwrap();
@@ -116,7 +117,7 @@ fn links_and_locked_files_are_refused() {
 }
 
 #[test]
-fn an_archive_within_is_a_file() {
+fn m1_an_archive_within_is_a_file() {
     let inner = zip_of(&[("secret.txt", b"inner")]);
     let source = open(zip_of(&[("inner.zip", &inner)])).unwrap();
     assert_eq!(names(&source), ["inner.zip"]);
@@ -124,7 +125,7 @@ fn an_archive_within_is_a_file() {
 }
 
 #[test]
-fn a_bomb_stops_while_it_unpacks() {
+fn m1_a_bomb_stops_while_it_unpacks() {
     let zeros = vec![0; 32 << 20];
     let source = open(zip_of(&[("bomb", &zeros), ("small", &zeros[..1 << 20])])).unwrap();
     let mut reader = source.read("bomb").unwrap();
@@ -143,7 +144,7 @@ fn a_bomb_stops_while_it_unpacks() {
 }
 
 #[test]
-fn the_declared_size_is_not_believed() {
+fn m1_the_declared_size_is_not_believed() {
     let zeros = vec![0; 8 << 20];
     let mut bytes = zip_of(&[("bomb", &zeros)]);
     for signature in [b"PK\x01\x02", b"PK\x03\x04"] {
@@ -156,7 +157,7 @@ fn the_declared_size_is_not_believed() {
 }
 
 #[test]
-fn all_files_together_have_a_cap_and_a_second_reading_is_free() {
+fn m1_all_files_together_have_a_cap_and_a_second_reading_is_free() {
     let growth = Growth::new(10);
     growth.of(0).reach(6).unwrap();
     growth.of(0).reach(6).unwrap();
@@ -165,7 +166,7 @@ fn all_files_together_have_a_cap_and_a_second_reading_is_free() {
 }
 
 #[test]
-fn a_hundred_thousand_files_and_no_more() {
+fn m1_a_hundred_thousand_files_and_no_more() {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for number in 0..=FILES_MAX {
         zip.start_file(number.to_string(), SimpleFileOptions::default()).unwrap();

@@ -1,6 +1,7 @@
 import { asApiError, call, type ApiError } from "$lib/api/call";
 import type { Left, VaultStatus } from "$lib/api/wire";
 import { flushAll } from "$lib/editor/drafts";
+import { takeBack } from "$lib/platform";
 
 /** Locking waits this long for the last words, in milliseconds: a slow disk must not keep it open. */
 const LAST_WORDS_MS = 3000;
@@ -20,6 +21,7 @@ class Vault {
 		try {
 			this.status = await call("vault.status", {});
 			this.error = null;
+			if (this.status.state === "locked") void takeBack();
 		} catch (thrown) {
 			this.error = asApiError(thrown);
 		}
