@@ -11,6 +11,7 @@ mod keyring;
 mod kills;
 mod listening;
 mod listening_script;
+mod locked;
 #[cfg(target_os = "linux")]
 mod memory;
 mod odd_requests;
@@ -22,4 +23,5 @@ mod senses;
 mod silence;
 mod sync;
 mod trust;
+mod undo;
 mod window_config;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use base::env::{Env, unix_ms};
 use base::error::Result;
-use zeroize::Zeroizing;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use zeroize::Zeroizing;
 
 use crate::error::Attempt;
 use crate::migrate;

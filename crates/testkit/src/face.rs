@@ -168,7 +168,13 @@ impl Http {
 
 impl Face for Http {
     fn call(&self, command: &str, request: &Value) -> Result<Value, Value> {
-        let answer = self.server.post(&format!("/call/{command}"), &request.to_string());
+        self.server.call(command, request)
+    }
+}
+
+impl Face for Server {
+    fn call(&self, command: &str, request: &Value) -> Result<Value, Value> {
+        let answer = self.post(&format!("/call/{command}"), &request.to_string());
         let body: Value = serde_json::from_slice(&answer.body).expect("it answers JSON");
         match body.get("ok") {
             Some(reply) => Ok(reply.clone()),

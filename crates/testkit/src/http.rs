@@ -34,16 +34,14 @@ impl Server {
     /// # Panics
     /// When it does not start.
     pub fn start(vault: &Path) -> Server {
-        Server::run(program::everkept(vault)).expect("it prints its address")
+        Server::start_as(program::everkept(vault))
     }
 
-    /// Starts it without the passphrase: the vault is locked until somebody opens it.
+    /// Starts it by a command of one's own, which comes from [`program::everkept`].
     ///
     /// # Panics
     /// When it does not start.
-    pub fn start_locked(vault: &Path) -> Server {
-        let mut command = program::everkept(vault);
-        command.env_remove("EVERKEPT_PASSPHRASE");
+    pub fn start_as(command: Command) -> Server {
         Server::run(command).expect("it prints its address")
     }
 

@@ -47,12 +47,26 @@ pub struct Words<'a> {
     pub text: &'a str,
     /// In every part that names a place on this computer.
     pub place: &'a str,
+    /// In every part that names a record.
+    pub id: &'a str,
 }
 
 impl Words<'_> {
     /// A request with all of its parts, each of its kind.
     pub fn request(&self, schema: &Value) -> Value {
         self.of(schema, schema, 0)
+    }
+
+    /// The same with nothing that may be left out of it.
+    pub fn short_request(&self, schema: &Value) -> Value {
+        let mut whole = self.request(schema);
+        let needed = schema["required"].as_array();
+        if let Some(parts) = whole.as_object_mut() {
+            parts.retain(|name, _| {
+                needed.is_some_and(|needed| needed.iter().any(|one| one == name))
+            });
+        }
+        whole
     }
 
     fn of(&self, root: &Value, schema: &Value, depth: usize) -> Value {
@@ -78,7 +92,7 @@ impl Words<'_> {
         };
         match kind {
             Some("string") => match schema["format"].as_str() {
-                Some("uuid") => json!("01890a5d-ac96-774b-bcce-b302099a8057"),
+                Some("uuid") => json!(self.id),
                 Some("date") => json!("2026-03-01"),
                 _ => json!(self.text),
             },

@@ -17,7 +17,7 @@ fn request(server: &Server, path: &str, head: &str) -> Answer {
 }
 
 #[test]
-fn without_the_token_nothing_answers() {
+fn n1_without_the_token_nothing_answers() {
     let http = Http::new();
     for path in
         ["/", "/index.html", "/favicon.svg", "/events", "/media/00", "/thumb/00", "/export/archive"]
@@ -57,7 +57,7 @@ fn the_token_becomes_a_cookie_that_opens_everything() {
 }
 
 #[test]
-fn another_host_or_origin_is_turned_away_even_with_the_token() {
+fn n1_another_host_or_origin_is_turned_away_even_with_the_token() {
     let http = Http::new();
     let bearer = format!("authorization: Bearer {}\r\n", http.server.token);
     let port = http.server.host.rsplit(':').next().expect("an address has a port");
@@ -87,7 +87,7 @@ fn another_host_or_origin_is_turned_away_even_with_the_token() {
 }
 
 #[test]
-fn a_form_of_another_page_is_no_request() {
+fn n1_a_form_of_another_page_is_no_request() {
     let http = Http::new();
     let head =
         format!("authorization: Bearer {}\r\ncontent-type: text/plain\r\n", http.server.token);
@@ -96,7 +96,7 @@ fn a_form_of_another_page_is_no_request() {
 }
 
 #[test]
-fn a_closed_vault_answers_with_its_code() {
+fn s8_a_closed_vault_answers_with_its_code() {
     let line = CommandLine::new();
     let server = Server::start(&line.vault());
     assert_eq!(server.post("/call/vault.lock", "{}").status, 200);

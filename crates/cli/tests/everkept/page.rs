@@ -14,7 +14,7 @@ fn policy(server: &Server) -> (String, String) {
 }
 
 #[test]
-fn the_page_may_run_what_it_was_built_with_and_nothing_else() {
+fn t2_the_page_may_run_what_it_was_built_with_and_nothing_else() {
     let http = Http::new();
     let (policy, page) = policy(&http.server);
     if !page.contains("id=\"csp-nonce\"") {
@@ -36,7 +36,7 @@ fn the_page_may_run_what_it_was_built_with_and_nothing_else() {
 }
 
 #[test]
-fn every_answer_has_the_headers_that_keep_others_out() {
+fn t2_every_answer_has_the_headers_that_keep_others_out() {
     let http = Http::new();
     let refused = http.server.request("GET", "/", "", b"").expect("the server answers");
     let called = http.server.post("/call/journal.streak", "{}");
