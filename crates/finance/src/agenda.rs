@@ -24,9 +24,13 @@ const KNOWN_DAYS_MIN: usize = 28;
 pub(crate) fn agenda(cx: &ReadCx<'_>, span: Span) -> Result<Vec<AgendaItem>> {
     let mut payments = Vec::new();
     let mut from = span.first;
-    while from <= span.last {
+    loop {
         let to = from.plus(BILL_DAYS - 1).min(span.last);
         payments.extend(api::upcoming(cx, UpcomingOf { from, to })?);
+        // Before the next day is asked for: the last day of the calendar has none, and would be asked for ever.
+        if span.last <= to {
+            break;
+        }
         from = to.plus(1);
     }
     payments.retain(|payment| payment.state != OccurrenceState::Skipped);
