@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_becomes_an_unsaved_draft() {
+    fn e7_a_link_becomes_an_unsaved_draft() {
         let draft =
             draft("everkept://new?title=A%20walk&body=one%0Atwo&date=2026-03-01&tag=sea&tag=")
                 .expect("it asks for a draft");
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_can_ask_for_nothing_else() {
+    fn e7_a_link_can_ask_for_nothing_else() {
         for link in [
             "everkept://export?path=/tmp/x",
             "everkept://new/../trash",
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_has_a_bound() {
+    fn e7_every_part_has_a_bound() {
         let long = "x".repeat(1000);
         let draft1 = draft(&format!("everkept://new?title={long}&body={long}"))
             .expect("it asks for a draft");

@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_stays_inside() {
+    fn t8_the_page_stays_inside() {
         for inside in ["tauri://localhost/journal", "http://tauri.localhost/"] {
             assert!(is_inside(&url(inside)), "{inside}");
         }
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn only_web_and_mail_addresses_leave() {
+    fn t8_only_web_and_mail_addresses_leave() {
         assert!(may_open_outside(&url("https://example.org/a")));
         assert!(may_open_outside(&url("mailto:ada@example.org")));
         for kept in [

@@ -52,8 +52,8 @@ fn m1_m2_a_bomb_of_an_archive_costs_little_and_writes_nowhere_else() {
     let bomb = vec![b'a'; BOMB_BYTES];
     let inner = packed(&[("bomb.md", &bomb[..64 << 20])]);
     let bytes = packed(&[
-        ("2026-03-01 honest.md", b"A day by the sea"),
-        ("2026-03-02 bomb.md", &bomb),
+        ("2026-03-01 honest.md", b"A day by the sea\n\n![the sea](bomb.jpg)"),
+        ("bomb.jpg", &bomb),
         ("inner.zip", &inner),
         ("../2026-03-03 up.md", b"up"),
         ("C:\\2026-03-04 win.md", b"win"),
@@ -73,7 +73,7 @@ fn m1_m2_a_bomb_of_an_archive_costs_little_and_writes_nowhere_else() {
     let entries = http.call("journal.entries", &json!({})).expect("entries");
     assert_eq!(entries["total"], 1, "{entries}\n{report}");
     let told = report.to_string();
-    for name in ["bomb.md", "up.md", "win.md", "nul.md", "con.md", "dot.md."] {
+    for name in ["bomb.jpg", "up.md", "win.md", "nul.md", "con.md", "dot.md."] {
         assert!(told.contains(name), "{name} is told of in {told}");
     }
     let mut all = Vec::new();

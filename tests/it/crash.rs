@@ -64,7 +64,7 @@ fn work(http: &Http, notes: &std::path::Path, round: u64) -> Acknowledged {
 }
 
 #[test]
-fn a_killed_program_keeps_everything_that_it_had_answered() {
+fn r2_r3_a_killed_program_keeps_everything_that_it_had_answered() {
     let notes = tempfile::tempdir().expect("a folder");
     for number in 0..3000 {
         let name = format!("2026-01-{:02} note {number}.md", number % 28 + 1);
@@ -114,7 +114,7 @@ fn a_killed_program_keeps_everything_that_it_had_answered() {
 }
 
 #[test]
-fn an_import_that_was_cut_short_goes_on_where_it_was() {
+fn r3_an_import_that_was_cut_short_goes_on_where_it_was() {
     let notes = tempfile::tempdir().expect("a folder");
     for number in 0..50 {
         let name = format!("2026-01-{:02} note {number}.md", number % 28 + 1);

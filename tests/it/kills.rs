@@ -5,7 +5,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use base::error::Result;
 use serde_json::{Value, json};
+use store::keyfile::KeyFile;
+use store::migrate::{Step, to_newest};
+use store::sql::Tables;
 use testkit::face::{CommandLine, Face, PASSPHRASE};
 use testkit::program;
 
@@ -168,5 +172,70 @@ fn r3_killed_while_its_tables_are_made_anew_it_has_the_old_ones_or_the_new_ones(
         killed(line.command().args(["doctor", "--rebuild"]), round);
         assert_eq!(titles(&line.vault()).len() as u64, round + 2);
     }
+    is_well(&line);
+}
+
+/// Makes the log anew with one column more, and a table of what it says, as a real step would.
+fn marks(tables: Tables<'_>) -> Result<()> {
+    tables.run("CREATE TABLE marked (n INTEGER PRIMARY KEY, twice BLOB NOT NULL) STRICT", &[])?;
+    tables.run("INSERT INTO marked SELECT n, zeroblob(40000) FROM log", &[])?;
+    tables.run("ALTER TABLE log ADD COLUMN marked INTEGER NOT NULL DEFAULT 0", &[])?;
+    tables.run("UPDATE log SET marked = n", &[]).map(drop)
+}
+
+const MARKS: [Step; 1] = [Step { since: "9.0.0", run: marks }];
+/// Tells the test, which starts itself, that it is the one to be killed, and where the vault is.
+const MIGRATES: &str = "EVERKEPT_TEST_MIGRATES";
+
+fn migrate(vault: &Path) -> Option<i64> {
+    let file = KeyFile::read(&vault.join("key.json")).expect("a key file");
+    let key = file.open_with_passphrase(PASSPHRASE).expect("the passphrase opens it");
+    to_newest(vault, &key, &MARKS).expect("it is brought to the newest schema")
+}
+
+#[test]
+fn r7_killed_while_it_takes_a_new_schema_it_has_the_earlier_one_or_the_new_one() {
+    if let Some(vault) = std::env::var_os(MIGRATES) {
+        migrate(Path::new(&vault));
+        return;
+    }
+    let line = vault();
+    for number in 0..20 {
+        write(&line, &format!("entry {number}"));
+    }
+    let (kept, earlier) = (titles(&line.vault()), line.vault().join("everkept.db"));
+    let bytes = std::fs::read(&earlier).expect("the database");
+    let mut done = 0;
+    for round in 0..kills() {
+        let this = std::env::current_exe().expect("a running test has a path");
+        let mut again = Command::new(this);
+        let name =
+            "kills::r7_killed_while_it_takes_a_new_schema_it_has_the_earlier_one_or_the_new_one";
+        killed(again.args(["--exact", name]).env(MIGRATES, line.vault()), round);
+        // The program of the test knows the earlier schema only: it opens that one, or refuses the new one.
+        let mut command = line.command();
+        let listed = command.args(["call", "journal.entries", r#"{"limit":500}"#]).output();
+        let listed = listed.expect("the program starts");
+        match listed.status.success() {
+            true => {
+                assert_eq!(titles(&line.vault()), kept, "round {round}: the earlier schema, whole");
+                assert_eq!(migrate(&line.vault()), Some(1), "the next start brings it on");
+            }
+            false => {
+                let told = String::from_utf8_lossy(&listed.stderr).into_owned();
+                assert!(told.contains("it takes Everkept 9.0.0 or newer"), "round {round}: {told}");
+                done += 1;
+            }
+        }
+        assert_eq!(migrate(&line.vault()), None, "round {round}: it is the new one");
+        let copy = std::fs::read(line.vault().join("before-update/schema-1.db")).expect("the copy");
+        for name in ["everkept.db-wal", "everkept.db-shm"] {
+            drop(std::fs::remove_file(line.vault().join(name)));
+        }
+        std::fs::write(&earlier, copy).expect("the copy is put back");
+        assert_eq!(titles(&line.vault()), kept, "round {round}: the way back");
+        std::fs::write(&earlier, &bytes).expect("as in the beginning");
+    }
+    eprintln!("{done} of {} were far enough to have happened", kills());
     is_well(&line);
 }

@@ -1,9 +1,13 @@
 //! Nothing plaintext at rest: a marker that was typed everywhere is found nowhere.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use testkit::face::{Face, Http};
+use testkit::face::{CommandLine, Face, Http};
+use testkit::http::Server;
+use testkit::program;
+use testkit::requests::{WAITING, Words, registry};
 
 const MARKER: &str = "Zyx7MarkerQ";
 
@@ -41,7 +45,7 @@ fn marked_png() -> Vec<u8> {
 }
 
 #[test]
-fn a_marker_typed_everywhere_stands_nowhere_on_the_disk() {
+fn s1_a_marker_typed_everywhere_stands_nowhere_on_the_disk() {
     let mut http = Http::new();
     let entry = json!({
         "title": format!("Title {MARKER}"), "body": format!("Body {MARKER} words"),
@@ -66,4 +70,62 @@ fn a_marker_typed_everywhere_stands_nowhere_on_the_disk() {
     assert_eq!(marked(&whole), Vec::<PathBuf>::new(), "after it was killed");
     let found = http.call("search.find", &json!({ "text": MARKER })).expect("found");
     assert_eq!(found["hits"][0]["title"], format!("Title {MARKER}"));
+}
+
+/// Commands that end the test's vault, or write a year of entries.
+const NOT_ASKED: [&str; 3] = ["vault.lock", "vault.erase", "import.demo"];
+
+#[test]
+fn n5_no_log_holds_a_word_of_what_was_said() {
+    let line = CommandLine::new();
+    let home = line.vault().parent().expect("the vault lies in the test's folder").to_owned();
+    let mut command = program::everkept(&line.vault());
+    let said = home.join("said");
+    command.env("EVERKEPT_LOG", "trace").stderr(File::create(&said).expect("a file"));
+    let server = Server::start_as(command);
+    let entry = json!({ "title": MARKER, "body": MARKER });
+    let id = server.call("journal.create_entry", &entry).expect("an entry")["id"].clone();
+    let place = home.join(MARKER).to_string_lossy().into_owned();
+    let words = Words { text: MARKER, place: &place, id: id.as_str().expect("an id") };
+    let (mut done, mut refused) = (0, 0);
+    for command in registry(&server) {
+        let name = command.name.as_str();
+        if NOT_ASKED.contains(&name) || WAITING.contains(&name) {
+            continue;
+        }
+        let (whole, short) =
+            (words.request(&command.request), words.short_request(&command.request));
+        for request in [whole, short] {
+            let path = format!("/call/{}", command.name);
+            let answer = match command.access.as_str() {
+                "body" => server.try_post_bytes(&path, &request.to_string(), &marked_png()),
+                _ => server.try_post(&path, &request.to_string()),
+            };
+            let status = answer.unwrap_or_else(|error| panic!("{}: {error}", command.name)).status;
+            if status == 200 { done += 1 } else { refused += 1 }
+        }
+    }
+    assert!(100 < done && 100 < refused, "{done} were done, {refused} refused");
+    drop(server);
+    // What fails on the command line is told to the person and not to the log.
+    let failed = line.command().args(["import", &place]).output().expect("it starts");
+    assert!(!failed.status.success());
+
+    let logs = home.join("state/everkept");
+    let log = std::fs::read_to_string(logs.join("everkept.log")).expect("there is a log");
+    assert!(log.contains("journal.create_entry"), "commands are in it by their names");
+    for path in [logs, said] {
+        let mut all = Vec::new();
+        if path.is_dir() {
+            files(&path, &mut all)
+        } else {
+            all.push(path)
+        }
+        for path in all {
+            let text = std::fs::read(&path).expect("it can be read");
+            let text = String::from_utf8_lossy(&text).to_lowercase();
+            let line = text.lines().find(|line| line.contains(&MARKER.to_lowercase()));
+            assert_eq!(line, None, "{}", path.display());
+        }
+    }
 }

@@ -39,7 +39,7 @@ fn listener(port: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn nothing_but_the_server_itself_has_a_socket() {
+fn a1_nothing_but_the_server_itself_has_a_socket() {
     let http = Http::new();
     let (_, port) = http.server.host.rsplit_once(':').expect("a port");
     for account in http.call("accounts.list", &json!({})).expect("a list").as_array().expect("rows")

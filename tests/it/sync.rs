@@ -242,7 +242,7 @@ fn two_alike() -> (Endpoint, Http, Http, String) {
 }
 
 #[test]
-fn three_devices_write_and_come_to_the_same_and_the_server_reads_nothing() {
+fn v12_three_devices_write_and_come_to_the_same_and_the_server_reads_nothing() {
     let endpoint = Endpoint::new();
     let laptop = first(&endpoint);
     let walk = entry(&laptop, &format!("A walk {MARKER}"), &format!("{MARKER} by the sea."));
@@ -336,7 +336,7 @@ fn digest(device: &Http) -> Value {
 }
 
 #[test]
-fn two_devices_on_a_network_of_their_own_need_no_server() {
+fn n1_two_devices_on_a_network_of_their_own_need_no_server() {
     let (mut endpoint, laptop, phone, walk) = two_alike();
     endpoint.kill();
 

@@ -37,7 +37,7 @@ fn note_reading(face: &dyn Face, days_ago: i64) {
 }
 
 #[test]
-fn t2_what_was_done_is_written_down_without_a_word_of_what_was_said() {
+fn product_t2_what_was_done_is_written_down_without_a_word_of_what_was_said() {
     let face = face();
     call(&face, "senses.consent", json!({ "what": "camera", "given": true }));
     call(&face, "mood.check_in", json!({ "valence": 40, "energy": 20, "note": "Qvx9Secret" }));
@@ -55,7 +55,7 @@ fn t2_what_was_done_is_written_down_without_a_word_of_what_was_said() {
 }
 
 #[test]
-fn t2_traces_go_when_their_time_is_over_and_what_was_said_stays() {
+fn product_t2_traces_go_when_their_time_is_over_and_what_was_said_stays() {
     let face = face();
     for days_ago in [1, 29, 31, 200, 400] {
         note_reading(&face, days_ago);

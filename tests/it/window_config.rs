@@ -15,7 +15,8 @@ fn text(path: &Path) -> String {
 }
 
 fn config() -> Value {
-    serde_json::from_str(&text(&shell().join("tauri.conf.json"))).expect("the configuration is JSON")
+    serde_json::from_str(&text(&shell().join("tauri.conf.json")))
+        .expect("the configuration is JSON")
 }
 
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
@@ -50,16 +51,28 @@ const GRANTED: [&str; 5] = [
 #[test]
 fn t1_a_window_may_call_the_one_command_and_nothing_is_granted_to_all() {
     let build = text(&shell().join("build.rs"));
-    assert_eq!(between(&build, ".commands(&[", "])"), ["\"call\""], "the commands that need a grant");
+    assert_eq!(
+        between(&build, ".commands(&[", "])"),
+        ["\"call\""],
+        "the commands that need a grant"
+    );
     let lib = text(&shell().join("src/lib.rs"));
-    assert_eq!(between(&lib, "generate_handler![", "]"), ["call::call"], "the commands that there are");
+    assert_eq!(
+        between(&lib, "generate_handler![", "]"),
+        ["call::call"],
+        "the commands that there are"
+    );
 
     let mut sources = String::new();
     for path in files("src", "rs") {
         sources.push_str(&text(&path));
     }
     assert_eq!(between(&sources, "WebviewWindowBuilder::new(", "WebviewUrl"), ["app, MAIN, "]);
-    assert_eq!(between(&sources, "const MAIN: &str = \"", "\""), ["main"], "the label of every window");
+    assert_eq!(
+        between(&sources, "const MAIN: &str = \"", "\""),
+        ["main"],
+        "the label of every window"
+    );
 
     let mut known = BTreeSet::new();
     for path in files("capabilities", "json") {
@@ -82,7 +95,11 @@ fn t1_a_window_may_call_the_one_command_and_nothing_is_granted_to_all() {
     for phone in ["tauri.android.conf.json", "tauri.ios.conf.json"] {
         let config: Value = serde_json::from_str(&text(&shell().join(phone))).expect("JSON");
         let security = config["app"]["security"].as_object().expect("it names its capability");
-        assert_eq!(Value::Object(security.clone()), json!({ "capabilities": ["phone"] }), "{phone}");
+        assert_eq!(
+            Value::Object(security.clone()),
+            json!({ "capabilities": ["phone"] }),
+            "{phone}"
+        );
     }
 }
 
@@ -97,7 +114,15 @@ fn t2_the_window_loads_nothing_from_elsewhere() {
     for directive in ["script-src", "style-src", "font-src"] {
         assert_eq!(policy.get(directive), Some(&json!("'self'")), "{directive}");
     }
-    let inside = ["'none'", "'self'", "ipc:", "http://ipc.localhost", "media:", "http://media.localhost", "blob:"];
+    let inside = [
+        "'none'",
+        "'self'",
+        "ipc:",
+        "http://ipc.localhost",
+        "media:",
+        "http://media.localhost",
+        "blob:",
+    ];
     for (directive, sources) in policy {
         let sources = sources.as_str().expect("sources are words");
         for source in sources.split(' ') {
@@ -113,7 +138,11 @@ fn t3_the_page_cannot_reach_into_the_shell() {
     let app = &config()["app"];
     assert_eq!(app["security"]["freezePrototype"], true);
     assert_eq!(app["withGlobalTauri"], false);
-    assert_eq!(app["windows"], json!([]), "windows are made by the program, which guards where they go");
+    assert_eq!(
+        app["windows"],
+        json!([]),
+        "windows are made by the program, which guards where they go"
+    );
     let manifests = [shell().join("Cargo.toml"), shell().join("../Cargo.toml")];
     for path in manifests {
         let manifest = text(&path);

@@ -225,7 +225,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_key_is_remembered_by_a_real_keyring() {
+    fn s2_a_key_is_remembered_by_a_real_keyring() {
         if !present("dbus-run-session") || !present("gnome-keyring-daemon") {
             eprintln!("skipped: dbus-run-session and gnome-keyring-daemon are not installed");
             return;
@@ -237,14 +237,14 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn without_a_bus_nothing_is_remembered_and_nothing_hangs() {
+    fn s2_without_a_bus_nothing_is_remembered_and_nothing_hangs() {
         run_inner("no bus", Command::new("unused"));
     }
 
     /// The bus starts a keyring that nobody has unlocked; it ends with the bus.
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_locked_keyring_is_no_keyring_and_nothing_hangs() {
+    fn s2_a_locked_keyring_is_no_keyring_and_nothing_hangs() {
         if !present("dbus-run-session") {
             eprintln!("skipped: dbus-run-session is not installed");
             return;
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn a_keyring_that_hangs_is_left_and_then_not_asked_again() {
+    fn s2_a_keyring_that_hangs_is_left_and_then_not_asked_again() {
         let limit = Duration::from_millis(20);
         let mut held = Vec::new();
         for _ in 0..STUCK_MAX {

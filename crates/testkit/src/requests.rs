@@ -14,6 +14,16 @@ const PLAUSIBLY_DEEP: usize = 8;
 /// Parts that name a place on this computer.
 const PLACES: [&str; 3] = ["path", "folder", "into"];
 
+/// Streams that stay open as long as somebody watches them, or until another device comes.
+pub const WAITING: [&str; 6] = [
+    "senses.watch_camera",
+    "senses.listen",
+    "voice.record",
+    "breath.measure",
+    "sync.invite",
+    "sync.join",
+];
+
 /// A command as `help.commands` tells it.
 pub struct Known {
     /// `journal.entries`.

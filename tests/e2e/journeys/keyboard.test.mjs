@@ -26,7 +26,7 @@ async function firstRun(page) {
 	await page.getByRole("main").getByRole("textbox", { name: "Quick capture" }).waitFor();
 }
 
-test("from the first run to an export with nothing but the keyboard", async () => {
+test("from the first run to an export with nothing but the keyboard (E1)", async () => {
 	const server = await serve(join(folder(), "vault"), { unlock: false });
 	const page = await open(server);
 	await firstRun(page);

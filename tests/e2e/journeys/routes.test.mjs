@@ -55,7 +55,7 @@ async function walk(page, runOnly) {
 
 // A theme is a setting of the vault: one after the other, both widths at once.
 for (const theme of THEMES) {
-	test(`every page can be used by everybody in the ${theme} theme`, { timeout: 900_000 }, async () => {
+	test(`every page can be used by everybody in the ${theme} theme (E2)`, { timeout: 900_000 }, async () => {
 		await server.call("settings.set", { theme });
 		const pages = await Promise.all(SIZES.map((size) => open(server, { size })));
 		const found = await Promise.all(pages.map((page) => walk(page, theme === THEMES[0] ? undefined : COLOR)));

@@ -106,7 +106,7 @@ fn html_of_an_entry() {
 }
 
 #[test]
-fn remote_pictures_become_links() {
+fn m6_remote_pictures_become_links() {
     expect![[r#"
         <p><a href="https://e.org/a.png" rel="noopener noreferrer">cat</a> <a href="https://e.org/b.png" rel="noopener noreferrer">https://e.org/b.png</a> <a href="https://e.org/c.png" rel="noopener noreferrer">c</a> <a rel="noopener noreferrer">d</a></p>
     "#]]
@@ -183,7 +183,7 @@ const ATTACKS: &[&str] = &[
 ];
 
 #[test]
-fn nothing_runs_and_nothing_is_loaded() {
+fn m6_nothing_runs_and_nothing_is_loaded() {
     for attack in ATTACKS {
         assert_safe(attack, &html(attack));
     }

@@ -47,7 +47,7 @@ fn code<T>(result: Result<T>) -> Option<Code> {
 }
 
 #[test]
-fn passphrase_and_words_open_the_same_key() {
+fn s6_passphrase_and_words_open_the_same_key() {
     let made = Made::new();
     let file = made.read();
     assert_eq!(file.vault(), made.vault);
@@ -79,7 +79,7 @@ fn the_file_holds_no_secret_and_only_its_owner_reads_it() {
 }
 
 #[test]
-fn a_wrong_secret_is_locked_and_not_damaged() {
+fn s3_a_wrong_secret_is_locked_and_not_damaged() {
     let made = Made::new();
     let file = made.read();
     let error = file.open_with_passphrase("correct horse battery stapler").err().unwrap();
@@ -114,7 +114,7 @@ fn a_key_file_is_never_overwritten_and_a_passphrase_never_empty() {
 }
 
 #[test]
-fn a_changed_passphrase_replaces_the_old_one_and_keeps_the_words() {
+fn s7_a_changed_passphrase_replaces_the_old_one_and_keeps_the_words() {
     let made = Made::new();
     let mut file = made.read();
     file.change_passphrase(&made.env, &made.key, "new words for an old door", Strength::Floor)
@@ -129,7 +129,7 @@ fn a_changed_passphrase_replaces_the_old_one_and_keeps_the_words() {
 }
 
 #[test]
-fn a_foreign_key_is_not_wrapped() {
+fn s3_a_foreign_key_is_not_wrapped() {
     let made = Made::new();
     let before = fs::read(made.path()).unwrap();
     let foreign = DataKey::generate(&made.env);
@@ -166,7 +166,7 @@ fn a_file_that_does_not_read_back_does_not_replace_the_old_one() {
 /// Every leaf of the file, changed: opening says that the file is damaged, never that the secret is
 /// wrong, and the wrap that was left alone still opens.
 #[test]
-fn every_changed_field_is_told_from_a_wrong_passphrase() {
+fn s5_every_changed_field_is_told_from_a_wrong_passphrase() {
     let made = Made::new();
     let pristine = made.json();
     let hex = |path: &str| {
@@ -221,7 +221,7 @@ fn every_changed_field_is_told_from_a_wrong_passphrase() {
 
 /// A hand that knows the format can make the checksum right again; not the encryption.
 #[test]
-fn a_forged_cost_is_refused_below_the_floor_and_opens_nothing_above_it() {
+fn s5_a_forged_cost_is_refused_below_the_floor_and_opens_nothing_above_it() {
     let made = Made::new();
     let forged = |cost: Cost| {
         let mut file = made.read();

@@ -9,6 +9,8 @@ mod inbox;
 mod long;
 mod meaning;
 mod migrate;
+#[cfg(target_os = "linux")]
+mod power;
 mod snapshot;
 
 use std::collections::BTreeSet;
@@ -270,7 +272,7 @@ fn another_key_opens_nothing_and_changes_nothing() {
 }
 
 #[test]
-fn a_vault_is_one_process_s_at_a_time() {
+fn r13_a_vault_is_one_process_s_at_a_time() {
     let world = World::new();
     let error = open(world.dir.path(), 7, Arc::clone(&world.env), |_| {}).err();
     assert_eq!(error.map(|error| error.code()), Some(Code::Conflict));

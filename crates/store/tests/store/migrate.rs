@@ -69,9 +69,8 @@ fn number(path: &Path, sql: &str) -> rusqlite::Result<i64> {
 fn bytes(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(dir).expect("the folder").flatten();
     let named = files.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));
-    let kept = named.filter(|(name, path)| {
-        path.is_file() && name != "lock" && !name.ends_with("-shm")
-    });
+    let kept =
+        named.filter(|(name, path)| path.is_file() && name != "lock" && !name.ends_with("-shm"));
     kept.map(|(name, path)| (name, fs::read(path).expect("a file")))
         .filter(|(name, bytes)| !(name.ends_with("-wal") && bytes.is_empty()))
         .collect()
@@ -151,7 +150,8 @@ fn r7_a_step_that_fails_takes_back_all_of_them() {
     let mut world = vault();
     let path = world.dir.path().join("everkept.db");
     let dir = world.dir.path().to_owned();
-    for (run, code) in [(fails as fn(Tables<'_>) -> Result<()>, Code::Invalid), (loses, Code::Internal)]
+    for (run, code) in
+        [(fails as fn(Tables<'_>) -> Result<()>, Code::Invalid), (loses, Code::Internal)]
     {
         let steps = [COUNT, Step { since: "9.9.0", run }];
         let error = to_newest(&dir, &key(), &steps).expect_err("the second step fails");
@@ -197,7 +197,8 @@ fn r7_a_backup_of_a_newer_everkept_is_no_damaged_one() {
         fs::create_dir(folder).expect("a folder");
     }
     let key_file = vault.join("key.json");
-    let (key, ..) = KeyFile::create(&key_file, &*env, "correct horse", Strength::Floor).expect("a key");
+    let (key, ..) =
+        KeyFile::create(&key_file, &*env, "correct horse", Strength::Floor).expect("a key");
     let schema = Schema {
         kinds: vec![&NOTE],
         facts: vec![&PLAY],
@@ -210,7 +211,8 @@ fn r7_a_backup_of_a_newer_everkept_is_no_damaged_one() {
         .expect("a vault");
     create_note(&store, Fields::from([("body".into(), "kept".into())])).expect("a note");
     let place = Place::of(&backups, &store);
-    let order = Order { place: &place, key_file: &key_file, key: &key, by_hand: true, rotate: false };
+    let order =
+        Order { place: &place, key_file: &key_file, key: &key, by_hand: true, rotate: false };
     let backup = backup::make(&store, &order, &Stop::default()).expect("a backup");
     backup::verify(&backup, &key, &Stop::default()).expect("it is whole");
 

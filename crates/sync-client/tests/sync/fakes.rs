@@ -60,7 +60,7 @@ fn scene() -> Scene {
 }
 
 #[test]
-fn every_false_snapshot_is_told_and_the_logs_do_as_well() {
+fn v7_every_false_snapshot_is_told_and_the_logs_do_as_well() {
     let failed: Vec<String> = ROWS.iter().filter_map(wrong).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }

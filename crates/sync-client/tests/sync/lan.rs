@@ -151,7 +151,7 @@ async fn two_devices_come_to_the_same_while_no_server_can_be_reached() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_removed_device_and_strangers_hear_random_bytes_and_nothing_more() {
+async fn n1_a_removed_device_and_strangers_hear_random_bytes_and_nothing_more() {
     let (mut a, b, _, mut server) = pair();
     let removed = b.client.as_ref().expect("it syncs").device();
     a.step(Event::Wish(Wish::Remove { device: removed }));

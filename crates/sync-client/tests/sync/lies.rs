@@ -91,13 +91,13 @@ const ROWS: &[Row] = &[
 ];
 
 #[test]
-fn every_lie_is_told_and_costs_nothing() {
+fn v7_every_lie_is_told_and_costs_nothing() {
     let failed: Vec<String> = ROWS.iter().filter_map(wrong).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
 #[test]
-fn what_is_hidden_is_told_after_a_new_start_too() {
+fn v7_what_is_hidden_is_told_after_a_new_start_too() {
     let mut scene = Scene::new();
     let lie = hides_end(&mut scene);
     scene.deceive(lie);

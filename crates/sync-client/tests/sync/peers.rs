@@ -132,7 +132,7 @@ fn what_was_shown_is_never_sealed_anew() {
 }
 
 #[test]
-fn a_wave_of_deletions_from_a_device_waits_for_a_person() {
+fn r10_a_wave_of_deletions_from_a_device_waits_for_a_person() {
     let mut scene = Scene::new();
     let Scene { a, b, .. } = &mut scene;
     let notes: Vec<_> = (0..80).map(|n| a.note(&format!("Note {n}"), "kept")).collect();
@@ -199,7 +199,7 @@ const ROWS: &[Row] = &[
 ];
 
 #[test]
-fn every_lie_of_a_device_is_told_and_costs_nothing() {
+fn v7_every_lie_of_a_device_is_told_and_costs_nothing() {
     let failed: Vec<String> = ROWS.iter().filter_map(wrong).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }

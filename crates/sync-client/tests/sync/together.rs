@@ -101,7 +101,7 @@ fn a_vault_that_came_back_from_a_backup_goes_on_in_a_new_life() {
 }
 
 #[test]
-fn a_wave_of_deletions_waits_for_a_person() {
+fn r10_a_wave_of_deletions_waits_for_a_person() {
     let (mut a, mut b, mut server) = pair();
     let notes: Vec<_> = (0..80).map(|n| a.note(&format!("Note {n}"), "kept")).collect();
     settle(&mut [&mut a, &mut b], &mut server);

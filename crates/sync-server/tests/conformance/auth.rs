@@ -202,7 +202,7 @@ pub(crate) async fn challenges_are_of_one_server_and_answered_once(engine: Engin
     assert_eq!(code(ask(&later).await), ProblemCode::Unauthorized, "a minute");
 }
 
-pub(crate) async fn wrong_answers_lock_out_one_network(engine: Engine) {
+pub(crate) async fn v2_wrong_answers_lock_out_one_network(engine: Engine) {
     let rig = Rig::with(&engine, |config| config.behind_proxy = true).await;
     let vault = Vault::new(7, 1);
     rig.with_vault(&vault).await;
@@ -245,7 +245,7 @@ pub(crate) async fn wrong_answers_lock_out_one_network(engine: Engine) {
     assert_eq!(code(said), ProblemCode::TooMany);
 }
 
-pub(crate) async fn too_many_requests_wait(engine: Engine) {
+pub(crate) async fn v1_too_many_requests_wait(engine: Engine) {
     let rate = |count| Rate { count, within_ms: 10_000 };
     let rates = Rates { strict: rate(2), normal: rate(6), lenient: rate(3) };
     let rig = Rig::with(&engine, |config| config.rates = rates).await;

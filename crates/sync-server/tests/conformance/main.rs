@@ -50,15 +50,15 @@ cases! {
     auth::a_revoked_device_is_out,
     auth::words_alone_find_their_vaults,
     auth::challenges_are_of_one_server_and_answered_once,
-    auth::wrong_answers_lock_out_one_network,
-    auth::too_many_requests_wait,
+    auth::v2_wrong_answers_lock_out_one_network,
+    auth::v1_too_many_requests_wait,
     segments::segments_come_back_as_they_were,
     segments::forks_gaps_and_strangers_are_told_apart,
     segments::old_epochs_are_taken_again_only,
     segments::writers_at_once_leave_no_gap,
     segments::long_segments_lie_outside,
     segments::pages_carry_the_digest_of_their_end,
-    segments::a_quota_holds,
+    segments::v6_a_quota_holds,
     segments::who_listens_hears,
     files::an_upload_goes_on_where_it_stopped,
     files::wrong_bytes_are_not_kept,
@@ -71,7 +71,7 @@ cases! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn everything_holds_on_postgresql() {
+async fn v15_everything_holds_on_postgresql() {
     let Some(cluster) = testkit::postgres::Cluster::start() else {
         panic!("PostgreSQL is not installed: `cargo xtask test` installs the package `postgresql`");
     };

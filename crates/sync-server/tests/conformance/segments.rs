@@ -224,7 +224,7 @@ pub(crate) async fn pages_carry_the_digest_of_their_end(engine: Engine) {
     assert_eq!((after, pages), (1040, 3));
 }
 
-pub(crate) async fn a_quota_holds(engine: Engine) {
+pub(crate) async fn v6_a_quota_holds(engine: Engine) {
     let limits = Limits { kept: Some(200_000), day: Some(150_000) };
     let rig = Rig::with(&engine, |config| config.limits = limits).await;
     let vault = Vault::new(7, 1);
