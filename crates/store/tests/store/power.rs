@@ -30,7 +30,7 @@ fn r1_every_connection_waits_for_the_disk_and_distrusts_the_file() {
         ("recursive_triggers", 0),
         ("temp_store", 2),
     ];
-    let ask = |sql: store::sql::Sql<'_>| -> Result<Vec<i64>> {
+    let ask = move |sql: store::sql::Sql<'_>| -> Result<Vec<i64>> {
         let mut found = Vec::new();
         for (pragma, _) in wanted {
             found.push(sql.number(&format!("PRAGMA {pragma}"), &[])?);
