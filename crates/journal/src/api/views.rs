@@ -159,11 +159,12 @@ pub(crate) fn heat(cx: &ReadCx<'_>, request: OfYear) -> Result<YearView> {
             })
         },
     )?;
-    // From year to year along the index, instead of over every entry.
+    // From year to year along the index, instead of over every entry. What was found once ends it: there is no
+    // year of four digits after 9999, and as a text the next one stands before all others.
     let years = cx.sql().rows(
         "WITH RECURSIVE year (first) AS (
              SELECT min(date) FROM journal_entry
-             UNION ALL
+             UNION
              SELECT (SELECT min(date) FROM journal_entry WHERE date >= printf('%04d', substr(first, 1, 4) + 1))
              FROM year WHERE first IS NOT NULL)
          SELECT CAST(substr(first, 1, 4) AS INTEGER) FROM year WHERE first IS NOT NULL",
