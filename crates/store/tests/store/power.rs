@@ -181,7 +181,7 @@ fn r4_a_power_cut_takes_nothing_that_was_acknowledged() {
                 work(store, round, all, |number| {
                     if number == enough {
                         // The test has heard it already when an attachment comes with the note.
-                        drop(asks.send(()));
+                        let _ = asks.send(());
                     }
                     !gone.load(Ordering::SeqCst)
                 });
