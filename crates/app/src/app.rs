@@ -16,6 +16,7 @@ use tokio::sync::broadcast;
 use crate::attempts::Attempts;
 use crate::audit::{self, Tally};
 use crate::domains;
+use crate::export::ticket::Tickets;
 use crate::process::apart;
 use crate::senses::Senses;
 use crate::services::Services;
@@ -44,6 +45,8 @@ pub struct App {
     pub(crate) senses: Senses,
     /// What comes in all day.
     pub(crate) tally: Tally,
+    /// A passphrase that waits for its download.
+    pub(crate) tickets: Tickets,
     open: RwLock<Option<Arc<Vault>>>,
     /// Guesses come one after the other.
     guessing: Mutex<()>,
@@ -107,6 +110,7 @@ impl App {
             services: Services::default(),
             senses: Senses::default(),
             tally: Tally::default(),
+            tickets: Tickets::default(),
             open: RwLock::new(None),
             guessing: Mutex::new(()),
             touched_ms: AtomicI64::new(0),
@@ -276,6 +280,7 @@ impl App {
     fn close_vault(&self) {
         self.audit_tally();
         self.senses.close_all();
+        self.tickets.forget();
         let closing = self.services.vault_closes(self);
         let vault = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
         drop(closing);

@@ -8,13 +8,15 @@
 //! media/<content hash>.jpeg              as it was
 //! journal/2026/2026-03-01 A walk.md      for people; not read back
 //! ```
+//! The zip may lie under a passphrase ([`crate::sealed`]); what is in it is the same.
 
 mod read;
 mod target;
 mod write;
 
 pub(crate) use read::IMPORTER;
-pub(crate) use write::{to_folder, to_zip};
+pub(crate) use target::failed;
+pub(crate) use write::{to_folder, to_sealed, to_zip};
 
 /// The version of the form above.
 const VERSION: u32 = 1;

@@ -1,5 +1,7 @@
 //! What can be written, and writing it to a path or a stream.
 
+pub(crate) mod ticket;
+
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
@@ -7,6 +9,7 @@ use std::path::Path;
 
 use base::error::{Code, Error, Result};
 use domain::export::Exporter;
+use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::archive;
@@ -14,6 +17,19 @@ use crate::domains::DOMAINS;
 
 /// The word for the archive of everything.
 pub(crate) const ARCHIVE: &str = "archive";
+/// The word for the same under a passphrase.
+pub(crate) const SEALED_ARCHIVE: &str = "sealed_archive";
+/// How its name ends: a zip inside of a sealed file.
+pub(crate) const SEALED_ENDING: &str = "zip.age";
+
+/// What is to be written.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// `archive`, `sealed_archive`, `html`.
+    pub format: &'a str,
+    /// For a sealed archive; nothing else has a use for it.
+    pub passphrase: Option<&'a str>,
+}
 
 /// How far it is, 0 to 1; `Break` stops.
 pub(crate) type Progress<'a> = &'a mut dyn FnMut(f64) -> ControlFlow<()>;
@@ -46,25 +62,39 @@ impl App {
         let today = self.vault()?.store.read(|cx| Ok(cx.today()))?;
         let (ending, mime) = match format {
             ARCHIVE => ("zip", "application/zip"),
+            SEALED_ARCHIVE => (SEALED_ENDING, "application/octet-stream"),
             _ => exporter(format).map(|exporter| (exporter.ending, exporter.mime))?,
         };
         Ok(Download { file_name: format!("everkept-{today}.{ending}"), mime })
     }
 
+    /// The passphrase that waits for a download; the ticket is good once.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not good (any more).
+    pub fn sealed_by(&self, ticket: &str) -> Result<Zeroizing<String>> {
+        self.tickets.take(ticket)
+    }
+
     /// Writes an export from front to back; answers what could not be shown, in words.
     ///
     /// # Errors
-    /// `Invalid` for a format that there is not; `Locked`; the writer's own.
+    /// `Invalid` for a format that there is not, or for a sealed archive without a passphrase; `Locked`;
+    /// the writer's own.
     pub fn export(
         &self,
-        format: &str,
+        wanted: Wanted<'_>,
         out: &mut dyn Write,
         progress: Progress<'_>,
     ) -> Result<Vec<String>> {
         let vault = self.vault()?;
-        match format {
+        match wanted.format {
             ARCHIVE => vault.store.read(|cx| archive::to_zip(cx, out, progress)),
-            _ => {
+            SEALED_ARCHIVE => {
+                let passphrase = wanted.passphrase.unwrap_or_default();
+                vault.store.read(|cx| archive::to_sealed(cx, passphrase, out, progress))
+            }
+            format => {
                 let exporter = exporter(format)?;
                 vault.store.read(|cx| (exporter.write)(cx, out))
             }
@@ -78,16 +108,16 @@ impl App {
     /// As [`App::export`]; `Conflict` when the folder is not empty.
     pub fn export_to(
         &self,
-        format: &str,
+        wanted: Wanted<'_>,
         path: &Path,
         progress: Progress<'_>,
     ) -> Result<Vec<String>> {
-        if format == ARCHIVE && (path.is_dir() || path.extension().is_none()) {
+        if wanted.format == ARCHIVE && (path.is_dir() || path.extension().is_none()) {
             return self.vault()?.store.read(|cx| archive::to_folder(cx, path, progress));
         }
         let name = path.file_name().ok_or_else(|| Error::invalid("path", "a file needs a name"))?;
         let partial = path.with_file_name(format!(".{}.partial", name.to_string_lossy()));
-        let outcome = self.export_file(format, &partial, path, progress);
+        let outcome = self.export_file(wanted, &partial, path, progress);
         if outcome.is_err()
             && let Err(error) = std::fs::remove_file(&partial)
         {
@@ -127,7 +157,7 @@ impl App {
 
     fn export_file(
         &self,
-        format: &str,
+        wanted: Wanted<'_>,
         partial: &Path,
         path: &Path,
         progress: Progress<'_>,
@@ -136,7 +166,7 @@ impl App {
             Error::new(Code::Denied, "writing the export").at("path").because(source)
         };
         let mut out = BufWriter::new(File::create(partial).map_err(failed)?);
-        let problems = self.export(format, &mut out, progress)?;
+        let problems = self.export(wanted, &mut out, progress)?;
         let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
         file.sync_all().map_err(failed)?;
         std::fs::rename(partial, path).map_err(failed)?;

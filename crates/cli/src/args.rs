@@ -68,12 +68,20 @@ pub(crate) enum Verb {
         /// An answer to what the importer asks, as the dry run lists it; as often as there are questions.
         #[arg(long = "answer", value_name = "QUESTION=ANSWER")]
         answers: Vec<String>,
+        /// A file whose first line opens an encrypted archive [otherwise EVERKEPT_ARCHIVE_PASSPHRASE, the
+        /// terminal].
+        #[arg(long, value_name = "FILE")]
+        archive_passphrase_file: Option<PathBuf>,
     },
-    /// Writes everything to a folder or .zip, or to be read to .html or .pdf.
+    /// Writes everything to a folder or .zip, encrypted to .zip.age, or to be read to .html or .pdf.
     Export {
-        /// A folder, or a file whose ending says the format.
-        #[arg(value_name = "DIR|FILE.zip|FILE.html|FILE.pdf")]
+        /// A folder, or a file whose ending says the format. Only .zip.age is encrypted.
+        #[arg(value_name = "DIR|FILE.zip.age|FILE.zip|FILE.html|FILE.pdf")]
         path: PathBuf,
+        /// A file whose first line will open the encrypted archive [otherwise
+        /// EVERKEPT_ARCHIVE_PASSPHRASE, the terminal].
+        #[arg(long, value_name = "FILE")]
+        archive_passphrase_file: Option<PathBuf>,
     },
     /// Makes a backup now, encrypted as the vault is, and reads it again before it is believed.
     Backup {

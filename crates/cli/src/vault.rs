@@ -1,5 +1,7 @@
 //! Which vault, and what opens it.
 
+pub(crate) mod archive_passphrase;
+
 use std::env;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -93,7 +95,7 @@ impl Access {
     pub(crate) fn unlock(&self, app: &App) -> Result<()> {
         match self.unlock_unasked(app)? {
             true => Ok(()),
-            false => app.unlock(&asked("Passphrase: ")?),
+            false => app.unlock(&ask_terminal("Passphrase: ")?),
         }
     }
 
@@ -153,8 +155,8 @@ impl Access {
         if let Some(given) = self.given()? {
             return Ok(given);
         }
-        let first = asked("New passphrase: ")?;
-        if asked("Once more: ")? != first {
+        let first = ask_terminal("New passphrase: ")?;
+        if ask_terminal("Once more: ")? != first {
             return Err(Error::invalid("passphrase", "the two passphrases differ"));
         }
         Ok(first)
@@ -219,9 +221,9 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>> {
     Ok(Zeroizing::new(line.to_owned()))
 }
 
-fn asked(prompt: &str) -> Result<Zeroizing<String>> {
+fn ask_terminal(prompt: &str) -> Result<Zeroizing<String>> {
     if !std::io::stdin().is_terminal() {
-        let ways = "a passphrase is needed: --passphrase-file, EVERKEPT_PASSPHRASE or a terminal";
+        let ways = "a passphrase is needed: from a file, the environment or a terminal; see --help";
         return Err(Error::new(Code::Locked, ways).at("passphrase"));
     }
     rpassword::prompt_password(prompt)

@@ -37,10 +37,14 @@ pub(crate) fn run(args: Args, out: Out) -> Result<bool> {
         Verb::Call { name, payload, body } => {
             call::run(&access, &call::Call { name, payload, body }, out)?;
         }
-        Verb::Import { path, dry_run, format, answers } => {
-            import::run(&access, &import::Wanted { path, dry_run, format, answers }, out)?;
+        Verb::Import { path, dry_run, format, answers, archive_passphrase_file } => {
+            let passphrase_file = archive_passphrase_file;
+            let wanted = import::Wanted { path, dry_run, format, answers, passphrase_file };
+            import::run(&access, &wanted, out)?;
         }
-        Verb::Export { path } => export::run(&access, &path, out)?,
+        Verb::Export { path, archive_passphrase_file: passphrase_file } => {
+            export::run(&access, &export::Target { path, passphrase_file }, out)?;
+        }
         Verb::Backup { folder } => backup::make(&access, folder.as_deref(), out)?,
         Verb::Restore { from, into, verify } => {
             return backup::restore(&access, &backup::Wanted { from, into, verify }, out);

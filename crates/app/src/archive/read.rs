@@ -10,8 +10,13 @@ use super::{FactLine, Line, MANIFEST, Manifest, VERSION};
 use crate::domains::DOMAINS;
 
 /// The archive of everything.
-pub(crate) static IMPORTER: Importer =
-    Importer { format: "everkept", title: "Everkept archive", endings: &["zip"], sniff, parse };
+pub(crate) static IMPORTER: Importer = Importer {
+    format: "everkept",
+    title: "Everkept archive",
+    endings: &["zip", "age"],
+    sniff,
+    parse,
+};
 
 /// The longest line: an entry of 16 MiB, escaped.
 const LINE_BYTES_MAX: u64 = 64 << 20;

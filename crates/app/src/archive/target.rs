@@ -14,7 +14,8 @@ pub(super) trait Target {
     fn file(&mut self, path: &str, content: &mut dyn Read) -> Result<()>;
 }
 
-pub(super) fn failed(source: std::io::Error) -> Error {
+/// An error with the code that fits the failure of a disk.
+pub(crate) fn failed(source: std::io::Error) -> Error {
     let code = match source.kind() {
         std::io::ErrorKind::StorageFull => Code::Conflict,
         std::io::ErrorKind::PermissionDenied => Code::Denied,

@@ -12,9 +12,10 @@ use store::blobs::ContentHash;
 use store::read::ReadCx;
 use store::record::{MEDIA_PREFIX, Record, RecordKind, Sensitivity, text};
 
-use super::target::{Folder, Target, Zip};
+use super::target::{Folder, Target, Zip, failed};
 use super::{FactLine, Line, MANIFEST, Manifest, VERSION};
 use crate::domains::{self, DOMAINS};
+use crate::sealed;
 
 /// How far it is, 0 to 1; `Break` stops.
 pub(crate) type Progress<'a> = &'a mut dyn FnMut(f64) -> ControlFlow<()>;
@@ -37,6 +38,21 @@ pub(crate) fn to_zip(
     let mut zip = Zip::new(out);
     let problems = everything(cx, &mut zip, progress)?;
     zip.finish()?;
+    Ok(problems)
+}
+
+/// Writes everything as a zip under a passphrase. Nothing of it is on the disk in the clear, not even
+/// for a moment.
+pub(crate) fn to_sealed(
+    cx: &ReadCx<'_>,
+    passphrase: &str,
+    out: impl Write,
+    progress: Progress<'_>,
+) -> Result<Vec<String>> {
+    let mut sealing = sealed::seal(passphrase, out)?;
+    let problems = to_zip(cx, &mut sealing, progress)?;
+    let mut out = sealing.finish().map_err(failed)?;
+    out.flush().map_err(failed)?;
     Ok(problems)
 }
 
@@ -104,8 +120,8 @@ fn kinds() -> impl Iterator<Item = &'static RecordKind> {
     all.filter(|kind| !is_sealed(kind))
 }
 
-/// The kinds that never leave the person's own devices. An archive is a file in the clear that can be
-/// handed on; the encrypted backup of the vault has them.
+/// The kinds that never leave the person's own devices. An archive can be handed on, also one under a
+/// passphrase; the encrypted backup of the vault has them.
 fn sealed() -> impl Iterator<Item = &'static RecordKind> {
     let all = DOMAINS.iter().flat_map(|domain| domain.records()).copied();
     all.filter(|kind| is_sealed(kind))

@@ -1,6 +1,7 @@
 //! Import.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -8,13 +9,15 @@ use std::path::Path;
 use base::error::{Error, Result};
 use domain::DemoLife;
 use domain::command::{Nothing, encode};
-use domain::source::Source;
+use domain::source::{ReadSeek, Source};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use zeroize::Zeroizing;
 
 use crate::app::App;
-use crate::import::{self, How, report::ImportReport};
+use crate::import::{self, How, Progress, report::ImportReport};
+use crate::sealed;
 use crate::system::{Emit, system};
 
 system! { COMMANDS "import":
@@ -73,6 +76,9 @@ pub(crate) struct ImportRequest {
     /// Answers to the importer's questions, by id.
     #[serde(default)]
     answers: Option<BTreeMap<String, String>>,
+    /// What opens the file, when it is an encrypted archive.
+    #[serde(default)]
+    passphrase: Option<String>,
 }
 
 /// How far an import is.
@@ -110,15 +116,32 @@ fn upload(app: &App, request: Upload, body: &mut dyn Read) -> Result<Uploaded> {
     Ok(Uploaded { upload: format!("{}/{}", staged.name, request.name.replace('/', "_")) })
 }
 
-fn source(app: &App, request: &ImportRequest) -> Result<Source> {
+fn source(app: &App, request: &mut ImportRequest, progress: Progress<'_>) -> Result<Source> {
+    let passphrase = request.passphrase.take().map(Zeroizing::new);
+    let mut opened = |name: &str, mut reader: Box<dyn ReadSeek>| {
+        let sealed = sealed::is_sealed(&mut reader)
+            .map_err(|source| Error::internal(format!("reading {name}"), source))?;
+        if !sealed {
+            return Source::from_reader(name, reader);
+        }
+        let words = passphrase.as_ref().map(|words| words.as_str());
+        let plain = sealed::open(name, reader, words, &mut |fraction| progress(fraction, 0))?;
+        Source::from_reader(name.strip_suffix(sealed::ENDING).unwrap_or(name), plain)
+    };
     match (&request.path, &request.upload) {
-        (Some(path), None) => Source::open(Path::new(path)),
+        (Some(path), None) => {
+            let path = Path::new(path);
+            match sealed_file(path) {
+                Some(file) => opened(&file_name(path), Box::new(file)),
+                None => Source::open(path),
+            }
+        }
         (None, Some(upload)) => {
             let (staged, name) = upload.split_once('/').ok_or_else(|| {
                 Error::invalid("upload", "an upload is what import.upload answered")
             })?;
             let reader = app.vault()?.store.blobs().open_staged(staged)?;
-            Source::from_reader(name, Box::new(reader))
+            opened(name, Box::new(reader))
         }
         (None, None) | (Some(_), Some(_)) => {
             Err(Error::invalid("path", "an import needs either a path or an upload"))
@@ -126,18 +149,31 @@ fn source(app: &App, request: &ImportRequest) -> Result<Source> {
     }
 }
 
+/// A file on the disk that is an encrypted archive. What cannot be read is told by whoever opens it.
+fn sealed_file(path: &Path) -> Option<File> {
+    let mut file = File::open(path).ok().filter(|_| path.is_file())?;
+    sealed::is_sealed(&mut file).is_ok_and(|sealed| sealed).then_some(file)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
 fn how(request: &ImportRequest, dry_run: bool) -> How<'_> {
     let answers = request.answers.clone().unwrap_or_default();
     How { named: request.format.as_deref(), dry_run, answers }
 }
 
-fn preview(app: &App, request: ImportRequest, emit: Emit<'_>) -> Result<ImportReport> {
-    import::run(app, &source(app, &request)?, how(&request, true), &mut told(emit))
+fn preview(app: &App, mut request: ImportRequest, emit: Emit<'_>) -> Result<ImportReport> {
+    let mut told = told(emit);
+    let source = source(app, &mut request, &mut told)?;
+    import::run(app, &source, how(&request, true), &mut told)
 }
 
-fn run(app: &App, request: ImportRequest, emit: Emit<'_>) -> Result<ImportReport> {
-    let source = source(app, &request)?;
-    let report = import::run(app, &source, how(&request, false), &mut told(emit))?;
+fn run(app: &App, mut request: ImportRequest, emit: Emit<'_>) -> Result<ImportReport> {
+    let mut told = told(emit);
+    let source = source(app, &mut request, &mut told)?;
+    let report = import::run(app, &source, how(&request, false), &mut told)?;
     drop(source);
     if let Some((staged, _)) = request.upload.as_deref().and_then(|upload| upload.split_once('/')) {
         app.vault()?.store.blobs().remove_staged(staged)?;

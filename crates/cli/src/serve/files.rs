@@ -6,6 +6,7 @@ use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use app::export::Wanted;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -159,22 +160,35 @@ pub(crate) async fn thumb(
     }
 }
 
+/// What an encrypted export is downloaded with.
+#[derive(Deserialize)]
+pub(crate) struct Ticket {
+    /// What `export.prepare` answered.
+    ticket: Option<String>,
+}
+
 /// An export, written while it is downloaded. What fails on the way breaks the download off.
 pub(crate) async fn export(
     State(server): State<Arc<Server>>,
     Path(format): Path<String>,
+    Query(Ticket { ticket }): Query<Ticket>,
 ) -> Response {
     let described = blocking({
         let (server, format) = (Arc::clone(&server), format.clone());
-        move || server.app.download(&format)
+        move || {
+            let described = server.app.download(&format)?;
+            let passphrase = ticket.map(|ticket| server.app.sealed_by(&ticket)).transpose()?;
+            Ok((described, passphrase))
+        }
     });
-    let described = match described.await {
+    let (described, passphrase) = match described.await {
         Ok(described) => described,
         Err(error) => return failed(&error),
     };
     let (out, body) = pipe::download(&server);
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = write(&server, &format, &out) {
+        let passphrase = passphrase.as_ref().map(|words| words.as_str());
+        if let Err(error) = write(&server, Wanted { format: &format, passphrase }, &out) {
             out.break_off(error);
         }
     });
@@ -186,13 +200,13 @@ pub(crate) async fn export(
     (headers, body).into_response()
 }
 
-fn write(server: &Server, format: &str, out: &Download) -> Result<()> {
+fn write(server: &Server, wanted: Wanted<'_>, out: &Download) -> Result<()> {
     let mut buffered = BufWriter::with_capacity(PIECE_BYTES, out);
     let mut progress = |_: f64| match out.is_over() {
         true => ControlFlow::Break(()),
         false => ControlFlow::Continue(()),
     };
-    server.app.export(format, &mut buffered, &mut progress)?;
+    server.app.export(wanted, &mut buffered, &mut progress)?;
     buffered.flush().map_err(|source| Error::internal("sending the export", source))
 }
 

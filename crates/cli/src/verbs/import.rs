@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use store::keyfile::Strength;
 
 use crate::out::Out;
-use crate::vault::{Access, State, ask, raw, read, state};
+use crate::vault::{Access, State, archive_passphrase, ask, raw, read, state};
 use crate::verbs::{Words, in_rows, in_text};
 
 /// Problems that are shown to a person; `--json` has those that the report keeps.
@@ -92,6 +92,8 @@ pub(crate) struct Wanted {
     pub(crate) format: Option<String>,
     /// `question=answer`.
     pub(crate) answers: Vec<String>,
+    /// The file that holds the passphrase of an encrypted archive.
+    pub(crate) passphrase_file: Option<PathBuf>,
 }
 
 /// Imports a file or folder, or says what would come.
@@ -109,9 +111,21 @@ pub(crate) fn run(access: &Access, wanted: &Wanted, out: Out) -> Result<()> {
     }
     let app = access.open()?;
     let (path, format) = (in_text(&wanted.path)?, &wanted.format);
-    let request = json!({ "path": path, "as": format, "answers": answers });
     let name = if wanted.dry_run { "import.preview" } else { "import.run" };
-    let report = watched(&app, name, &request, out)?;
+    let attempt = |passphrase: Option<&str>| {
+        let request =
+            json!({ "path": path, "as": format, "answers": answers, "passphrase": passphrase });
+        watched(&app, name, &request, out)
+    };
+    let given = archive_passphrase::given(wanted.passphrase_file.as_deref())?;
+    let report = match attempt(given.as_ref().map(|words| words.as_str())) {
+        // Only now it is known that it needs one.
+        Err(error) if error.field() == Some("passphrase") && given.is_none() => {
+            let asked = archive_passphrase::asked().map_err(|_| error)?;
+            attempt(Some(&asked))?
+        }
+        outcome => outcome?,
+    };
     if out.json { out.value(&report) } else { table(&read(name, &report)?, out) }
 }
 

@@ -113,7 +113,7 @@ export const http: Platform = {
 	openOutside,
 	download,
 	asked: async () => [],
-	exportUrl: (format) => `/export/${format}`,
+	exportUrl: (format, ticket) => `/export/${format}${ticket ? `?ticket=${ticket}` : ""}`,
 	pickFile: async () => null,
 	pickTarget: async () => null,
 };

@@ -40,8 +40,8 @@ export type Platform = {
 	download: ((address: string, name: string) => void) | null;
 	/** What the system asked of the page since it last looked: a menu, the tray or a link was used. */
 	asked(): Promise<Asked[]>;
-	/** Where a browser downloads an export; null on the desktop, which writes to a path. */
-	exportUrl(format: string): string | null;
+	/** Where a browser downloads an export, an encrypted one with its ticket; null on the desktop, which writes to a path. */
+	exportUrl(format: string, ticket?: string): string | null;
 	/** A path that the person picked, null when they picked none or the place has no paths. */
 	pickFile(wish: PickFile): Promise<string | null>;
 	pickTarget(wish: PickTarget): Promise<string | null>;

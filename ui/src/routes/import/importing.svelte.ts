@@ -1,7 +1,7 @@
 import { asApiError, call, stream, upload, type ApiError, type Running } from "$lib/api/call";
 import type { ImportReport, ImportSource } from "$lib/api/wire";
 
-type Step = "choose" | "reading" | "preview" | "running" | "done";
+type Step = "choose" | "sealed" | "reading" | "preview" | "running" | "done";
 
 /** One import from choosing the file to taking it back. */
 export class Importing {
@@ -17,7 +17,12 @@ export class Importing {
 	/** The format to read it as; empty to find out. */
 	format = $state("");
 
+	/** Whether a passphrase was given that does not open the file. */
+	refused = $state(false);
+
 	#source: ImportSource | null = null;
+	/** What opens the file, when it is encrypted; in memory until the import is over. */
+	#passphrase: string | undefined;
 	#running: Running<"import.preview"> | Running<"import.run"> | null = null;
 
 	/** A file from the browser: it is handed over and kept encrypted until it is used. */
@@ -41,6 +46,12 @@ export class Importing {
 		await this.#attempt("reading", "choose", () => this.#read());
 	}
 
+	/** Opens an encrypted archive and reads it. */
+	async unseal(passphrase: string): Promise<void> {
+		this.#passphrase = passphrase;
+		await this.#attempt("reading", "sealed", () => this.#read());
+	}
+
 	/** Answers a question of the importer's; the file is read again with it. */
 	async answer(question: string, value: string): Promise<void> {
 		this.answers = { ...this.answers, [question]: value };
@@ -50,6 +61,7 @@ export class Importing {
 	async run(): Promise<void> {
 		await this.#attempt("running", "preview", async () => {
 			this.report = await this.#follow(stream("import.run", this.#request()));
+			this.#passphrase = undefined;
 			this.step = "done";
 		});
 	}
@@ -67,6 +79,8 @@ export class Importing {
 
 	again(): void {
 		this.#source = null;
+		this.#passphrase = undefined;
+		this.refused = false;
 		this.report = null;
 		this.error = null;
 		this.undone = false;
@@ -75,7 +89,7 @@ export class Importing {
 	}
 
 	#request(): ImportSource {
-		return { ...this.#source, as: this.format || undefined, answers: this.answers };
+		return { ...this.#source, as: this.format || undefined, answers: this.answers, passphrase: this.#passphrase };
 	}
 
 	async #read(): Promise<void> {
@@ -91,6 +105,11 @@ export class Importing {
 		try {
 			await work();
 		} catch (thrown) {
+			if (asApiError(thrown).field === "passphrase") {
+				this.refused = this.#passphrase !== undefined;
+				this.step = "sealed";
+				return;
+			}
 			this.step = otherwise;
 			// What the person stopped is not an error.
 			if (!this.#canceled(thrown)) this.error = asApiError(thrown);
