@@ -27,6 +27,8 @@ pub(crate) const CHANGED: &str = "changed";
 
 /// Chooses the folder of the vault, for tests and for a second diary.
 pub(crate) const VAULT: &str = "EVERKEPT_VAULT";
+/// Lets nothing run beside the vault.
+const SAFE: &str = "--safe";
 
 /// What the page hears: which kinds of record changed, and where.
 #[derive(Debug, Clone, Serialize)]
@@ -72,6 +74,7 @@ impl Bridge {
             Some(chosen) => PathBuf::from(chosen),
             None => handle.path().local_data_dir()?.join("everkept"),
         };
+        app::crash::watch(vault_dir.clone(), Arc::new(SystemEnv));
         let config = Config {
             dir: vault_dir,
             env: Arc::new(SystemEnv),
@@ -79,6 +82,9 @@ impl Bridge {
             keyring: true,
         };
         let app = App::new(config);
+        if std::env::args_os().any(|arg| arg == SAFE) {
+            app.start_safely();
+        }
         app.run_beside(tauri::async_runtime::handle().inner().clone());
         Ok(Bridge { app, streams: Mutex::default(), in_flight: AtomicUsize::new(0) })
     }

@@ -4,6 +4,7 @@ mod accounts;
 mod archive;
 #[cfg(target_os = "linux")]
 mod bounds;
+mod bundle;
 mod crash;
 mod finance;
 mod fitness;
@@ -16,6 +17,7 @@ mod locked;
 mod memory;
 mod odd_requests;
 mod privacy;
+mod safe;
 mod scripts;
 mod scrobbling;
 mod senses;

@@ -20,6 +20,7 @@ use crate::export::ticket::Tickets;
 use crate::process::apart;
 use crate::senses::Senses;
 use crate::services::Services;
+use crate::timings::Timings;
 
 /// Events that a slow listener may fall behind before it has to read everything again.
 const EVENTS_KEPT: usize = 256;
@@ -45,6 +46,8 @@ pub struct App {
     pub(crate) senses: Senses,
     /// What comes in all day.
     pub(crate) tally: Tally,
+    /// How long commands take.
+    pub(crate) timings: Timings,
     /// A passphrase that waits for its download.
     pub(crate) tickets: Tickets,
     open: RwLock<Option<Arc<Vault>>>,
@@ -110,6 +113,7 @@ impl App {
             services: Services::default(),
             senses: Senses::default(),
             tally: Tally::default(),
+            timings: Timings::default(),
             tickets: Tickets::default(),
             open: RwLock::new(None),
             guessing: Mutex::new(()),
@@ -234,7 +238,8 @@ impl App {
         self.age_ms() - self.touched_ms.load(Ordering::Relaxed)
     }
 
-    fn age_ms(&self) -> i64 {
+    /// Milliseconds since the program began.
+    pub(crate) fn age_ms(&self) -> i64 {
         i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
 

@@ -12,13 +12,24 @@ use store::reserve;
 use store::store::Write;
 
 use crate::app::App;
+use crate::crash;
 use crate::domains::{self, DOMAINS};
 use crate::system::{self, SystemCommand, SystemRun};
+use crate::timings::Ended;
 
 /// A command by its name.
 pub(crate) enum Named {
     Domain(&'static Command),
     System(&'static SystemCommand),
+}
+
+impl Named {
+    fn name(&self) -> &'static str {
+        match self {
+            Named::Domain(command) => command.name,
+            Named::System(command) => command.name,
+        }
+    }
 }
 
 /// Every command, those of the house first.
@@ -114,11 +125,16 @@ impl App {
         run: impl FnOnce(Named) -> Result<Box<RawValue>>,
     ) -> Result<Box<RawValue>> {
         let command = find(name)?;
+        let known = command.name();
+        crash::note(known);
         let begun = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| run(command)))
             .unwrap_or_else(|panic| Err(from_panic(name, &*panic)));
         // Names, codes and times only: never what was written.
         let ms = begun.elapsed().as_secs_f64() * 1000.0;
+        let at = self.config.env.now().to_string();
+        let code = outcome.as_ref().err().map(Error::code);
+        self.timings.add(Ended { at, command: known, ms, code });
         match &outcome {
             Ok(_) => {
                 tracing::debug!(command = name, ms, "done");

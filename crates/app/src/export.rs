@@ -126,30 +126,31 @@ impl App {
         outcome
     }
 
-    /// Writes a page that a command made to a path: a whole file appears there, or nothing does. A
+    /// Writes a text that a command made to a path: a whole file appears there, or nothing does. A
     /// window has no downloads, so it names a path.
     ///
     /// # Errors
-    /// `Locked`; `Invalid` when the path is not that of a page; the disk's own.
-    pub(crate) fn save_page(&self, path: &Path, html: &str) -> Result<()> {
+    /// `Locked`; `Invalid` when the path has another ending; the disk's own.
+    pub(crate) fn save_text(&self, path: &Path, ending: &str, text: &str) -> Result<()> {
         self.vault()?;
         let name = path.file_name().ok_or_else(|| Error::invalid("path", "a file needs a name"))?;
-        if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("html")) {
-            return Err(Error::invalid("path", "a page is saved as a file that ends with .html"));
+        if path.extension().is_none_or(|named| !named.eq_ignore_ascii_case(ending)) {
+            let message = format!("this is saved as a file that ends with .{ending}");
+            return Err(Error::invalid("path", message));
         }
         let failed = |source: std::io::Error| {
-            Error::new(Code::Denied, "writing the page").at("path").because(source)
+            Error::new(Code::Denied, "writing the file").at("path").because(source)
         };
         let partial = path.with_file_name(format!(".{}.partial", name.to_string_lossy()));
         let write = || {
             let mut file = File::create(&partial)?;
-            file.write_all(html.as_bytes())?;
+            file.write_all(text.as_bytes())?;
             file.sync_all()?;
             std::fs::rename(&partial, path)
         };
         write().map_err(|source| {
             if let Err(error) = std::fs::remove_file(&partial) {
-                tracing::debug!(kind = ?error.kind(), "no partial page to remove");
+                tracing::debug!(kind = ?error.kind(), "no partial file to remove");
             }
             failed(source)
         })

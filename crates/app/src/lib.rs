@@ -10,6 +10,7 @@ mod attempts;
 mod audit;
 pub mod bench;
 pub mod codegen;
+pub mod crash;
 mod dispatch;
 mod domains;
 pub mod env;
@@ -25,6 +26,8 @@ mod sealed;
 pub mod senses;
 pub mod services;
 mod settings;
+mod starts;
 pub mod system;
 #[cfg(test)]
 mod testing;
+mod timings;

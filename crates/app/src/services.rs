@@ -4,6 +4,7 @@
 //! The face gives the runtime (`App::run_beside`); a single command of the command line has none, and
 //! then nothing of this runs. When the vault locks, fetching and watching end. The endpoint keeps its
 //! address and answers 503, so that players keep what they have and try again: it knows no token then.
+//! In safe mode (`starts`) nothing of this runs but the lock.
 //! What is deliberately not here: what a listen means, and how a service is asked (`integrations`).
 
 mod alarms;
@@ -40,6 +41,7 @@ use tokio::sync::broadcast;
 
 use crate::app::{App, Vault};
 use crate::notifications::Ring;
+use crate::starts::{Safe, Starts};
 use alarms::Alarms;
 use around::Around;
 use backups::{Backups, Making};
@@ -56,6 +58,8 @@ pub(crate) const USER: &str = "everkept";
 /// Everything that runs beside the vault.
 pub(crate) struct Services {
     runtime: OnceLock<Handle>,
+    /// Why nothing runs but the lock, while that is so.
+    safe: Mutex<Option<Safe>>,
     /// What rings, as it does.
     rings: broadcast::Sender<Ring>,
     /// Held while parts start and end. What they call back never takes it.
@@ -73,7 +77,8 @@ impl Default for Services {
         let (running, told) = (Mutex::default(), Mutex::default());
         let pairing = Pairing::default();
         let backups = Backups::default();
-        Services { runtime: OnceLock::new(), rings, running, told, pairing, backups }
+        let (runtime, safe) = (OnceLock::new(), Mutex::default());
+        Services { runtime, safe, rings, running, told, pairing, backups }
     }
 }
 
@@ -168,7 +173,31 @@ impl App {
     pub fn run_beside(&self, runtime: Handle) {
         // A second runtime would be a mistake of the face; the first one stays.
         if self.services.runtime.set(runtime).is_ok() {
+            let now_ms = self.config.env.now().as_millisecond();
+            if Starts::read(self.dir()).begin(now_ms) {
+                lock(&self.services.safe).get_or_insert(Safe::Crashes);
+                tracing::warn!("it ended three times without meaning to: safe mode");
+            }
             self.services.vault_opened(self);
+        }
+    }
+
+    /// Lets nothing run beside the vault but what locks it; to be said before [`App::run_beside`].
+    pub fn start_safely(&self) {
+        *lock(&self.services.safe) = Some(Safe::Asked);
+    }
+
+    /// Why nothing runs beside the vault, while that is so.
+    pub(crate) fn safe(&self) -> Option<Safe> {
+        *lock(&self.services.safe)
+    }
+
+    /// Ends safe mode: what the person turned on runs again, and the falls before count no more.
+    pub(crate) fn start_normally(&self) {
+        if lock(&self.services.safe).take().is_some() {
+            Starts::read(self.dir()).forgive();
+            self.services.vault_opened(self);
+            self.announce("vault");
         }
     }
 
@@ -180,22 +209,29 @@ impl App {
             end_endpoint(runtime, endpoint);
         }
         self.lock();
+        if self.services.runtime.get().is_some() {
+            Starts::read(self.dir()).end();
+        }
     }
 }
 
 impl Services {
-    /// The face's runtime, where there is one.
+    /// The face's runtime, where there is one. In safe mode there is none for what the person turned on.
     fn runtime(&self) -> Option<&Handle> {
-        self.runtime.get()
+        self.runtime.get().filter(|_| lock(&self.safe).is_none())
     }
 
     /// Starts what is on. That something does not start is said by its status and is no reason to keep
     /// the vault closed.
     pub(crate) fn vault_opened(&self, app: &App) {
         self.backups.begin();
-        let Some(runtime) = self.runtime() else { return };
+        let Some(runtime) = self.runtime.get() else { return };
         let mut running = lock(&self.running);
         let Ok(vault) = app.vault() else { return };
+        if app.safe().is_some() {
+            running.ticking = vec![idle::start(app, runtime)];
+            return;
+        }
         running.fetch(app, &vault, runtime);
         running.alarms = Some(Alarms::start(app, runtime));
         running.ticking =

@@ -7,9 +7,9 @@ pub mod backups;
 mod breath;
 mod calendar;
 mod conflicts;
+mod doctor;
 mod export;
 pub(crate) mod files;
-mod health;
 mod history;
 mod import;
 mod inbox;
@@ -21,6 +21,7 @@ mod scrobbling;
 mod search;
 pub(crate) mod senses;
 mod series;
+mod settings;
 mod shares;
 mod sync;
 mod trash;
@@ -137,9 +138,9 @@ pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
         shares::COMMANDS,
         backups::COMMANDS,
         retention::COMMANDS,
-        health::DOCTOR,
-        health::HELP,
-        health::SETTINGS,
+        doctor::COMMANDS,
+        settings::HELP,
+        settings::SETTINGS,
     ]
     .into_iter()
     .flatten()

@@ -114,6 +114,9 @@ pub(crate) enum Verb {
         /// Computes a digest, equal for two vaults that keep the same things.
         #[arg(long)]
         digest: bool,
+        /// Instead prints a report for whoever is asked for help: read it before you hand it on.
+        #[arg(long, conflicts_with_all = ["rebuild", "digest"])]
+        report: bool,
     },
     /// Lists every command; with --json also its request and reply as JSON Schema.
     Commands,
@@ -125,6 +128,9 @@ pub(crate) enum Verb {
         /// Also writes the token to a file that only you can read; it is removed at the end.
         #[arg(long, value_name = "FILE")]
         token_file: Option<PathBuf>,
+        /// Runs nothing beside the vault: no sync, no accounts, no players, no alarms.
+        #[arg(long)]
+        safe: bool,
     },
     /// Writes one line down, as quick capture does.
     Capture {

@@ -55,12 +55,26 @@ impl Server {
     }
 }
 
+/// How it is served.
+pub(crate) struct Wanted {
+    /// The port; 0 takes a free one.
+    pub(crate) port: u16,
+    /// Where the token is written to, too.
+    pub(crate) token_file: Option<PathBuf>,
+    /// Whether nothing runs beside the vault.
+    pub(crate) safe: bool,
+}
+
 /// Serves until SIGINT or SIGTERM, then closes the vault.
 ///
 /// # Errors
 /// `Conflict` when the port is taken; `Locked` when the passphrase that was given is another.
-pub(crate) fn run(access: &Access, port: u16, token_file: Option<PathBuf>, out: Out) -> Result<()> {
+pub(crate) fn run(access: &Access, wanted: Wanted, out: Out) -> Result<()> {
+    let Wanted { port, token_file, safe } = wanted;
     let app = access.closed(Strength::Default);
+    if safe {
+        app.start_safely();
+    }
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|source| Error::internal("starting the server", source))?;
     app.run_beside(runtime.handle().clone());

@@ -7,6 +7,9 @@ mod export;
 mod import;
 mod sense;
 
+use std::sync::Arc;
+
+use app::env::SystemEnv;
 use base::error::{Code, Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -32,6 +35,7 @@ pub(crate) fn run(args: Args, out: Out) -> Result<bool> {
         return sense::run(path, out).map(|()| true);
     }
     let access = Access::of(&args.global)?;
+    app::crash::watch(access.dir().to_owned(), Arc::new(SystemEnv));
     match args.verb {
         Verb::Init { remember, kdf_floor } => init(&access, remember, kdf_floor, out)?,
         Verb::Call { name, payload, body } => {
@@ -50,9 +54,14 @@ pub(crate) fn run(args: Args, out: Out) -> Result<bool> {
             return backup::restore(&access, &backup::Wanted { from, into, verify }, out);
         }
         Verb::Demo { seed } => import::demo(&access, seed, out)?,
-        Verb::Doctor { rebuild, digest } => return doctor(&access, rebuild, digest, out),
+        Verb::Doctor { report: true, .. } => diagnose(&access, out)?,
+        Verb::Doctor { rebuild, digest, report: false } => {
+            return doctor(&access, rebuild, digest, out);
+        }
         Verb::Commands => commands(&access, out)?,
-        Verb::Serve { port, token_file } => serve::run(&access, port, token_file, out)?,
+        Verb::Serve { port, token_file, safe } => {
+            serve::run(&access, serve::Wanted { port, token_file, safe }, out)?;
+        }
         Verb::Capture { text } => capture(&access, &text.join(" "), out)?,
         Verb::Undo => undo(&access, out)?,
         Verb::Search { text } => search(&access, &text.join(" "), out)?,
@@ -99,6 +108,7 @@ struct Health {
     ok: bool,
     digest: Option<String>,
     counts: std::collections::BTreeMap<String, u64>,
+    checks: Value,
     findings: Vec<String>,
     notes: Vec<String>,
 }
@@ -113,6 +123,17 @@ fn doctor(access: &Access, rebuild: bool, digest: bool, out: Out) -> Result<bool
     }
     report(&health, out)?;
     Ok(health.ok)
+}
+
+#[derive(Deserialize)]
+struct Bundle {
+    text: String,
+}
+
+/// Prints the report as it is: it is JSON already.
+fn diagnose(access: &Access, out: Out) -> Result<()> {
+    let bundle: Bundle = ask(&*access.open()?, "doctor.bundle", &json!({}))?;
+    out.line(bundle.text)
 }
 
 fn report(health: &Health, out: Out) -> Result<()> {

@@ -19,10 +19,29 @@ use crate::store::Store;
 pub struct Checkup {
     /// Live and trashed records, facts and attachments, by kind.
     pub counts: BTreeMap<String, u64>,
-    /// What is wrong, in words; empty is well.
+    /// What is wrong, in words; empty is well. In the order of the checks.
     pub findings: Vec<String>,
+    /// What was looked at, and how much was wrong there.
+    pub checks: Vec<Checked>,
     /// What is well and worth knowing, in words.
     pub notes: Vec<String>,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// `pages`, `log`, `records`, `audit`, `attachments`; whoever asks may look at more.
+    pub name: &'static str,
+    /// How many of the findings are its own.
+    pub found: usize,
+}
+
+impl Checkup {
+    /// The findings since the last check are of this one.
+    pub fn close(&mut self, name: &'static str) {
+        let before = self.checks.iter().map(|checked| checked.found).sum::<usize>();
+        self.checks.push(Checked { name, found: self.findings.len() - before });
+    }
 }
 
 /// Checks the file's pages, the chain, every document against its row, and every attachment that is
@@ -31,8 +50,26 @@ pub struct Checkup {
 /// # Errors
 /// `Internal` when the file cannot be read at all.
 pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
-    let mut checkup = Checkup { counts: counts(cx)?, findings: Vec::new(), notes: gaps(cx)? };
-    let findings = &mut checkup.findings;
+    let mut checkup = Checkup { counts: counts(cx)?, notes: gaps(cx)?, ..Checkup::default() };
+    pages(cx, &mut checkup.findings)?;
+    checkup.close("pages");
+    if let Err(error) = chain::verify(cx) {
+        checkup.findings.push(error.to_string());
+    }
+    checkup.close("log");
+    records(cx, &mut checkup.findings)?;
+    checkup.close("records");
+    if let Some(n) = audit::verify(cx)?.broken_at {
+        let words = format!("the audit log was changed from outside: its entry {n} does not fit");
+        checkup.findings.push(words);
+    }
+    checkup.close("audit");
+    attachments(cx, &mut checkup.findings)?;
+    checkup.close("attachments");
+    Ok(checkup)
+}
+
+fn pages(cx: &ReadCx<'_>, findings: &mut Vec<String>) -> Result<()> {
     for pragma in ["quick_check", "cipher_integrity_check", "foreign_key_check"] {
         let mut statement = cx.db.prepare(&format!("PRAGMA {pragma}")).attempt("checking pages")?;
         let mut rows = statement.query([]).attempt("checking pages")?;
@@ -44,9 +81,10 @@ pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
             }
         }
     }
-    if let Err(error) = chain::verify(cx) {
-        findings.push(error.to_string());
-    }
+    Ok(())
+}
+
+fn records(cx: &ReadCx<'_>, findings: &mut Vec<String>) -> Result<()> {
     let ids = cx.sql().rows("SELECT id FROM doc", &[], |row| row.id(0))?;
     for id in ids {
         match read::load(cx.db, id) {
@@ -59,12 +97,7 @@ pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
             Err(error) => findings.push(format!("record {id}: {error}")),
         }
     }
-    if let Some(n) = audit::verify(cx)?.broken_at {
-        findings
-            .push(format!("the audit log was changed from outside: its entry {n} does not fit"));
-    }
-    attachments(cx, findings)?;
-    Ok(checkup)
+    Ok(())
 }
 
 /// Where this vault did not see a log from its beginning: what it lacks came with a snapshot.
@@ -207,4 +240,14 @@ pub fn rebuild(store: &Store) -> Result<Option<String>> {
     let (before, after) = store.rebuild()?;
     Ok((before != after)
         .then(|| "the read tables were not what the documents say; they were made anew".to_owned()))
+}
+
+/// What the attachments come to, by the database: how many, and their plain bytes.
+///
+/// # Errors
+/// `Internal` when the file cannot be read at all.
+pub fn attachments_size(cx: &ReadCx<'_>) -> Result<(u64, u64)> {
+    let count = cx.sql().number("SELECT count(*) FROM blob", &[])?;
+    let bytes = cx.sql().number("SELECT coalesce(sum(size), 0) FROM blob", &[])?;
+    Ok((count.unsigned_abs(), bytes.unsigned_abs()))
 }

@@ -42,7 +42,15 @@ impl Server {
     /// # Panics
     /// When it does not start.
     pub fn start_as(command: Command) -> Server {
-        Server::run(command).expect("it prints its address")
+        Server::run(command, &[]).expect("it prints its address")
+    }
+
+    /// Starts it with nothing beside the vault, as `--safe` asks for.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_safely(vault: &Path) -> Server {
+        Server::run(program::everkept(vault), &["--safe"]).expect("it prints its address")
     }
 
     /// Starts it, to be killed at a place; none when that came before it listened.
@@ -50,12 +58,13 @@ impl Server {
     /// # Panics
     /// When there is no such program.
     pub fn start_until(vault: &Path, stop: Stop) -> Option<Server> {
-        Server::run(stop.of(&program::everkept(vault)))
+        Server::run(stop.of(&program::everkept(vault)), &[])
     }
 
-    fn run(mut command: Command) -> Option<Server> {
+    fn run(mut command: Command, words: &[&str]) -> Option<Server> {
         let mut child = command
             .arg("serve")
+            .args(words)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -94,6 +103,14 @@ impl Server {
     pub fn kill(&mut self) {
         self.child.kill().expect("it was running");
         self.child.wait().expect("it has ended");
+    }
+
+    /// Waits until it has ended by itself.
+    ///
+    /// # Panics
+    /// When it cannot be waited for.
+    pub fn wait(&mut self) {
+        self.child.wait().expect("it ends");
     }
 
     /// A POST of JSON with the token.

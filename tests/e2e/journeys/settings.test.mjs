@@ -61,7 +61,7 @@ test("the system's own look is followed", async () => {
 	await close(page);
 });
 
-test("switches are kept, journals are named, and health is looked at", async () => {
+test("switches are kept, and journals are named", async () => {
 	const page = await open(server, { path: "/settings" });
 	await settled(page);
 	const { streaks } = await server.call("settings.get");
@@ -72,9 +72,6 @@ test("switches are kept, journals are named, and health is looked at", async () 
 	await page.getByLabel("New journal").fill("Allotment");
 	await page.getByRole("region", { name: "Journals" }).getByRole("button", { name: "Add", exact: true }).click();
 	await page.getByText("Allotment").first().waitFor();
-
-	await page.getByRole("button", { name: "Check", exact: true }).click();
-	await page.getByText("All is well").waitFor();
 	await close(page);
 });
 

@@ -121,12 +121,13 @@ export function ended(child) {
 }
 
 /**
- * Serves a vault on a free port. With `unlock` it is open from the start, otherwise the page asks.
+ * Serves a vault on a free port. With `unlock` it is open from the start, otherwise the page asks; `args` are more words of
+ * the command line.
  * @returns {Promise<Server>}
  */
-export async function serve(vault, { unlock = true } = {}) {
+export async function serve(vault, { unlock = true, args = [] } = {}) {
 	const env = environment(unlock ? { EVERKEPT_PASSPHRASE: PASSPHRASE } : {});
-	const child = spawn(program("everkept"), ["--vault", vault, "--json", "--no-keyring", "serve"], {
+	const child = spawn(program("everkept"), ["--vault", vault, "--json", "--no-keyring", "serve", ...args], {
 		env,
 		stdio: ["ignore", "pipe", "pipe"],
 	});
@@ -196,6 +197,12 @@ export class Server {
 		const answer = await response.json();
 		if ("error" in answer) throw new Error(`${cmd}: ${answer.error.code} ${answer.error.message}`);
 		return answer.ok;
+	}
+
+	/** Ends it as a power cut would. */
+	async kill() {
+		this.#child.kill("SIGKILL");
+		await ended(this.#child);
 	}
 
 	async stop() {

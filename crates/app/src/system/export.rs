@@ -137,6 +137,6 @@ fn run(app: &App, request: ExportRequest, emit: Emit<'_>) -> Result<Exported> {
 }
 
 fn save_page(app: &App, request: PageToSave) -> Result<Nothing> {
-    app.save_page(Path::new(&request.path), &request.html)?;
+    app.save_text(Path::new(&request.path), "html", &request.html)?;
     Ok(Nothing {})
 }

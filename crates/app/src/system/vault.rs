@@ -13,6 +13,7 @@ use crate::app::{App, By, State};
 use crate::erase::{self, Left};
 use crate::place::Place;
 use crate::process::apart;
+use crate::starts::Safe;
 use crate::system::system;
 
 system! { COMMANDS "vault":
@@ -24,6 +25,8 @@ system! { COMMANDS "vault":
     write unlock(UnlockVault) -> VaultStatus;
     /// Closes the vault and forgets its key.
     write lock(Nothing) -> ();
+    /// Ends safe mode: what the person turned on runs beside the vault again.
+    write start_normally(Nothing) -> VaultStatus;
     /// Somebody is here: the vault does not lock by itself for as long as is set.
     read active(Nothing) -> (), reads &[];
     /// Gives the vault another passphrase; the recovery words stay.
@@ -51,6 +54,8 @@ pub(crate) struct VaultStatus {
     disk_full: bool,
     /// Whether the vault lies where it is safe.
     place: Place,
+    /// Why nothing runs beside the vault, while that is so.
+    safe: Option<Safe>,
     /// What this device is.
     device: String,
     /// The program's version.
@@ -132,6 +137,7 @@ fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
         wait_ms: app.unlock_wait_ms(),
         disk_full: app.vault().is_ok_and(|vault| vault.store.reserve().was_given_up()),
         place: Place::of(app.dir()),
+        safe: app.safe(),
         device: std::env::consts::OS.into(),
         version: env!("CARGO_PKG_VERSION").into(),
     })
@@ -197,6 +203,11 @@ fn remember(app: &App, wanted: bool) -> Result<()> {
         )),
         (false, false) => Ok(()),
     }
+}
+
+fn start_normally(app: &App, _: Nothing) -> Result<VaultStatus> {
+    app.start_normally();
+    status(app, Nothing {})
 }
 
 fn active(app: &App, _: Nothing) -> Result<()> {

@@ -1317,6 +1317,16 @@ left: number,
  */
 suggested: number, };
 
+export type BundleToSave = { 
+/**
+ * A file; its name ends with `.json`.
+ */
+path: string, 
+/**
+ * The report.
+ */
+text: string, };
+
 export type By = "plays" | "time";
 
 export type CameraReading = { 
@@ -1711,6 +1721,28 @@ request: unknown,
  * JSON Schema of its reply.
  */
 reply: unknown, };
+
+export type CommandTimes = { 
+/**
+ * Its name.
+ */
+command: string, 
+/**
+ * How often it ran since the program began.
+ */
+count: number, 
+/**
+ * Half of the latest 128 took at most this, in milliseconds.
+ */
+p50_ms: number, 
+/**
+ * Of 20 of them, 19 took at most this.
+ */
+p95_ms: number, 
+/**
+ * The longest of all.
+ */
+max_ms: number, };
 
 export type CompareOf = { 
 /**
@@ -2178,6 +2210,16 @@ name: string,
  */
 preferred: boolean, };
 
+export type DiagnosticBundle = { 
+/**
+ * What a file of it may be called.
+ */
+name: string, 
+/**
+ * All of it, as JSON that a person can read.
+ */
+text: string, };
+
 export type Difference = { 
 /**
  * The prose, piece by piece.
@@ -2240,6 +2282,28 @@ tracks: number,
  */
 plays: number, };
 
+export type DiskUse = { 
+/**
+ * Bytes of the database.
+ */
+database_bytes: number, 
+/**
+ * Attachments.
+ */
+attachments: number, 
+/**
+ * Their bytes.
+ */
+attachments_bytes: number, 
+/**
+ * Bytes that are free where the vault lies; nothing where the system does not say.
+ */
+free_bytes: number | null, 
+/**
+ * Whether the room that is kept for a full disk was given up.
+ */
+full: boolean, };
+
 export type DistanceUnit = "km" | "mi";
 
 export type Diversity = { 
@@ -2274,6 +2338,12 @@ top_ten_share: number,
  * Plays in the step.
  */
 plays: number, };
+
+export type DownloadTicket = { 
+/**
+ * Good once, for a minute.
+ */
+ticket: string, };
 
 export type Draft = { 
 /**
@@ -3443,6 +3513,16 @@ export type Erased = {
  */
 left: Array<Left>, };
 
+export type ErrorCount = { 
+/**
+ * As an error carries it.
+ */
+code: string, 
+/**
+ * Since the program began.
+ */
+count: number, };
+
 export type Estimate = { 
 /**
  * The value; null: unknown.
@@ -3770,7 +3850,11 @@ title: string,
 /**
  * The file ending.
  */
-ending: string, };
+ending: string, 
+/**
+ * Whether only a passphrase opens it; anything else is readable by whoever gets the file.
+ */
+encrypted: boolean, };
 
 export type ExportProgress = { 
 /**
@@ -3784,9 +3868,13 @@ export type ExportRequest = {
  */
 path: string, 
 /**
- * `archive`, `html`, `pdf`.
+ * `archive`, `sealed_archive`, `html`, `pdf`.
  */
-format: string, };
+format: string, 
+/**
+ * What will open a sealed archive.
+ */
+passphrase?: string, };
 
 export type Exported = { 
 /**
@@ -4347,6 +4435,10 @@ digest: string | null,
  */
 counts: { [key in string]: number }, 
 /**
+ * What was looked at. The findings lie in the same order.
+ */
+checks: Array<HealthCheck>, 
+/**
  * What is wrong, in words.
  */
 findings: Array<string>, 
@@ -4354,6 +4446,50 @@ findings: Array<string>,
  * What is well and worth knowing, in words.
  */
 notes: Array<string>, };
+
+export type HealthCheck = { 
+/**
+ * `pages`, `log`, `records`, `audit`, `attachments`, `keys`, `tables`.
+ */
+check: string, 
+/**
+ * How many of the findings are its own.
+ */
+found: number, };
+
+export type HealthState = { 
+/**
+ * The last check; none: never.
+ */
+last: LastCheck | null, 
+/**
+ * Since when the program runs, in seconds.
+ */
+runs_s: number, 
+/**
+ * Why nothing runs beside the vault, while that is so.
+ */
+safe: Safe | null, 
+/**
+ * Whether the program ended as it should the last time; nothing when that is not known.
+ */
+ended_well: boolean | null, 
+/**
+ * What it takes on the disk.
+ */
+disk: DiskUse, 
+/**
+ * The slowest commands since the program began.
+ */
+slowest: Array<CommandTimes>, 
+/**
+ * Commands that failed since the program began.
+ */
+errors: Array<ErrorCount>, 
+/**
+ * Mistakes that the program made, the latest first; at most ten.
+ */
+mistakes: Array<Mistake>, };
 
 export type HeardNow = { 
 /**
@@ -4667,7 +4803,11 @@ as?: string,
 /**
  * Answers to the importer's questions, by id.
  */
-answers?: { [key in string]: string }, };
+answers?: { [key in string]: string }, 
+/**
+ * What opens the file, when it is an encrypted archive.
+ */
+passphrase?: string, };
 
 export type Invited = { 
 /**
@@ -4856,6 +4996,20 @@ lane: Lane,
  * Its readings, the first first.
  */
 readings: Array<Reading>, };
+
+export type LastCheck = { 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * How long it took, milliseconds.
+ */
+ms: number, 
+/**
+ * What was looked at.
+ */
+checks: Array<HealthCheck>, };
 
 export type LastDays = { 
 /**
@@ -5803,6 +5957,16 @@ from: Name,
  * The other.
  */
 into: Name, };
+
+export type Mistake = { 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * The place in the program's source.
+ */
+place: string, };
 
 export type ModelRow = { 
 /**
@@ -9062,6 +9226,8 @@ sample: Array<TxnRow>, };
 
 export type RuleWay = "in" | "out";
 
+export type Safe = "crashes" | "asked";
+
 export type SaidBy = "none" | "file" | "rule" | "person";
 
 export type SaidValue = { 
@@ -9345,6 +9511,12 @@ refused: Array<string>,
  * Whether what it sends in Last.fm's way must be signed.
  */
 signs: boolean, };
+
+export type SealedDownload = { 
+/**
+ * What will open it.
+ */
+passphrase: string, };
 
 export type SearchHit = { 
 /**
@@ -11851,6 +12023,10 @@ disk_full: boolean,
  * Whether the vault lies where it is safe.
  */
 place: Place, 
+/**
+ * Why nothing runs beside the vault, while that is so.
+ */
+safe: Safe | null, 
 /**
  * What this device is.
  */

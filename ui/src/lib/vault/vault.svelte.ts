@@ -56,6 +56,11 @@ class Vault {
 		void flushAll();
 	}
 
+	/** Ends safe mode: what the person turned on runs again. */
+	async startNormally(): Promise<void> {
+		this.status = await call("vault.start_normally", {});
+	}
+
 	/** Erases everything. What is still somewhere is told by the first page of what may begin anew. */
 	async erase(passphrase: string): Promise<void> {
 		this.erased = (await call("vault.erase", { passphrase })).left;

@@ -1,12 +1,9 @@
-//! Is everything well, what can be asked, how should it look?
-
-use std::collections::BTreeMap;
+//! What can be asked, how should it look?
 
 use base::error::{Error, Result};
 use domain::command::{Nothing, Run, Shape};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::doctor;
 use store::store::Write;
 use store::write::Step;
 use ts_rs::TS;
@@ -15,11 +12,6 @@ use crate::app::App;
 use crate::dispatch::{self, Named};
 use crate::settings::{self, Settings, SettingsPatch};
 use crate::system::system;
-
-system! { DOCTOR "doctor":
-    /// Checks every page, the change log, every document and every attachment.
-    write check(Check) -> Health;
-}
 
 system! { HELP "help":
     /// Every command with its request and reply.
@@ -31,32 +23,6 @@ system! { SETTINGS "settings":
     read get(Nothing) -> Settings, reads &["settings"];
     /// Changes settings of this device.
     write set(SettingsPatch) -> Settings;
-}
-
-/// How deep to look.
-#[derive(Debug, Default, Deserialize, Serialize, TS, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-#[ts(optional_fields)]
-pub(crate) struct Check {
-    /// Makes every read table anew and says whether it was what it should be.
-    rebuild: Option<bool>,
-    /// Computes the digest of everything that is kept.
-    digest: Option<bool>,
-}
-
-/// What the doctor found.
-#[derive(Debug, Serialize, Deserialize, TS, JsonSchema)]
-pub(crate) struct Health {
-    /// Whether nothing is wrong.
-    ok: bool,
-    /// Equal for two vaults that keep the same things.
-    digest: Option<String>,
-    /// How many of each kind.
-    counts: BTreeMap<String, u64>,
-    /// What is wrong, in words.
-    findings: Vec<String>,
-    /// What is well and worth knowing, in words.
-    notes: Vec<String>,
 }
 
 /// A command, for people and programs.
@@ -74,27 +40,6 @@ pub(crate) struct CommandHelp {
     /// JSON Schema of its reply.
     #[ts(type = "unknown")]
     reply: serde_json::Value,
-}
-
-fn check(app: &App, request: Check) -> Result<Health> {
-    let vault = app.vault()?;
-    let rebuilt = match request.rebuild {
-        Some(true) => doctor::rebuild(&vault.store)?,
-        Some(false) | None => None,
-    };
-    let mut checkup = vault.store.read(doctor::check)?;
-    checkup.findings.extend(rebuilt);
-    let digest = match request.digest {
-        Some(true) => Some(vault.store.read(doctor::digest)?),
-        Some(false) | None => None,
-    };
-    Ok(Health {
-        ok: checkup.findings.is_empty(),
-        digest,
-        counts: checkup.counts,
-        findings: checkup.findings,
-        notes: checkup.notes,
-    })
 }
 
 fn commands(_: &App, _: Nothing) -> Result<Vec<CommandHelp>> {
