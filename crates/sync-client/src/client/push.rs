@@ -215,7 +215,7 @@ impl Client {
     }
 
     /// Throws away what nobody else has, to seal it again with the newest key. What was shown to another
-    /// device stays as it is.
+    /// device or sent to the server stays as it is.
     pub(super) fn seal_again(&mut self, store: &Store) -> Result<()> {
         let shown = self.shown();
         let done = self.kept.sent.max(shown.row);
@@ -272,11 +272,13 @@ impl Client {
             };
             let older: Result<Vec<bool>> = pieces.iter().map(older).collect();
             let again = older?.contains(&true);
+            self.show(store)?;
             return Ok(Some(post(pieces, again)));
         }
         if !self.to_tell().is_empty() && self.last_written + HEARTBEAT_MS <= self.now() {
             self.heartbeat(store)?;
             let pieces = store.read(|cx| cx.sealed_in(SealedState::ToSend, BATCH_BYTES_MAX))?;
+            self.show(store)?;
             return Ok((!pieces.is_empty()).then(|| post(pieces, false)));
         }
         Ok(None)

@@ -2,6 +2,8 @@
 
 use store::store::Write;
 
+use sync_client::client::{Event, Wish};
+
 use super::server::Server;
 use super::world::{Device, join, noise, settle, third};
 
@@ -201,5 +203,31 @@ fn who_removes_a_device_reads_all_that_it_brought_before() {
     assert_eq!(a.digest(), b.digest());
     for device in [&a, &b] {
         assert_eq!(device.troubles(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_the_server_took_without_being_heard_is_never_sealed_anew() {
+    let (mut a, mut b, mut server) = pair();
+    let c = third(&mut a, &mut b, &mut server);
+    a.note("In doubt", "the server has it, and nobody here knows");
+    a.step(Event::Changed);
+    while a.asked.as_ref().is_some_and(|request| request.path != "/v1/segments") {
+        a.carry(&mut server);
+    }
+    let request = a.asked.take().expect("it brings the note");
+    let (status, _) = server.answer(&request);
+    assert_eq!(status, 200, "it was taken");
+    a.step(Event::Lost { serial: request.serial, why: "cut off".to_owned() });
+
+    // Meanwhile a device is removed, and there is a new key.
+    let removed = c.client.as_ref().expect("it syncs").device();
+    b.step(Event::Wish(Wish::Remove { device: removed }));
+    settle(&mut [&mut b], &mut server);
+    settle(&mut [&mut a, &mut b], &mut server);
+    assert_eq!(a.digest(), b.digest());
+    for device in [&a, &b] {
+        assert_eq!(device.troubles(), Vec::<String>::new());
+        device.healthy();
     }
 }

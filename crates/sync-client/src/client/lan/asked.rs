@@ -1,7 +1,7 @@
 //! What other devices of the vault ask of this one.
 //!
-//! What was shown once stays as it is: a piece of one's own log that another device may have is never sealed
-//! anew, not even when a new epoch begins before any server has it.
+//! What was shown once stays as it is: a piece of one's own log that another device may have, or that the server
+//! was sent, is never sealed anew, not even when a new epoch begins before any server is known to have it.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek, SeekFrom};
@@ -26,7 +26,7 @@ const SHOWN: &str = "shown ";
 const HEADS_MAX: usize = 4096;
 const ENTRIES_MAX: usize = 1024;
 
-/// What other devices may have of one's own logs.
+/// What others may have of one's own logs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::client) struct Shown {
     /// All rows up to this number are in pieces that were shown.
@@ -89,8 +89,9 @@ impl Client {
         &self.lan.shown
     }
 
-    /// Everything that is sealed here is about to be shown: it is written down first.
-    fn show(&mut self, store: &Store) -> Result<()> {
+    /// Everything that is sealed here is about to be shown, to another device or to the server, whose answer may
+    /// be lost: it is written down first.
+    pub(in crate::client) fn show(&mut self, store: &Store) -> Result<()> {
         let own = self.kept.vector.0.iter();
         let own = own.filter(|(log, _)| log.incarnation == self.kept.incarnation);
         let ends = own.map(|(log, end)| (log.lane, end.seq)).collect();
