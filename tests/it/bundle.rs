@@ -109,7 +109,8 @@ fn t5_words_typed_everywhere_stand_nowhere_in_the_report() {
     }
     let told: Value = serde_json::from_str(text).expect("it is JSON");
     assert_eq!(told["counts"]["journal.entry"], 1, "it counts what it does not show");
-    assert_eq!(told["counts"]["finance.account"], 1);
+    // The categories that finance begins with are accounts, too.
+    assert!(told["counts"]["finance.account"].as_u64() > Some(1), "{told}");
     assert_eq!(told["backups"]["good"], 1);
     assert_eq!(told["last_check"]["checks"][0]["check"], "pages");
     let latest = told["latest_commands"].as_array().expect("commands");
