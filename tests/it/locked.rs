@@ -40,6 +40,7 @@ fn s10_nothing_opens_a_locked_vault_but_its_key() {
     expect![[r#"
         vault.status
         vault.lock
+        vault.start_normally
         vault.active
         senses.devices
         senses.models

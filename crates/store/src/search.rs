@@ -1,6 +1,6 @@
 //! Full-text search over every domain.
 
-use base::error::Result;
+use base::error::{Error, Result};
 use base::id::AnyId;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -55,25 +55,21 @@ const RANKED_MAX: i64 = 400;
 /// `Internal` when the index is damaged.
 pub fn find(cx: &ReadCx<'_>, query: &Query) -> Result<(Vec<Hit>, bool)> {
     let Some(words) = fts_query(&query.text) else { return Ok((Vec::new(), false)) };
-    let kinds: Vec<String> = query.kinds.iter().map(|kind| kind.replace('\'', "")).collect();
-    let kinds = match kinds.is_empty() {
-        true => String::new(),
-        false => format!("AND kind.name IN ('{}')", kinds.join("','")),
-    };
+    let kinds = serde_json::to_string(&query.kinds)
+        .map_err(|error| Error::internal("preparing a search", error))?;
     let matching = match &query.tag {
         Some(tag) => format!("{words} AND extra : {}", quoted(&format!("{TAG} {tag}"))),
         None => words,
     };
     // The newest matches are found through the index in document order; only those are ranked, and
     // only those that are shown are quoted from.
-    let sql = format!(
-        "WITH match AS MATERIALIZED (
+    let sql = "WITH match AS MATERIALIZED (
              SELECT rowid AS n, bm25(search_fts, 8.0, 1.0, 2.0) AS score
              FROM search_fts WHERE search_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2)
          SELECT n, kind.name, id, day, title FROM match JOIN search_doc USING (n) JOIN kind USING (k)
-         WHERE day >= ?3 AND day <= ?4 {kinds}
-         ORDER BY score, day DESC LIMIT ?5"
-    );
+         WHERE day >= ?3 AND day <= ?4
+             AND (?6 = '[]' OR kind.name IN (SELECT value FROM json_each(?6)))
+         ORDER BY score, day DESC LIMIT ?5";
     let wide = query.from.is_some() || query.to.is_some() || !query.kinds.is_empty();
     let ranked = if wide { i64::MAX } else { RANKED_MAX };
     let limit = i64::try_from(query.limit.clamp(1, 200)).unwrap_or(200);
@@ -83,8 +79,9 @@ pub fn find(cx: &ReadCx<'_>, query: &Query) -> Result<(Vec<Hit>, bool)> {
         Param::from(query.from.as_deref().unwrap_or("")),
         Param::from(query.to.as_deref().unwrap_or("9999-99-99")),
         Param::from(limit + 1),
+        Param::from(kinds.as_str()),
     ];
-    let mut hits = cx.sql().rows(&sql, &params, |row| {
+    let mut hits = cx.sql().rows(sql, &params, |row| {
         let hit = Hit {
             kind: row.text(1)?,
             id: row.id(2)?,

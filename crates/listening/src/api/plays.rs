@@ -326,6 +326,8 @@ pub(crate) fn edit_play(cx: &mut WriteCx<'_>, request: EditPlay) -> Result<()> {
 
 /// The longest name that is taken by hand, characters.
 const WORDS_MAX: usize = 1000;
+/// The first sound that was kept: 1860, in Unix milliseconds.
+const EARLIEST_MS: i64 = -3_471_292_800_000;
 
 pub(crate) fn add_play(cx: &mut WriteCx<'_>, request: NewPlay) -> Result<PlayRef> {
     let words = |name: &str, field: &'static str| -> Result<String> {
@@ -339,6 +341,9 @@ pub(crate) fn add_play(cx: &mut WriteCx<'_>, request: NewPlay) -> Result<PlayRef
     let at = match request.at_ms {
         Some(at) if at > now.as_millisecond() => {
             return Err(Error::invalid("at_ms", "it has not been heard yet"));
+        }
+        Some(at) if at < EARLIEST_MS => {
+            return Err(Error::invalid("at_ms", "nothing was recorded before 1860"));
         }
         Some(at) => at,
         None => now.as_millisecond(),

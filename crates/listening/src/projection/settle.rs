@@ -274,7 +274,7 @@ fn matched_at(row: &Row) -> i64 {
 }
 
 fn is_long(row: &Row) -> bool {
-    at(row.id) - row.began > LONG_MS
+    at(row.id).saturating_sub(row.began) > LONG_MS
 }
 
 /// Whether another source's play may be the same as this one, which began in a span.

@@ -108,10 +108,12 @@ pub(crate) async fn two_who_append_are_put_in_order(engine: Engine) {
     assert_eq!(status, 409);
     // What nobody may write is not taken.
     let told: Entries = laptop.get("/v1/members?from=0").await.1.expect("the list");
-    let mut broken = vault.renamed(0, "Nobody");
-    let last = broken.len() - 1;
-    broken[last] ^= 1;
-    assert_eq!(laptop.append(told.head, vec![broken]).await.0, 409, "it follows on an older end");
+    let mut older = vault.renamed(0, "Nobody");
+    let status = laptop.append(told.head, vec![older.clone()]).await.0;
+    assert_eq!(status, 409, "it follows on an older end");
+    let last = older.len() - 1;
+    older[last] ^= 1;
+    assert_eq!(laptop.append(told.head, vec![older]).await.0, 400, "nobody signed it");
 }
 
 pub(crate) async fn tokens_end(engine: Engine) {
