@@ -50,6 +50,8 @@ test("from the first run to an export with nothing but the keyboard (E1)", async
 	await goByPalette(page, "Export");
 	await page.getByRole("heading", { name: "Export", exact: true }).waitFor();
 	await settled(page);
+	await tabTo(page, /^I know that anyone who gets such a file can read it/);
+	await page.keyboard.press("Space");
 	await tabTo(page, /^Download$/);
 	const [file] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
 	const files = unzip(await buffer(await file.createReadStream()));
