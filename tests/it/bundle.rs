@@ -111,7 +111,8 @@ fn t5_words_typed_everywhere_stand_nowhere_in_the_report() {
     assert_eq!(told["counts"]["journal.entry"], 1, "it counts what it does not show");
     // The categories that finance begins with are accounts, too.
     assert!(told["counts"]["finance.account"].as_u64() > Some(1), "{told}");
-    assert_eq!(told["backups"]["good"], 1);
+    // The one that was asked for, and perhaps already the first of every day.
+    assert!(told["backups"]["good"].as_u64() >= Some(1), "{told}");
     assert_eq!(told["last_check"]["checks"][0]["check"], "pages");
     let latest = told["latest_commands"].as_array().expect("commands");
     assert!(latest.iter().any(|one| one["command"] == "mood.check_in"));

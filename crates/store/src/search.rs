@@ -146,8 +146,9 @@ fn fts_query(text: &str) -> Option<String> {
     Some(format!("({query})"))
 }
 
+/// One term of a query: full-text search reads a query as a C string, which a NUL would end.
 fn quoted(word: &str) -> String {
-    format!("\"{}\"", word.replace('"', ""))
+    format!("\"{}\"", word.replace(['"', '\0'], ""))
 }
 
 /// Writes, replaces or (with `None`) removes what search knows of one thing.
