@@ -17,6 +17,7 @@ mod locked;
 mod memory;
 mod odd_requests;
 mod privacy;
+mod rescue;
 mod safe;
 mod scripts;
 mod scrobbling;

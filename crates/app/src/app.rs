@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use base::env::{Env, unix_ms};
 use base::error::{Code, Error, Result};
+use store::backup::restore;
 use store::key::DataKey;
 use store::keyfile::{KeyFile, RecoveryWords, Strength, VaultId};
 use store::store::{Changed, Listener, Store, Write};
@@ -15,6 +16,7 @@ use tokio::sync::broadcast;
 
 use crate::attempts::Attempts;
 use crate::audit::{self, Tally};
+use crate::damage::Damage;
 use crate::domains;
 use crate::export::ticket::Tickets;
 use crate::process::apart;
@@ -51,6 +53,8 @@ pub struct App {
     /// A passphrase that waits for its download.
     pub(crate) tickets: Tickets,
     open: RwLock<Option<Arc<Vault>>>,
+    /// A vault that its key did not open.
+    pub(crate) damage: Mutex<Option<Damage>>,
     /// Guesses come one after the other.
     guessing: Mutex<()>,
     /// When somebody last did something, in milliseconds since this began.
@@ -103,7 +107,7 @@ impl App {
     /// An Everkept over a folder; nothing is opened yet.
     pub fn new(config: Config) -> Arc<App> {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
-        if let Err(error) = store::backup::restore::finish_if_broken_off(&config.dir) {
+        if let Err(error) = restore::finish_if_broken_off(&config.dir) {
             // Opening the vault tries again and tells.
             tracing::warn!(code = ?error.code(), "a restored vault is not in its place yet");
         }
@@ -116,6 +120,7 @@ impl App {
             timings: Timings::default(),
             tickets: Tickets::default(),
             open: RwLock::new(None),
+            damage: Mutex::new(None),
             guessing: Mutex::new(()),
             touched_ms: AtomicI64::new(0),
             began: Instant::now(),
@@ -141,7 +146,7 @@ impl App {
     pub(crate) fn state(&self) -> State {
         if self.slot().is_some() {
             State::Open
-        } else if self.key_path().exists() {
+        } else if self.key_path().exists() || restore::is_on_its_way(&self.config.dir) {
             State::Locked
         } else {
             State::Absent
@@ -255,8 +260,12 @@ impl App {
             drop(events.send(Arc::new(changed.clone())));
         });
         let env = Arc::clone(&self.config.env);
-        let store = Store::open(&self.config.dir, &key, domains::schema(), env, listener)?;
-        sweep(&store)?;
+        let opened = Store::open(&self.config.dir, &key, domains::schema(), env, listener);
+        let store = match opened.and_then(|store| sweep(&store).map(|()| store)) {
+            Ok(store) => store,
+            Err(error) => return Err(self.could_not_open(error, key, by)),
+        };
+        self.forget_damage();
         self.touch();
         *slot = Some(Arc::new(Vault { store, key }));
         drop(slot);
@@ -264,7 +273,8 @@ impl App {
         self.announce("vault");
         self.audit(audit::by_person("vault.unlock", by.word()));
         // Neither what is kept too long nor what waits is a reason to keep a vault closed.
-        if let Err(error) = self.let_traces_go().and_then(|_| self.open_inbox()) {
+        let after = self.note_backups().and_then(|()| self.let_traces_go());
+        if let Err(error) = after.and_then(|_| self.open_inbox()) {
             tracing::warn!(code = ?error.code(), "after opening the vault");
         }
         Ok(())
@@ -283,6 +293,7 @@ impl App {
     }
 
     fn close_vault(&self) {
+        self.forget_damage();
         self.audit_tally();
         self.senses.close_all();
         self.tickets.forget();

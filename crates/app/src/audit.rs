@@ -35,6 +35,7 @@ static TRACED: &[(&str, &[&str])] = &[
     ("backups.make", &[]),
     ("backups.restore", &["name"]),
     ("backups.bring_back", &["name"]),
+    ("rescue.restore", &["name"]),
     ("accounts.connect", &["id"]),
     ("accounts.disconnect", &["id"]),
     ("accounts.fetch_all", &["id"]),

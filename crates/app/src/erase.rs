@@ -9,7 +9,7 @@ use base::env::Env;
 use base::error::{Code, Error, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::backup::{self, KEY_FILE, restore};
+use store::backup::{self, KEY_FILE, noted, restore};
 use store::keyring;
 use store::migrate;
 use sync_client::client::Client;
@@ -27,6 +27,8 @@ const OWN: &[&str] = &[
     "staged",
     "reserve",
     "backups",
+    noted::FILE,
+    noted::FILE_NEW,
     migrate::BEFORE,
     "device",
     "attempts.json",

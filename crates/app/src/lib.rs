@@ -11,6 +11,7 @@ mod audit;
 pub mod bench;
 pub mod codegen;
 pub mod crash;
+mod damage;
 mod dispatch;
 mod domains;
 pub mod env;

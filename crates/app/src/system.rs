@@ -16,6 +16,7 @@ mod inbox;
 mod notifications;
 mod playing;
 mod receipts;
+mod rescue;
 mod retention;
 mod scrobbling;
 mod search;
@@ -112,6 +113,7 @@ use system;
 pub(crate) fn commands() -> impl Iterator<Item = &'static SystemCommand> {
     [
         vault::COMMANDS,
+        rescue::COMMANDS,
         calendar::COMMANDS,
         search::COMMANDS,
         calendar::CAPTURE,

@@ -41,13 +41,14 @@ mod back;
 pub(crate) mod copy;
 mod drill;
 mod list;
+pub mod noted;
 mod pool;
 pub mod restore;
 pub mod rotate;
 
 pub use back::{Lost, Opened, Why, lost};
 pub use drill::{Drilled, drill};
-pub use list::{Backup, find, list};
+pub use list::{Backup, find, list, of_vault};
 use pool::Pool;
 
 /// Asked to stop, a backup ends within a moment and leaves nothing behind.

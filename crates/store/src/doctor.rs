@@ -1,16 +1,20 @@
 //! Is everything that was kept still there, and do the tables still say the same?
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use base::error::Result;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::audit;
+use crate::backup;
 use crate::blobs::ContentHash;
 use crate::chain;
 use crate::doc::DocEngine;
 use crate::error::Attempt;
 use crate::facts;
-
+use crate::key::DataKey;
+use crate::open;
 use crate::read::{self, ReadCx};
 use crate::store::Store;
 
@@ -37,6 +41,14 @@ pub struct Checked {
 }
 
 impl Checkup {
+    /// Looks at one thing; that it could not be looked at is one more finding.
+    fn look(&mut self, name: &'static str, look: impl FnOnce(&mut Vec<String>) -> Result<()>) {
+        if let Err(error) = look(&mut self.findings) {
+            self.findings.push(error.to_string());
+        }
+        self.close(name);
+    }
+
     /// The findings since the last check are of this one.
     pub fn close(&mut self, name: &'static str) {
         let before = self.checks.iter().map(|checked| checked.found).sum::<usize>();
@@ -45,43 +57,85 @@ impl Checkup {
 }
 
 /// Checks the file's pages, the chain, every document against its row, and every attachment that is
-/// referred to.
+/// referred to. What cannot be read is a finding of the check that wanted to read it.
 ///
 /// # Errors
-/// `Internal` when the file cannot be read at all.
+/// None of its own.
 pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
-    let mut checkup = Checkup { counts: counts(cx)?, notes: gaps(cx)?, ..Checkup::default() };
-    pages(cx, &mut checkup.findings)?;
-    checkup.close("pages");
-    if let Err(error) = chain::verify(cx) {
-        checkup.findings.push(error.to_string());
-    }
-    checkup.close("log");
-    records(cx, &mut checkup.findings)?;
-    checkup.close("records");
-    if let Some(n) = audit::verify(cx)?.broken_at {
-        let words = format!("the audit log was changed from outside: its entry {n} does not fit");
-        checkup.findings.push(words);
-    }
-    checkup.close("audit");
-    attachments(cx, &mut checkup.findings)?;
-    checkup.close("attachments");
+    let mut checkup = Checkup::default();
+    let mut told = (BTreeMap::new(), Vec::new());
+    checkup.look("pages", |found| {
+        pages(cx, found);
+        told = (counts(cx)?, gaps(cx)?);
+        Ok(())
+    });
+    (checkup.counts, checkup.notes) = told;
+    checkup.look("log", |_| chain::verify(cx).map(drop));
+    checkup.look("records", |found| records(cx, found));
+    checkup.look("audit", |found| {
+        if let Some(n) = audit::verify(cx)?.broken_at {
+            let words = "the audit log was changed from outside: its entry";
+            found.push(format!("{words} {n} does not fit"));
+        }
+        Ok(())
+    });
+    checkup.look("attachments", |found| attachments(cx, found));
     Ok(checkup)
 }
 
-fn pages(cx: &ReadCx<'_>, findings: &mut Vec<String>) -> Result<()> {
-    for pragma in ["quick_check", "cipher_integrity_check", "foreign_key_check"] {
-        let mut statement = cx.db.prepare(&format!("PRAGMA {pragma}")).attempt("checking pages")?;
-        let mut rows = statement.query([]).attempt("checking pages")?;
-        while let Some(row) = rows.next().attempt("checking pages")? {
-            let line: String =
-                row.get_ref(0).attempt("checking pages")?.as_str().unwrap_or("damaged").to_owned();
-            if line != "ok" {
-                findings.push(format!("{pragma}: {line}"));
+fn pages(cx: &ReadCx<'_>, findings: &mut Vec<String>) {
+    match broken(cx.db) {
+        Ok(broken) if broken.is_empty() => {}
+        // What else is looked at in the file would only meet these pages again.
+        Ok(broken) => return findings.extend(broken),
+        Err(error) => findings.push(error.to_string()),
+    }
+    for pragma in ["quick_check", "foreign_key_check"] {
+        let lines = cx.sql().rows(&format!("PRAGMA {pragma}"), &[], |row| {
+            Ok(row.opt_text_here(0)?.unwrap_or("damaged").to_owned())
+        });
+        match lines {
+            Ok(lines) => {
+                let wrong = lines.into_iter().filter(|line| line != "ok");
+                findings.extend(wrong.take(BROKEN_MAX).map(|line| format!("{pragma}: {line}")));
             }
+            Err(error) => findings.push(format!("{pragma}: {error}")),
         }
     }
-    Ok(())
+}
+
+/// Lines that are told of one check: a database that is all damage has one for each page.
+const BROKEN_MAX: usize = 20;
+
+/// Which pages of a vault's database hold other bytes than were written there, in words: for one that does
+/// not open with its own key any more. Nothing is written.
+///
+/// # Errors
+/// `Internal` when the file cannot be read at all.
+pub fn broken_pages(dir: &Path, key: &DataKey) -> Result<Vec<String>> {
+    let path = dir.join(backup::DATABASE);
+    broken(&open::unread(&path, &key.derive("database"), OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+}
+
+fn broken(db: &Connection) -> Result<Vec<String>> {
+    let what = "checking pages";
+    let mut statement = db.prepare("PRAGMA cipher_integrity_check").attempt(what)?;
+    let mut rows = statement.query([]).attempt(what)?;
+    let mut broken = Vec::new();
+    while let Some(row) = rows.next().attempt(what)? {
+        if broken.len() == BROKEN_MAX {
+            broken.push("and more".to_owned());
+            break;
+        }
+        let line = row.get_ref(0).attempt(what)?.as_str().unwrap_or("a page is damaged");
+        // SQLCipher's own words, which end with the number.
+        let page = line.rsplit(' ').next().filter(|last| last.parse::<u64>().is_ok());
+        broken.push(match page {
+            Some(page) => format!("page {page} of the database is not what was written there"),
+            None => format!("the database: {line}"),
+        });
+    }
+    Ok(broken)
 }
 
 fn records(cx: &ReadCx<'_>, findings: &mut Vec<String>) -> Result<()> {

@@ -13,8 +13,9 @@ impl<T> Attempt<T> for rusqlite::Result<T> {
         self.map_err(|source| {
             let (code, hint) = match source.sqlite_error_code() {
                 Some(ErrorCode::DiskFull) => (Code::Conflict, "the disk is full: "),
-                Some(ErrorCode::NotADatabase) => {
-                    (Code::Locked, "the key does not open the database: ")
+                // The key opened it before (`open::keyed`): these are pages that do not decrypt.
+                Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                    (Code::Internal, "a part of the database is damaged: ")
                 }
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                     (Code::Conflict, "another program is writing to the vault: ")

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use base::env::{Env, unix_ms};
-use base::error::Result;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use base::error::{Code, Error, Result};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use zeroize::Zeroizing;
 
 use crate::error::Attempt;
@@ -62,6 +62,18 @@ pub(crate) fn connect(path: &Path, key: &[u8; 32], purpose: Use) -> Result<Conne
 /// # Errors
 /// `Locked` when the key is not the file's.
 pub(crate) fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection> {
+    let db = unread(path, key, flags)?;
+    match db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
+        Err(source) if source.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+            let message = "the key does not open the database";
+            Err(Error::new(Code::Locked, message).because(source))
+        }
+        opened => opened.attempt("opening the database").map(|()| db),
+    }
+}
+
+/// The same, without a look at whether the key is the file's.
+pub(crate) fn unread(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection> {
     let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .attempt("opening the database")?;
     // What SQLite lets go of is zeroed: pages of the file, and the words that hold the key. Its own words are
@@ -71,8 +83,6 @@ pub(crate) fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Con
     data_encoding::HEXLOWER.encode_append(key, &mut words);
     words.push_str("'\";");
     db.execute_batch(&words).attempt("handing over the key")?;
-    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
-        .attempt("opening the database")?;
     Ok(db)
 }
 

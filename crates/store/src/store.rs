@@ -182,10 +182,13 @@ impl Store {
     /// # Errors
     /// Whatever the read answers.
     pub fn read<T>(&self, read: impl FnOnce(&ReadCx<'_>) -> Result<T>) -> Result<T> {
-        let reader = self.readers.take()?;
+        let mut reader = self.readers.take()?;
         let db = reader.db.as_ref().expect("a reader holds its connection until it is dropped");
-        db.execute_batch("BEGIN").attempt("opening a snapshot")?;
-        read(&ReadCx { db, shared: &self.shared })
+        let began = db.execute_batch("BEGIN").attempt("opening a snapshot");
+        let outcome = began.and_then(|()| read(&ReadCx { db, shared: &self.shared }));
+        // One that met a damaged page answers nothing any more, whole pages included.
+        reader.spoiled = outcome.as_ref().is_err_and(|error| error.code() == Code::Internal);
+        outcome
     }
 
     /// Runs a write on the writer thread: one transaction, on the disk when this returns.
@@ -387,6 +390,8 @@ struct Readers {
 
 struct Reader<'a> {
     db: Option<Connection>,
+    /// Whether it is not to be used again.
+    spoiled: bool,
     readers: &'a Readers,
 }
 
@@ -399,12 +404,12 @@ impl Readers {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Some(db) = idle.0.pop() {
-                return Ok(Reader { db: Some(db), readers: self });
+                return Ok(Reader { db: Some(db), spoiled: false, readers: self });
             }
             if idle.1 < READERS_MAX {
                 let db = open::connect(&self.shared.path, &self.shared.key, Use::Read)?;
                 idle.1 += 1;
-                return Ok(Reader { db: Some(db), readers: self });
+                return Ok(Reader { db: Some(db), spoiled: false, readers: self });
             }
             idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
         }
@@ -414,7 +419,8 @@ impl Readers {
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
         let Some(db) = self.db.take() else { return };
-        let clean = db.is_autocommit() || db.execute_batch("ROLLBACK").is_ok();
+        let ended = db.is_autocommit() || db.execute_batch("ROLLBACK").is_ok();
+        let clean = ended && !self.spoiled;
         let mut idle = self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if clean {
             idle.0.push(db);

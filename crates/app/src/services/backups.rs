@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use base::day::Day;
 use base::error::{Code, Error, Result};
 use serde::{Deserialize, Serialize};
-use store::backup::{self, Backup, Order, Place, Stop};
+use store::backup::{self, Backup, Order, Place, Stop, noted};
 use store::read::ReadCx;
 use store::store::{Changed, Write};
 use store::write::{Step, WriteCx};
@@ -199,13 +199,34 @@ impl App {
     pub(crate) fn backup_folder(&self, kept: &Kept) -> (PathBuf, bool) {
         match &kept.folder {
             Some(folder) => (folder.clone(), false),
-            None => (self.config.dir.join(FOLDER), true),
+            None => (self.own_backup_folder(), true),
         }
+    }
+
+    /// The folder while no other is set.
+    pub(crate) fn own_backup_folder(&self) -> PathBuf {
+        self.config.dir.join(FOLDER)
+    }
+
+    /// What is set. Where the database cannot be read just there, the note beside it tells the folder.
+    pub(crate) fn backups_kept(&self, vault: &Vault) -> Kept {
+        vault.store.read(Kept::read).unwrap_or_else(|error| {
+            tracing::error!(code = ?error.code(), "what is set for backups cannot be read");
+            let noted = noted::noted(&self.config.dir, &vault.key).ok().flatten();
+            Kept { folder: noted, ..Kept::default() }
+        })
+    }
+
+    /// Notes beside the database where its backups are.
+    pub(crate) fn note_backups(&self) -> Result<()> {
+        let vault = self.vault()?;
+        let (folder, _) = self.backup_folder(&vault.store.read(Kept::read)?);
+        noted::note(&self.config.dir, &vault.key, &*self.config.env, &folder)
     }
 
     /// Where this device's backups are.
     pub(crate) fn backup_place(&self, vault: &Vault) -> Result<Place> {
-        let kept = vault.store.read(Kept::read)?;
+        let kept = self.backups_kept(vault);
         Ok(Place::of(&self.backup_folder(&kept).0, &vault.store))
     }
 

@@ -1,6 +1,6 @@
 //! Backups: which there are, made now, tried, brought back.
 
-mod wire;
+pub(super) mod wire;
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -57,7 +57,7 @@ fn list(app: &App, _: Nothing) -> Result<Vec<BackupRow>> {
 
 fn state(app: &App, _: Nothing) -> Result<BackupState> {
     let vault = app.vault()?;
-    let kept = vault.store.read(Kept::read)?;
+    let kept = app.backups_kept(&vault);
     let (folder, own) = app.backup_folder(&kept);
     // A folder that cannot be read is told as trouble when the next one is made.
     let backups = backup::list(&Place::of(&folder, &vault.store)).unwrap_or_default();
@@ -117,6 +117,7 @@ fn set(app: &App, request: SetBackups) -> Result<BackupState> {
         }
         kept.write(cx)
     })?;
+    app.note_backups()?;
     app.backups_set();
     state(app, Nothing {})
 }
@@ -180,16 +181,11 @@ fn restore(app: &App, request: OneBackup) -> Result<RestoredVault> {
         backup::verify(&backup, &vault.key, stop).map_err(|error| error.at("name"))?;
         // The key file of now: the passphrase may have been changed since.
         let staged = back::stage(&backup, &dir, &app.key_path(), stop)?;
-        let kept = vault.store.read(Kept::read)?;
+        let kept = app.backups_kept(&vault);
         (kept, file.recovery_words(&vault.key)?, staged)
     };
     app.lock();
-    let now = app.config.env.now().strftime("%Y-%m-%dT%H%M%SZ").to_string();
-    let aside = format!("{}-{now}", back::ASIDE);
-    let swapped = back::swap(&dir, &aside);
-    if swapped.is_err() {
-        back::forget(&dir);
-    }
+    let (aside, swapped) = swap(app);
     // Whatever became of it, the person's vault opens again: a key that was closed away is unwrapped.
     app.open_with(KeyFile::read(&app.key_path())?.open_with_words(&words)?, By::RecoveryWords)?;
     swapped?;
@@ -201,6 +197,17 @@ fn restore(app: &App, request: OneBackup) -> Result<RestoredVault> {
         attachments: staged.attachments,
         missing: staged.missing,
     })
+}
+
+/// Puts what was staged in the vault's place; answers in which folder that is kept now.
+pub(super) fn swap(app: &App) -> (String, Result<()>) {
+    let now = app.config.env.now().strftime("%Y-%m-%dT%H%M%SZ");
+    let aside = format!("{}-{now}", back::ASIDE);
+    let swapped = back::swap(app.dir(), &aside);
+    if swapped.is_err() {
+        back::forget(app.dir());
+    }
+    (aside, swapped)
 }
 
 fn opened(app: &App, vault: &Vault, name: &str) -> Result<Opened> {

@@ -56,6 +56,8 @@ pub(crate) struct VaultStatus {
     place: Place,
     /// Why nothing runs beside the vault, while that is so.
     safe: Option<Safe>,
+    /// What is wrong with a vault that did not open with its own key, in words; empty otherwise.
+    damaged: Vec<String>,
     /// What this device is.
     device: String,
     /// The program's version.
@@ -126,10 +128,10 @@ fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
         State::Open => "open",
     };
     let works = app.has_keyring();
-    let remembered = works && app.state() != State::Absent && {
-        let vault = KeyFile::read(&app.key_path())?.vault();
-        keyring::recall(vault).is_ok_and(|key| key.is_some())
-    };
+    // What is wrong with the key file is told by whoever unlocks.
+    let vault = works.then(|| KeyFile::read(&app.key_path()).ok()).flatten();
+    let remembered =
+        vault.is_some_and(|file| keyring::recall(file.vault()).is_ok_and(|key| key.is_some()));
     Ok(VaultStatus {
         state: state.into(),
         keyring: works,
@@ -138,6 +140,7 @@ fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
         disk_full: app.vault().is_ok_and(|vault| vault.store.reserve().was_given_up()),
         place: Place::of(app.dir()),
         safe: app.safe(),
+        damaged: app.damage_found(),
         device: std::env::consts::OS.into(),
         version: env!("CARGO_PKG_VERSION").into(),
     })

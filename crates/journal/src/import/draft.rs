@@ -8,8 +8,9 @@ use domain::import::{Imported, ImportedMood, Sink, TakenMedia};
 use store::record::{Fields, Value};
 
 use super::fingerprint;
-use super::text::{TEXT_MAX, cut};
+use super::text::{TEXT_MAX, cut, halve};
 use super::when::{When, stamp};
+use crate::model::BODY_BYTES_MAX;
 use crate::record::{ENTRY, JOURNAL};
 
 /// The longest tag, place or mood, in bytes: a longer one is a sentence that went astray. Not longer
@@ -73,7 +74,8 @@ impl Draft {
         }
     }
 
-    /// Hands the entry to the sink. `place` is where it stood in the source.
+    /// Hands the entry to the sink, and what is too long for one as more entries of the same moment. `place`
+    /// is where it stood in the source.
     pub(super) fn put(mut self, place: &str, sink: &mut dyn Sink) -> Result<AnyId> {
         if TITLE_MAX < self.title.chars().count() {
             // It is a text: nothing of it may go.
@@ -101,6 +103,16 @@ impl Draft {
         if cut(&mut self.body, TEXT_MAX) {
             sink.problem(place, "the text is longer than 16 MiB; the rest was cut off");
         }
+        let mut rest = halve(&mut self.body, BODY_BYTES_MAX);
+        let mut more = Vec::new();
+        while let Some(mut body) = rest {
+            rest = halve(&mut body, BODY_BYTES_MAX);
+            more.push(self.continued(more.len() + 2, body));
+        }
+        if !more.is_empty() {
+            let parts = more.len() + 1;
+            sink.problem(place, &format!("the text is longer than 1 MiB: it is {parts} entries"));
+        }
         let at_ms = self.when.at_ms;
         let natural_key = self.key.clone();
         let mood = self.told_mood();
@@ -109,7 +121,23 @@ impl Draft {
         if let Some(mood) = mood {
             sink.mood(&mood)?;
         }
+        for draft in more {
+            let (natural_key, fields) = (draft.key.clone(), draft.fields());
+            sink.record(Imported { kind: &ENTRY, natural_key, at_ms, fields })?;
+        }
         Ok(id)
+    }
+
+    /// The `part`th entry of a text that is too long for one, counted from 1.
+    fn continued(&self, part: usize, body: String) -> Draft {
+        let mut draft = Draft::new(format!("{}#{part}", self.key), self.when.clone());
+        draft.journal = self.journal;
+        // The number stays readable where the title has its greatest length.
+        let title: String = self.title.chars().take(TITLE_MAX - 8).collect();
+        draft.title = format!("{title} ({part})").trim_start().to_owned();
+        draft.body = body;
+        draft.tags.clone_from(&self.tags);
+        draft
     }
 
     /// The entry's mood as data, for the domain that keeps moods; the entry keeps its word, too.

@@ -6,8 +6,8 @@ use domain::import::Sink;
 use domain::source::Source;
 use encoding_rs::{Decoder, Encoding, UTF_8, WINDOWS_1252};
 
-/// The longest text of an entry, 16 MiB: two novels of Tolstoy's. Longer is a log or an accident, and
-/// a text that merges character by character must stay in memory.
+/// The longest text of one place in a source, 16 MiB: longer is a log or an accident. It becomes several
+/// entries, see [`halve`].
 pub(super) const TEXT_MAX: usize = 16 << 20;
 
 /// Bytes read from a text file: a little more than [`TEXT_MAX`], so that the cut is noticed there.
@@ -20,6 +20,19 @@ pub(super) fn cut(text: &mut String, max: usize) -> bool {
     }
     text.truncate(text.floor_char_boundary(max));
     true
+}
+
+/// Takes off what does not fit into `max` bytes: at the last end of a line in their second half, else of a
+/// word, else of a character. `None` when all of it fits.
+pub(super) fn halve(text: &mut String, max: usize) -> Option<String> {
+    if text.len() <= max {
+        return None;
+    }
+    let end = text.floor_char_boundary(max);
+    let half = text.floor_char_boundary(max / 2);
+    let after = |found: &str| text[half..end].rfind(found).map(|at| half + at + found.len());
+    let at = after("\n").or_else(|| after(" ")).unwrap_or(end);
+    Some(text.split_off(at))
 }
 
 /// A text file: UTF-8, UTF-16 with its mark, or else Windows-1252, which is told as a problem. Line

@@ -233,11 +233,28 @@ pub fn find(path: &Path) -> Result<Backup> {
     if path.join(MANIFEST).is_file() {
         return read(path);
     }
-    let mut found = backups_in(path)?;
-    for name in folders(path)? {
-        found.extend(backups_in(&path.join(name))?);
-    }
+    let found = all_in(path)?;
     found.into_iter().filter(Backup::believed).max_by_key(|backup| backup.made_ms).ok_or_else(
         || Error::new(Code::NotFound, "there is no whole backup in this folder").at("path"),
     )
+}
+
+/// The backups of one vault in a folder, whichever device or earlier life made them, the newest first.
+///
+/// # Errors
+/// `Denied` when the folder cannot be read.
+pub fn of_vault(folder: &Path, vault: VaultId) -> Result<Vec<Backup>> {
+    let mut found = all_in(folder)?;
+    found.retain(|backup| backup.vault == Some(vault));
+    found.sort_by_key(|backup| std::cmp::Reverse(backup.made_ms));
+    Ok(found)
+}
+
+/// The backups of a place, or of every place in a folder.
+fn all_in(folder: &Path) -> Result<Vec<Backup>> {
+    let mut found = backups_in(folder)?;
+    for name in folders(folder)? {
+        found.extend(backups_in(&folder.join(name))?);
+    }
+    Ok(found)
 }

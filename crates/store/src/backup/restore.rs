@@ -190,7 +190,7 @@ pub(crate) fn finish(dir: &Path) -> Result<()> {
 /// # Errors
 /// The disk's own.
 pub fn finish_if_broken_off(dir: &Path) -> Result<()> {
-    if !dir.join(READY).is_dir() && !dir.join(ENTERING).is_dir() {
+    if !is_on_its_way(dir) {
         return Ok(());
     }
     match lock(dir) {
@@ -198,4 +198,9 @@ pub fn finish_if_broken_off(dir: &Path) -> Result<()> {
         Err(error) if error.code() == Code::Conflict => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// Whether a vault is on its way into this folder: for some moments it has no key file.
+pub fn is_on_its_way(dir: &Path) -> bool {
+    dir.join(READY).is_dir() || dir.join(ENTERING).is_dir()
 }

@@ -8819,6 +8819,16 @@ export type ReportText = {
  */
 text: string, };
 
+export type RescueBackup = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The folder in which it was found, when one was named.
+ */
+folder?: string, };
+
 export type Rest = { 
 /**
  * When it is over, Unix milliseconds.
@@ -12028,6 +12038,10 @@ place: Place,
  */
 safe: Safe | null, 
 /**
+ * What is wrong with a vault that did not open with its own key, in words; empty otherwise.
+ */
+damaged: Array<string>, 
+/**
  * What this device is.
  */
 device: string, 
@@ -12157,6 +12171,12 @@ by: WayInBy, };
 export type WayInBy = "invitation" | "codes";
 
 export type WeightUnit = "kg" | "lb";
+
+export type WhereBackups = { 
+/**
+ * A folder, from the root of the disk; without it those where backups were made.
+ */
+folder?: string, };
 
 export type WhichBackup = { 
 /**

@@ -143,13 +143,31 @@ fn other_encodings_are_read() {
 }
 
 #[test]
+fn a_text_that_is_too_long_for_an_entry_goes_on_in_more_and_nothing_is_lost() {
+    let text = "A line of a log, which somebody keeps.\n".repeat(70_000);
+    let account = import("markdown", &file("2024-03-05.md", &text));
+    let bodies: Vec<String> =
+        (0..account.entries().len()).map(|at| account.text(at, "body")).collect();
+    assert_eq!(bodies.len(), 3);
+    assert!(bodies.iter().all(|body| body.len() <= 1 << 20 && body.trim_end().ends_with('.')));
+    assert_eq!(bodies.concat().trim_end(), text.trim_end());
+    assert_eq!((account.text(1, "title"), account.text(2, "title")), ("(2)".into(), "(3)".into()));
+    assert_eq!(account.text(1, "date"), "2024-03-05");
+    assert_eq!(account.problems, ["2024-03-05.md: the text is longer than 1 MiB: it is 3 entries"]);
+}
+
+#[test]
 fn a_text_of_twenty_mebibytes_is_cut_at_sixteen() {
     let text = "word ".repeat(4 << 20);
     let account = import("markdown", &file("2024-03-05.md", &text));
-    assert_eq!(account.text(0, "body").len(), 16 << 20);
+    let bodies = (0..account.entries().len()).map(|at| account.text(at, "body").len());
+    assert_eq!(bodies.sum::<usize>(), 16 << 20);
     assert_eq!(
         account.problems,
-        ["2024-03-05.md: the text is longer than 16 MiB; the rest was cut off"]
+        [
+            "2024-03-05.md: the text is longer than 16 MiB; the rest was cut off",
+            "2024-03-05.md: the text is longer than 1 MiB: it is 17 entries"
+        ]
     );
 }
 
