@@ -181,7 +181,7 @@ fn restore(app: &App, request: OneBackup) -> Result<RestoredVault> {
         backup::verify(&backup, &vault.key, stop).map_err(|error| error.at("name"))?;
         // The key file of now: the passphrase may have been changed since.
         let staged = back::stage(&backup, &dir, &app.key_path(), stop)?;
-        let kept = app.backups_kept(&vault);
+        let kept = Kept { trouble: None, ..app.backups_kept(&vault) };
         (kept, file.recovery_words(&vault.key)?, staged)
     };
     app.lock();
