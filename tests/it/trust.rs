@@ -55,6 +55,30 @@ fn product_t2_what_was_done_is_written_down_without_a_word_of_what_was_said() {
 }
 
 #[test]
+fn product_t2_the_intervals_of_a_reading_go_and_its_figures_stay() {
+    let face = face();
+    let rr_ms: Vec<f64> = (0..400).map(|beat| f64::from(800 + beat % 7 * 11)).collect();
+    let [old, new] = [400, 3].map(|days_ago| {
+        let rr: Vec<f64> = rr_ms.iter().map(|ms| ms + f64::from(days_ago)).collect();
+        let at = NOW_MS - i64::from(days_ago) * DAY_MS;
+        call(&face, "breath.take_rr", json!({ "source": "strap", "at": at, "rr_ms": rr }))
+    });
+    let before = call(&face, "breath.hrv", old.clone());
+    assert_eq!(before["rr_ms"].as_array().map(Vec::len), Some(400));
+    let request = json!({ "name": "breath.intervals", "days": 365 });
+    assert_eq!(call(&face, "retention.set", request.clone())["removed"], 1);
+    let after = call(&face, "breath.hrv", old);
+    assert_eq!(after["rr_ms"], json!([]));
+    assert_eq!((&after["figures"], &after["beats"]), (&before["figures"], &before["beats"]));
+    assert_eq!(call(&face, "breath.hrv", new)["rr_ms"].as_array().map(Vec::len), Some(400));
+    assert_eq!(call(&face, "retention.set", request)["removed"], 0);
+    let blobs = std::fs::read_dir(face.app.dir().join("blobs")).expect("the folder").flatten();
+    let files = blobs.flat_map(|of| std::fs::read_dir(of.path()).expect("a folder")).count();
+    assert_eq!(files, 1, "the file of the old one is gone");
+    assert_eq!(call(&face, "doctor.check", json!({ "rebuild": true }))["ok"], true);
+}
+
+#[test]
 fn product_t2_traces_go_when_their_time_is_over_and_what_was_said_stays() {
     let face = face();
     for days_ago in [1, 29, 31, 200, 400] {

@@ -166,7 +166,8 @@ impl Domain for Breath {
     }
 
     fn traces(&self) -> &'static [Trace] {
-        std::slice::from_ref(&api::CURVES)
+        static TRACES: [Trace; 2] = [api::CURVES, api::INTERVALS];
+        &TRACES
     }
 
     fn let_go(&self, cx: &mut WriteCx<'_>) -> Result<Vec<ContentHash>> {

@@ -4,11 +4,13 @@ use base::day::Day;
 use base::error::{Error, Result};
 use base::id::AnyId;
 use domain::command::Nothing;
+use domain::retention::{Forgotten, Held, Trace};
 use domain::wire;
 use jiff::Timestamp;
+use store::blobs::ContentHash;
 use store::params;
 use store::read::ReadCx;
-use store::record::{Fields, MEDIA_PREFIX, Record, Value};
+use store::record::{Changes, Fields, MEDIA_PREFIX, Record, Value};
 use store::write::WriteCx;
 
 use super::traces::{attach, attached};
@@ -179,3 +181,41 @@ pub(crate) fn delete_hrv(cx: &mut WriteCx<'_>, request: HrvRef) -> Result<()> {
     reading(&cx.read(), request.id)?;
     cx.trash(request.id)
 }
+
+/// The intervals that readings were figured from, which a person may want kept for a while only. The
+/// figures stay.
+pub(crate) const INTERVALS: Trace = Trace {
+    name: "breath.intervals",
+    held: |cx| {
+        let held = "SELECT count(*), min(at_ms) FROM breath_hrv
+             WHERE n IN (SELECT doc FROM blob_ref)";
+        let held = cx.sql().first(held, &[], |row| {
+            Ok(Held { count: row.int(0)?.unsigned_abs(), oldest_ms: row.opt_int(1)? })
+        })?;
+        Ok(held.unwrap_or(Held { count: 0, oldest_ms: None }))
+    },
+    forget: |cx, before_ms| {
+        let old: Vec<AnyId> = cx.read().sql().rows(
+            "SELECT id FROM breath_hrv WHERE at_ms < ?1 AND n IN (SELECT doc FROM blob_ref)",
+            params![before_ms],
+            |row| row.id(0),
+        )?;
+        let mut hashes = Vec::new();
+        for id in &old {
+            let record = cx.read().record(*id)?;
+            let held = record.members(MEDIA_PREFIX).filter_map(|hash| hash.parse().ok());
+            hashes.extend(held.map(|hash: ContentHash| (*id, hash)));
+        }
+        for (id, hash) in &hashes {
+            cx.edit(*id, &Changes::from([(format!("{MEDIA_PREFIX}{hash}"), None)]))?;
+        }
+        let mut files = Vec::new();
+        for (_, hash) in hashes {
+            // Two readings may have been made of one file.
+            if !cx.read().is_referred_to(&hash)? && !files.contains(&hash) {
+                files.push(hash);
+            }
+        }
+        Ok(Forgotten { count: old.len() as u64, files })
+    },
+};

@@ -132,7 +132,7 @@ pub(crate) fn let_go(cx: &mut WriteCx<'_>) -> Result<Vec<ContentHash>> {
 }
 
 /// Raw curves, which a person may want kept for a while only whatever was said of a session.
-pub(crate) static CURVES: Trace = Trace {
+pub(crate) const CURVES: Trace = Trace {
     name: "breath.curves",
     held: |cx| {
         let held = "SELECT count(*), min(start_ms) FROM breath_session
