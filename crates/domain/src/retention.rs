@@ -25,6 +25,19 @@ pub struct Held {
     pub oldest_ms: Option<i64>,
 }
 
+impl Held {
+    /// By a query for two columns: how many, and when the oldest was made (NULL where there is none).
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn by(cx: &ReadCx<'_>, query: &str) -> Result<Held> {
+        let held = cx.sql().first(query, &[], |row| {
+            Ok(Held { count: row.int(0)?.unsigned_abs(), oldest_ms: row.opt_int(1)? })
+        })?;
+        Ok(held.unwrap_or(Held { count: 0, oldest_ms: None }))
+    }
+}
+
 /// What went.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {

@@ -328,13 +328,7 @@ fn create(cx: &mut WriteCx<'_>, fields: Fields) -> Result<ReadingRef> {
 /// Readings, which a person may want kept for a while only.
 pub(crate) static READINGS: Trace = Trace {
     name: "mood.readings",
-    held: |cx| {
-        let held = "SELECT count(*), min(at_ms) FROM mood_reading";
-        let held = cx.sql().first(held, &[], |row| {
-            Ok(Held { count: row.int(0)?.unsigned_abs(), oldest_ms: row.opt_int(1)? })
-        })?;
-        Ok(held.unwrap_or(Held { count: 0, oldest_ms: None }))
-    },
+    held: |cx| Held::by(cx, "SELECT count(*), min(at_ms) FROM mood_reading"),
     forget: |cx, before_ms| {
         let old: Vec<AnyId> = cx.read().sql().rows(
             "SELECT id FROM mood_reading WHERE at_ms < ?1",

@@ -187,12 +187,11 @@ pub(crate) fn delete_hrv(cx: &mut WriteCx<'_>, request: HrvRef) -> Result<()> {
 pub(crate) const INTERVALS: Trace = Trace {
     name: "breath.intervals",
     held: |cx| {
-        let held = "SELECT count(*), min(at_ms) FROM breath_hrv
-             WHERE n IN (SELECT doc FROM blob_ref)";
-        let held = cx.sql().first(held, &[], |row| {
-            Ok(Held { count: row.int(0)?.unsigned_abs(), oldest_ms: row.opt_int(1)? })
-        })?;
-        Ok(held.unwrap_or(Held { count: 0, oldest_ms: None }))
+        Held::by(
+            cx,
+            "SELECT count(*), min(at_ms) FROM breath_hrv
+             WHERE n IN (SELECT doc FROM blob_ref)",
+        )
     },
     forget: |cx, before_ms| {
         let old: Vec<AnyId> = cx.read().sql().rows(

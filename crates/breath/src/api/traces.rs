@@ -135,12 +135,11 @@ pub(crate) fn let_go(cx: &mut WriteCx<'_>) -> Result<Vec<ContentHash>> {
 pub(crate) const CURVES: Trace = Trace {
     name: "breath.curves",
     held: |cx| {
-        let held = "SELECT count(*), min(start_ms) FROM breath_session
-             WHERE trace IS NOT NULL AND kept = 1";
-        let held = cx.sql().first(held, &[], |row| {
-            Ok(Held { count: row.int(0)?.unsigned_abs(), oldest_ms: row.opt_int(1)? })
-        })?;
-        Ok(held.unwrap_or(Held { count: 0, oldest_ms: None }))
+        Held::by(
+            cx,
+            "SELECT count(*), min(start_ms) FROM breath_session
+             WHERE trace IS NOT NULL AND kept = 1",
+        )
     },
     forget: |cx, before_ms| {
         let old = cx.read().sql().rows(
