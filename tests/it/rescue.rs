@@ -163,3 +163,20 @@ fn r6_without_the_key_nobody_goes_back() {
     vault.ok("vault.lock", json!({}));
     refused("locked again");
 }
+
+#[test]
+fn r6_what_is_no_damage_is_not_taken_for_it() {
+    let vault = Spoiled::new();
+    let database = vault.database();
+    let away = database.with_extension("away");
+    // A folder in the database's place opens for nobody, and is no damage of what was written.
+    std::fs::rename(&database, &away).expect("it is moved");
+    std::fs::create_dir(&database).expect("a folder");
+    let refused = vault.unlock().expect_err("it does not open");
+    assert_ne!(refused["code"], "Locked", "{refused}");
+    assert_eq!(vault.ok("vault.status", json!({}))["damaged"], json!([]));
+    std::fs::remove_dir(&database).expect("it goes again");
+    std::fs::rename(&away, &database).expect("it is back");
+    vault.unlock().expect("it opens");
+    assert_eq!(vault.titles().len(), 2);
+}

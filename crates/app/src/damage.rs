@@ -24,7 +24,7 @@ impl App {
     /// The vault did not open with a key that is its own. What is no damage stays the error that it is:
     /// another program, a full disk, a newer version, a folder that may not be read.
     pub(crate) fn could_not_open(&self, error: Error, key: DataKey, by: By) -> Error {
-        if !matches!(error.code(), Code::Locked | Code::Internal | Code::Invalid) {
+        if !store::error::is_damage(&error) {
             return error;
         }
         let mut found = doctor::broken_pages(self.dir(), &key).unwrap_or_default();

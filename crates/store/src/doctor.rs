@@ -65,7 +65,7 @@ pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
     let mut checkup = Checkup::default();
     let mut told = (BTreeMap::new(), Vec::new());
     checkup.look("pages", |found| {
-        pages(cx, found);
+        pages(cx, found)?;
         told = (counts(cx)?, gaps(cx)?);
         Ok(())
     });
@@ -83,25 +83,36 @@ pub fn check(cx: &ReadCx<'_>) -> Result<Checkup> {
     Ok(checkup)
 }
 
-fn pages(cx: &ReadCx<'_>, findings: &mut Vec<String>) {
-    match broken(cx.db) {
-        Ok(broken) if broken.is_empty() => {}
+/// On a connection of its own: full-text search remembers in each connection how its index was when it was
+/// last asked there, and its check takes what has changed since for damage (FTS5 in SQLite 3.53).
+fn pages(cx: &ReadCx<'_>, findings: &mut Vec<String>) -> Result<()> {
+    let db = open::connect(&cx.shared.path, &cx.shared.key, open::Use::Read)?;
+    findings.extend(broken(&db)?);
+    if !findings.is_empty() {
         // What else is looked at in the file would only meet these pages again.
-        Ok(broken) => return findings.extend(broken),
-        Err(error) => findings.push(error.to_string()),
+        return Ok(());
     }
     for pragma in ["quick_check", "foreign_key_check"] {
-        let lines = cx.sql().rows(&format!("PRAGMA {pragma}"), &[], |row| {
-            Ok(row.opt_text_here(0)?.unwrap_or("damaged").to_owned())
-        });
-        match lines {
-            Ok(lines) => {
-                let wrong = lines.into_iter().filter(|line| line != "ok");
-                findings.extend(wrong.take(BROKEN_MAX).map(|line| format!("{pragma}: {line}")));
-            }
-            Err(error) => findings.push(format!("{pragma}: {error}")),
-        }
+        let lines = lines(&db, pragma)?.into_iter().filter(|line| line != "ok");
+        findings.extend(lines.map(|line| format!("{pragma}: {line}")));
     }
+    Ok(())
+}
+
+/// What a check says, at most [`BROKEN_MAX`] lines of it and whether there are more.
+fn lines(db: &Connection, pragma: &str) -> Result<Vec<String>> {
+    let what = "checking pages";
+    let mut statement = db.prepare(&format!("PRAGMA {pragma}")).attempt(what)?;
+    let mut rows = statement.query([]).attempt(what)?;
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next().attempt(what)? {
+        if lines.len() == BROKEN_MAX {
+            lines.push("and more".to_owned());
+            break;
+        }
+        lines.push(row.get_ref(0).attempt(what)?.as_str().unwrap_or("damaged").to_owned());
+    }
+    Ok(lines)
 }
 
 /// Lines that are told of one check: a database that is all damage has one for each page.
@@ -118,24 +129,12 @@ pub fn broken_pages(dir: &Path, key: &DataKey) -> Result<Vec<String>> {
 }
 
 fn broken(db: &Connection) -> Result<Vec<String>> {
-    let what = "checking pages";
-    let mut statement = db.prepare("PRAGMA cipher_integrity_check").attempt(what)?;
-    let mut rows = statement.query([]).attempt(what)?;
-    let mut broken = Vec::new();
-    while let Some(row) = rows.next().attempt(what)? {
-        if broken.len() == BROKEN_MAX {
-            broken.push("and more".to_owned());
-            break;
-        }
-        let line = row.get_ref(0).attempt(what)?.as_str().unwrap_or("a page is damaged");
-        // SQLCipher's own words, which end with the number.
-        let page = line.rsplit(' ').next().filter(|last| last.parse::<u64>().is_ok());
-        broken.push(match page {
-            Some(page) => format!("page {page} of the database is not what was written there"),
-            None => format!("the database: {line}"),
-        });
-    }
-    Ok(broken)
+    // SQLCipher's own words, which end with the number.
+    let words = |line: String| match line.rsplit(' ').next().map(str::parse::<u64>) {
+        Some(Ok(page)) => format!("page {page} of the database is not what was written there"),
+        _ => format!("the database: {line}"),
+    };
+    Ok(lines(db, "cipher_integrity_check")?.into_iter().map(words).collect())
 }
 
 fn records(cx: &ReadCx<'_>, findings: &mut Vec<String>) -> Result<()> {

@@ -17,6 +17,7 @@ impl<T> Attempt<T> for rusqlite::Result<T> {
                 Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                     (Code::Internal, "a part of the database is damaged: ")
                 }
+                Some(ErrorCode::ReadOnly) => (Code::Denied, "the vault cannot be written to: "),
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                     (Code::Conflict, "another program is writing to the vault: ")
                 }
@@ -38,11 +39,24 @@ impl<T> Attempt<T> for std::io::Result<T> {
         self.map_err(|source| {
             let code = match source.kind() {
                 std::io::ErrorKind::NotFound => Code::NotFound,
-                std::io::ErrorKind::PermissionDenied => Code::Denied,
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                    Code::Denied
+                }
                 std::io::ErrorKind::StorageFull => Code::Conflict,
                 _ => Code::Internal,
             };
             Error::new(code, what).because(source)
         })
     }
+}
+
+/// Whether a database holds other bytes than were written: SQLite's own words, or pages that the key does not
+/// decrypt.
+pub fn is_damage(error: &Error) -> bool {
+    let source = std::error::Error::source(error);
+    let source = source.and_then(|source| source.downcast_ref::<rusqlite::Error>());
+    matches!(
+        source.and_then(rusqlite::Error::sqlite_error_code),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
+    )
 }

@@ -17,7 +17,7 @@ mod chain;
 pub mod conflict;
 mod doc;
 pub mod doctor;
-mod error;
+pub mod error;
 pub mod exchange;
 pub mod facts;
 pub mod foreign_db;
