@@ -329,7 +329,8 @@ impl WriteCx<'_> {
     }
 
     /// Takes in rows that are no change of a document and lie before the ends that were told to
-    /// [`WriteCx::cover`]; those that are here stay.
+    /// [`WriteCx::cover`]; those that are here stay. What is said of a fact that is not here yet is passed
+    /// over: those that hold facts come first.
     ///
     /// # Errors
     /// `Invalid` when a row is not as it was written, or lies beyond its chain's end; `Conflict` when

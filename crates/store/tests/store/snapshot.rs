@@ -23,7 +23,10 @@ fn snapshot(of: &World) -> Taken {
             images.push(image);
             Ok(())
         })?;
-        let told = cx.told()?.iter().map(|told| cx.told_row(told.n)).collect::<Result<_>>()?;
+        let mut told = cx.told()?;
+        // As a snapshot is made of blocks: first what holds facts, then what is said of them.
+        told.sort_by_key(|told| !told.facts);
+        let told = told.iter().map(|told| cx.told_row(told.n)).collect::<Result<_>>()?;
         Ok(Taken { images, told, ends: cx.chain_ends()? })
     });
     made.expect("a snapshot can be made")
