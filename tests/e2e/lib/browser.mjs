@@ -119,6 +119,8 @@ class Watch {
 	/** Says that a trouble which matches is meant to be: a refused passphrase answers 403, say. */
 	allow(pattern) {
 		this.#allowed.push(pattern);
+		// The page may have been faster.
+		this.troubles = this.troubles.filter((words) => !pattern.test(words));
 	}
 
 	#trouble(words) {
