@@ -6,6 +6,7 @@
 mod whole;
 
 mod conflicts;
+mod forgotten;
 mod shares;
 mod snapshots;
 mod stops;

@@ -116,3 +116,62 @@ fn product_t2_traces_go_when_their_time_is_over_and_what_was_said_stays() {
         assert_eq!(refused["field"], field, "{refused}");
     }
 }
+
+/// A run of a minute on a morning, in a file of its own.
+fn run_file(dir: &std::path::Path, day: &str) -> std::path::PathBuf {
+    let points: String = (0..40)
+        .map(|second| {
+            let latitude = 51.5 + f64::from(second) * 0.0003;
+            format!(
+                "<trkpt lat=\"{latitude:.4}\" lon=\"-0.1\"><ele>10</ele>\
+                 <time>{day}T08:00:{second:02}Z</time></trkpt>"
+            )
+        })
+        .collect();
+    let path = dir.join(format!("{day}.gpx"));
+    let text = format!(
+        "<gpx version=\"1.1\" creator=\"a watch\" xmlns=\"http://www.topografix.com/GPX/1/1\">\
+         <trk><type>running</type><trkseg>{points}</trkseg></trk></gpx>"
+    );
+    std::fs::write(&path, text).expect("a file");
+    path
+}
+
+#[test]
+fn product_t2_where_a_person_ran_goes_and_how_far_stays() {
+    let face = face();
+    let dir = tempfile::tempdir().expect("a folder");
+    for day in ["2025-01-25", "2026-02-26"] {
+        call(&face, "import.run", json!({ "path": run_file(dir.path(), day) }));
+    }
+    let rows = || call(&face, "fitness.workouts", json!({}));
+    let ids: Vec<Value> =
+        rows()["items"].as_array().expect("rows").iter().map(|row| row["id"].clone()).collect();
+    assert_eq!(ids.len(), 2);
+    let told = |id: &Value| call(&face, "fitness.activity", json!({ "id": id }));
+    let before: Vec<Value> = ids.iter().map(told).collect();
+    let files = || {
+        let blobs = std::fs::read_dir(face.app.dir().join("blobs")).expect("the folder").flatten();
+        blobs.flat_map(|of| std::fs::read_dir(of.path()).expect("a folder")).count()
+    };
+    assert_eq!(files(), 2);
+    let request = json!({ "name": "fitness.tracks", "days": 365 });
+    assert_eq!(call(&face, "retention.set", request.clone())["removed"], 1);
+    assert_eq!(files(), 1, "the file of the old one is gone");
+    // The newest comes first.
+    assert_eq!(told(&ids[0]), before[0]);
+    let mut expected = before[1]["track"].clone();
+    expected["let_go"] = json!(true);
+    let old = told(&ids[1]);
+    assert_eq!((&old["track"], &old["totals"]), (&expected, &before[1]["totals"]));
+    assert_eq!(call(&face, "fitness.track", json!({ "id": ids[1] }))["line"], Value::Null);
+    assert_eq!(call(&face, "retention.set", request)["removed"], 0);
+    call(&face, "import.run", json!({ "path": run_file(dir.path(), "2025-01-25") }));
+    assert_eq!(told(&ids[1])["track"], expected, "the same file does not bring it back");
+    let checkup = call(&face, "doctor.check", json!({ "rebuild": true }));
+    assert_eq!(checkup["ok"], true, "{checkup}");
+    assert_eq!(
+        (&checkup["counts"]["fitness.track"], rows()["items"].as_array().map(Vec::len)),
+        (&json!(1), Some(2))
+    );
+}

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use base::error::{Error, Result};
-use domain::retention::Trace;
+use domain::retention::{Held, Trace};
 use serde::{Deserialize, Serialize};
 use store::read::ReadCx;
 use store::store::Write;
@@ -78,22 +78,24 @@ impl App {
     }
 }
 
-/// Removes what is older, looks whether it is gone, and tells how many that were.
+/// Removes what is older, a part at a time, looks whether it is gone, and tells how many that were.
 fn forget(vault: &Vault, trace: &'static Trace, before_ms: i64) -> Result<u64> {
-    let old = |oldest_ms: Option<i64>| oldest_ms.is_some_and(|oldest| oldest < before_ms);
-    let before = vault.store.read(|cx| (trace.held)(cx))?;
-    if !old(before.oldest_ms) {
-        return Ok(0);
+    let old = |held: &Held| held.oldest_ms.is_some_and(|oldest| oldest < before_ms);
+    let mut all = 0;
+    let mut before = vault.store.read(|cx| (trace.held)(cx))?;
+    while old(&before) {
+        let write = Write::new("retention.let_go").step(Step::None);
+        let gone = vault.store.write(write, move |cx| (trace.forget)(cx, before_ms))?;
+        for hash in gone.files {
+            vault.store.blobs().remove(&hash)?;
+        }
+        let after = vault.store.read(|cx| (trace.held)(cx))?;
+        if gone.count == 0 || after.count + gone.count != before.count {
+            let words = format!("{} traces of {}, {} after", before.count, trace.name, after.count);
+            return Err(Error::internal("letting traces go", words));
+        }
+        all += gone.count;
+        before = after;
     }
-    let write = Write::new("retention.let_go").step(Step::None);
-    let gone = vault.store.write(write, move |cx| (trace.forget)(cx, before_ms))?;
-    for hash in gone.files {
-        vault.store.blobs().remove(&hash)?;
-    }
-    let after = vault.store.read(|cx| (trace.held)(cx))?;
-    if old(after.oldest_ms) || after.count + gone.count != before.count {
-        let words = format!("{} traces of {}, {} after", before.count, trace.name, after.count);
-        return Err(Error::internal("letting traces go", words));
-    }
-    Ok(gone.count)
+    Ok(all)
 }

@@ -12,7 +12,8 @@ pub struct Trace {
     pub name: &'static str,
     /// What is kept of it.
     pub held: fn(&ReadCx<'_>) -> Result<Held>,
-    /// Removes for good what is older than this (Unix milliseconds), and tells what went.
+    /// Removes for good what is older than this (Unix milliseconds), and tells what went. It may be a part of
+    /// it: it is asked again while something older is there.
     pub forget: fn(&mut WriteCx<'_>, i64) -> Result<Forgotten>,
 }
 

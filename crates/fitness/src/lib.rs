@@ -29,13 +29,16 @@ use base::error::Result;
 use domain::command::{Command, Nothing};
 use domain::export::Exporter;
 use domain::import::{Importer, Sink};
+use domain::retention::Trace;
 use domain::series::Series;
 use domain::view::{AgendaItem, Alarm, Draft, Named};
 use domain::{DemoLife, Domain, commands};
+use store::blobs::ContentHash;
 use store::facts::Fact;
 use store::project::Projection;
 use store::read::ReadCx;
 use store::record::{FactKind, Kind, Record, RecordKind, SearchDoc};
+use store::write::WriteCx;
 
 use crate::api::*;
 use crate::record::{
@@ -246,6 +249,14 @@ impl Domain for Fitness {
 
     fn capture(&self, text: &str, cx: &ReadCx<'_>) -> Vec<Draft> {
         capture::capture(text, cx)
+    }
+
+    fn traces(&self) -> &'static [Trace] {
+        std::slice::from_ref(&api::TRACKS)
+    }
+
+    fn let_go(&self, cx: &mut WriteCx<'_>) -> Result<Vec<ContentHash>> {
+        api::let_go(&cx.read())
     }
 
     fn demo(&self, life: &DemoLife, sink: &mut dyn Sink) -> Result<()> {

@@ -18,6 +18,7 @@ pub(crate) enum Op {
     Blob = 5,
     Purge = 6,
     Natural = 7,
+    Forget = 8,
 }
 
 /// A hybrid logical clock: wall time in Unix milliseconds, and a counter for what shares one.

@@ -15,6 +15,7 @@ use rusqlite::{OptionalExtension, params};
 use crate::chain::{self, Hlc, Op};
 use crate::doc::{DocEngine, Heads};
 use crate::error::Attempt;
+use crate::facts;
 use crate::project::{self, State};
 use crate::read::{self, DocRow, ReadCx};
 use crate::write::{CHANGES_MAX, Step, WriteCx};
@@ -56,7 +57,7 @@ pub struct LogRow {
     pub kind: String,
     /// The record or fact that it is about.
     pub target: Option<Vec<u8>>,
-    /// What it says; `None` once it was erased.
+    /// What it says; `None` once it was erased. Facts that were forgotten are blank in it.
     pub payload: Option<Vec<u8>>,
     /// The hash of what it says, or said.
     pub payload_hash: Vec<u8>,
@@ -69,10 +70,16 @@ impl LogRow {
     pub fn linked(mut self, prev_hash: &[u8]) -> LogRow {
         self.prev_hash = prev_hash.to_vec();
         if let Some(payload) = &self.payload {
-            self.payload_hash = blake3::hash(payload).as_bytes().to_vec();
+            self.payload_hash = self.hash_of_said(payload).to_vec();
         }
         self.hash = chain::hash_of(&self).to_vec();
         self
+    }
+
+    /// The hash of what was said at first: a row with blanks carries it.
+    fn hash_of_said(&self, payload: &[u8]) -> [u8; 32] {
+        let original = facts::segment::original(payload).filter(|_| self.op == Op::Facts as i64);
+        original.copied().unwrap_or_else(|| *blake3::hash(payload).as_bytes())
     }
 
     fn hlc(&self) -> Hlc {
@@ -85,7 +92,7 @@ impl LogRow {
         let fits = self
             .payload
             .as_ref()
-            .is_none_or(|payload| blake3::hash(payload).as_bytes()[..] == self.payload_hash[..]);
+            .is_none_or(|payload| self.hash_of_said(payload)[..] == self.payload_hash[..]);
         if told[..] != self.hash[..] || !fits {
             let message = format!("row {} of another device is not as it was written", self.seq);
             return Err(Error::invalid("rows", message));
@@ -306,6 +313,8 @@ impl WriteCx<'_> {
             taken.gone += usize::from(self.purge_came(target(row)?, documents)?);
         } else if op == Op::Blob as i64 {
             self.blob_came(row.target.as_deref().unwrap_or_default(), payload)?;
+        } else if op == Op::Forget as i64 {
+            self.facts_forgotten(n, &row.kind, payload)?;
         } else if op == Op::Natural as i64 {
             self.natural_key_came(payload)?;
         }

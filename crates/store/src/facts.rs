@@ -6,7 +6,8 @@
 //! only says which there are, where they lie and whether they stand.
 
 mod foreign;
-mod segment;
+mod forget;
+pub(crate) mod segment;
 mod write;
 
 use std::collections::BTreeMap;
@@ -141,6 +142,8 @@ pub(crate) enum Standing {
     Retracted = 1,
     /// The step that asserted it was undone: another import brings it back.
     Withdrawn = 2,
+    /// Its body is gone for good, and nothing brings it back.
+    Forgotten = 3,
 }
 
 impl From<Standing> for u8 {
@@ -157,6 +160,7 @@ impl TryFrom<u8> for Standing {
             0 => Ok(Standing::Asserted),
             1 => Ok(Standing::Retracted),
             2 => Ok(Standing::Withdrawn),
+            3 => Ok(Standing::Forgotten),
             _ => {
                 let message = format!("{number} is not how a fact can stand");
                 Err(Error::internal("reading a fact", message))
@@ -207,7 +211,7 @@ impl ReadCx<'_> {
         Ok(facts)
     }
 
-    /// One fact, whether it stands or not.
+    /// One fact, whether it stands or not, unless it was forgotten.
     ///
     /// # Errors
     /// `NotFound`.
@@ -215,7 +219,8 @@ impl ReadCx<'_> {
         one(self.db, id)?.map(|found| found.fact).ok_or_else(|| Error::not_found("fact", id))
     }
 
-    /// For each fact of a batch, its id and whether it is known: it stands, or a person took it back.
+    /// For each fact of a batch, its id and whether it is known: it stands, a person took it back, or it
+    /// was forgotten.
     pub fn known_facts(
         &self,
         kind: &FactKind,
@@ -226,7 +231,7 @@ impl ReadCx<'_> {
         Ok(ids.into_iter().zip(known).collect())
     }
 
-    /// For each id, whether the fact is known: it stands, or a person took it back.
+    /// For each id, whether the fact is known: it stands, a person took it back, or it was forgotten.
     pub fn known_exact(&self, ids: &[AnyId]) -> Result<Vec<bool>> {
         let known =
             |row: Option<write::Row>| row.is_some_and(|row| row.standing != Standing::Withdrawn);
@@ -244,6 +249,9 @@ pub(crate) struct Found {
 /// One fact with its annotations.
 pub(crate) fn one(db: &Connection, id: AnyId) -> Result<Option<Found>> {
     let Some(row) = write::row(db, id)? else { return Ok(None) };
+    if row.standing == Standing::Forgotten {
+        return Ok(None);
+    }
     let Some(segment) = Segment::read(db, row.n / FACTS_PER_ROW)? else { return Ok(None) };
     let place = usize::try_from(row.n % FACTS_PER_ROW).unwrap_or_default();
     let Some((_, body)) = segment.facts.into_iter().nth(place) else {
@@ -281,7 +289,10 @@ pub(crate) fn complete(db: &Connection, log: i64, segment: Segment) -> Result<Ve
     let rows = write::rows(db, &ids)?;
     let mut out = Vec::with_capacity(facts.len());
     for (place, (id, body)) in (0..).zip(facts) {
-        let Some(row) = rows.get(&id).filter(|row| row.n == log * FACTS_PER_ROW + place) else {
+        let holds = |row: &&write::Row| {
+            row.n == log * FACTS_PER_ROW + place && row.standing != Standing::Forgotten
+        };
+        let Some(row) = rows.get(&id).filter(holds) else {
             continue; // Erased, or the same fact stands in an earlier row.
         };
         out.push(Fact {

@@ -15,10 +15,11 @@ CREATE TABLE log (
     hlc_ms INTEGER NOT NULL,
     hlc_count INTEGER NOT NULL,
     schema INTEGER NOT NULL,
-    op INTEGER NOT NULL,             -- 1 document change, 2 facts, 3 facts turned, 4 annotate, 5 blob, 6 purge, 7 natural key
+    op INTEGER NOT NULL,             -- 1 document change, 2 facts, 3 facts turned, 4 annotate, 5 blob, 6 purge,
+                                     -- 7 natural key, 8 facts forgotten
     k INTEGER REFERENCES kind(k),
     target BLOB,
-    payload BLOB,                    -- NULL once purged; its hash stays
+    payload BLOB,                    -- NULL once purged; its hash stays. Forgotten facts in it are blank
     payload_hash BLOB NOT NULL,
     UNIQUE (w, seq)
 ) STRICT;
@@ -43,7 +44,7 @@ CREATE TABLE fact (
     id BLOB PRIMARY KEY,
     n INTEGER NOT NULL,              -- the log row that holds its body, times 1024, plus its place there
     k INTEGER NOT NULL REFERENCES kind(k),
-    state INTEGER NOT NULL,          -- 0 asserted, 1 retracted by a person, 2 withdrawn by undo
+    state INTEGER NOT NULL,          -- 0 asserted, 1 retracted by a person, 2 withdrawn by undo, 3 forgotten
     by INTEGER,                      -- the log row that made it so; none: the one that holds it
     noted INTEGER NOT NULL DEFAULT 0 -- whether fact_note may say something
 ) STRICT, WITHOUT ROWID;

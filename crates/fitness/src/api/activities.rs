@@ -3,6 +3,7 @@
 
 mod columns;
 mod file;
+mod kept;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -10,12 +11,15 @@ mod tests;
 use base::error::{Error, Result};
 use base::id::AnyId;
 use domain::wire;
+use store::blobs::ContentHash;
+use store::facts::Fact;
 use store::params;
 use store::read::ReadCx;
 use store::sql::Sql;
 
 pub(crate) use self::columns::*;
 pub(crate) use self::file::*;
+pub(crate) use self::kept::{TRACKS, let_go};
 pub(crate) use self::said::*;
 use super::rows::{COLUMNS, WorkoutRow, complete, session_row};
 use super::settings::Said;
@@ -182,6 +186,9 @@ wire! {
         pub(crate) zones: Option<HeartZones>,
         /// Pauses: from, to; milliseconds since the start.
         pub(crate) pauses: Vec<(i64, i64)>,
+        /// Whether the track itself was let go of since: there is nothing to draw.
+        #[serde(default)]
+        pub(crate) let_go: bool,
     }
 
     /// What one source told.
@@ -195,7 +202,7 @@ wire! {
         pub(crate) raw: String,
         /// Points of its track.
         pub(crate) points: u32,
-        /// The content hash of the file, or nothing.
+        /// The content hash of the file; nothing when there was none, or it was let go of.
         pub(crate) file: String,
         /// What its file lacks, in words.
         pub(crate) missing: Vec<String>,
@@ -242,7 +249,7 @@ pub(crate) fn activity(cx: &ReadCx<'_>, request: ActivityRef) -> Result<Activity
     let sql = cx.sql();
     let ids = group(sql, request.id)?;
     let mut evidence = Vec::new();
-    let mut best: Option<(AnyId, Activity, String)> = None;
+    let mut best: Option<(Fact, Activity, String)> = None;
     let mut tags = Vec::new();
     for id in &ids {
         let row = one_row(cx, *id)?;
@@ -252,20 +259,23 @@ pub(crate) fn activity(cx: &ReadCx<'_>, request: ActivityRef) -> Result<Activity
         let note = fact.as_ref().map_or_else(String::new, note_of);
         let speaks = *id == ids[0];
         let apart = fact.as_ref().is_some_and(|fact| fact.noted("apart"));
-        evidence.push(evidence_of(row, told.as_ref(), (apart, speaks)));
-        if let Some(told) = told.filter(|_| best.is_none()) {
+        evidence.push(evidence_of(cx, row, told.as_ref(), (apart, speaks))?);
+        if let Some((fact, told)) = fact.zip(told).filter(|_| best.is_none()) {
             let note = if note.is_empty() { told.note.clone() } else { note };
-            best = Some((*id, told, note));
+            best = Some((fact, told, note));
         }
     }
-    let Some((id, told, note)) = best else {
+    let Some((fact, told, note)) = best else {
         return Err(Error::not_found("activity", request.id));
     };
     tags.sort();
     tags.dedup();
     let track = track_of(cx, &told)?;
-    let figures = track.as_ref().map(|track| figures(sql, &told, track)).transpose()?;
-    let row = one_row(cx, ids.first().copied().unwrap_or(id))?;
+    let figures = match &track {
+        Some(track) => Some(figures(sql, &told, track)?),
+        None => kept::figures_of(&fact)?,
+    };
+    let row = one_row(cx, ids.first().copied().unwrap_or(fact.id))?;
     Ok(ActivityDetail {
         row,
         note,
@@ -365,6 +375,7 @@ fn figures(sql: Sql<'_>, told: &Activity, track: &Track) -> Result<TrackFigures>
         power_method: POWER_METHOD.to_owned(),
         zones: heart_zones(sql, told, track)?,
         pauses: track.pauses.iter().map(|pause| (pause.from_ms, pause.to_ms)).collect(),
+        let_go: false,
     })
 }
 
@@ -393,20 +404,27 @@ fn heart_zones(sql: Sql<'_>, told: &Activity, track: &Track) -> Result<Option<He
 }
 
 fn evidence_of(
+    cx: &ReadCx<'_>,
     row: WorkoutRow,
     told: Option<&Activity>,
     (apart, speaks): (bool, bool),
-) -> ActivityEvidence {
-    ActivityEvidence {
+) -> Result<ActivityEvidence> {
+    let mut file = told.map_or_else(String::new, |told| told.file.clone());
+    if let Ok(hash) = file.parse::<ContentHash>()
+        && !cx.is_referred_to(&hash)?
+    {
+        file.clear();
+    }
+    Ok(ActivityEvidence {
         row,
         maker: told.map_or_else(String::new, |told| told.maker.clone()),
         raw: told.map_or_else(String::new, |told| told.raw.clone()),
         points: told.map_or(0, |told| told.points),
-        file: told.map_or_else(String::new, |told| told.file.clone()),
+        file,
         missing: told.map_or_else(Vec::new, |told| told.missing.clone()),
         apart,
         speaks,
-    }
+    })
 }
 
 fn wire_totals(totals: &Totals) -> ActivityTotals {

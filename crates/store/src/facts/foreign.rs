@@ -6,7 +6,7 @@ use base::error::{Error, Result};
 use base::id::AnyId;
 use rusqlite::params;
 
-use super::segment::Segment;
+use super::segment::{self, Segment};
 use super::write::{Row, Turn, rows};
 use super::{FACTS_PER_ROW, Fact, Standing, apply, id_of, notes, one};
 use crate::chain::Hlc;
@@ -30,11 +30,22 @@ impl WriteCx<'_> {
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM fact_note)")
             .and_then(|mut said| said.query_row([], |row| row.get(0)))
             .attempt("taking in facts")?;
+        // Who told them has forgotten some since, and says so in a row to come.
+        let blank = segment.facts.iter().filter(|(_, body)| body.is_empty());
+        let blank: Vec<AnyId> = blank.map(|(id, _)| *id).collect();
+        self.mark(log, k, &blank)?;
+        let is_gone = |row: &Row| row.standing == Standing::Forgotten;
+        let gone = here.iter().filter(|(_, row)| is_gone(row)).map(|(id, _)| *id).collect();
+        segment::blank(self.db, log, &gone)?;
         let mut fresh = Vec::new();
-        for (place, (id, body)) in (0..).zip(segment.facts) {
+        for (place, (id, body)) in
+            (0..).zip(segment.facts).filter(|(_, (_, body))| !body.is_empty())
+        {
             let n = log * FACTS_PER_ROW + place;
             if let Some(row) = here.get(&id) {
-                self.told_again(id, *row, n, said)?;
+                if !is_gone(row) {
+                    self.told_again(id, *row, n, said)?;
+                }
                 continue;
             }
             self.db
@@ -96,6 +107,9 @@ impl WriteCx<'_> {
         for id in turn.ids.chunks(16) {
             let id = id_of(id)?;
             let Some(row) = rows(self.db, &[id])?.remove(&id) else { continue };
+            if row.standing == Standing::Forgotten {
+                continue;
+            }
             let last = self.by(id)?.unwrap_or(row.n / FACTS_PER_ROW);
             if said <= self.said_at(last)? {
                 continue;
@@ -121,6 +135,13 @@ impl WriteCx<'_> {
             serde_json::from_slice(payload).map_err(|source| {
                 Error::invalid("rows", "an annotation has no known form").because(source)
             })?;
+        if rows(self.db, &[id])?.get(&id).is_some_and(|row| row.standing == Standing::Forgotten) {
+            return self
+                .db
+                .execute("UPDATE log SET payload = NULL WHERE n = ?1", [log])
+                .attempt("leaving out what was said of a forgotten fact")
+                .map(drop);
+        }
         let said = (hlc, self.writer_of(log)?);
         let known: Option<Said> = self
             .db

@@ -1,10 +1,16 @@
 //! What one log row of facts holds: CBOR, compressed.
+//!
+//! ```text
+//! zstd(version, ids, bodies)                   as it was written
+//! "gone" | BLAKE3 of that 32 | the same         with forgotten bodies blank: the hash is that of the row
+//! ```
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use base::error::{Error, Result};
 use base::id::AnyId;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::id_of;
@@ -17,7 +23,10 @@ const ZSTD_LEVEL: i32 = 1;
 /// ([`super::BYTES_PER_ROW_MAX`], [`super::BODY_BYTES_MAX`]).
 const PLAIN_BYTES_MAX: u64 = 64 << 20;
 
-/// Facts of one kind and version, in their order.
+/// What a row with blanks begins with; what zstd writes never does.
+const BLANKED: &[u8; 4] = b"gone";
+
+/// Facts of one kind and version, in their order; a body that was forgotten is empty.
 pub(crate) struct Segment {
     pub(crate) kind: Arc<str>,
     pub(crate) version: u32,
@@ -47,10 +56,12 @@ pub(super) fn encode(version: u32, facts: &[(AnyId, Vec<u8>)]) -> Result<Vec<u8>
 }
 
 impl Segment {
-    /// The segment in a log row; `None` when it was erased.
+    /// The segment in a log row; `None` when it was erased, or holds no facts.
     pub(crate) fn read(db: &Connection, log: i64) -> Result<Option<Segment>> {
         let row: Option<(Option<Vec<u8>>, String)> = db
-            .prepare_cached("SELECT payload, kind.name FROM log JOIN kind USING (k) WHERE n = ?1")
+            .prepare_cached(
+                "SELECT payload, kind.name FROM log JOIN kind USING (k) WHERE n = ?1 AND op = 2",
+            )
             .and_then(|mut statement| {
                 statement.query_row([log], |row| Ok((row.get(0)?, row.get(1)?))).optional()
             })
@@ -60,8 +71,51 @@ impl Segment {
     }
 }
 
-fn decode(payload: &[u8], kind: Arc<str>) -> Result<Segment> {
+/// Whether some of what a row said is blank.
+pub(super) fn is_blanked(payload: &[u8]) -> bool {
+    original(payload).is_some()
+}
+
+/// The hash of what a row with blanks said at first; `None` when it has none.
+pub(crate) fn original(payload: &[u8]) -> Option<&[u8; 32]> {
+    payload.strip_prefix(BLANKED)?.first_chunk()
+}
+
+/// Blanks the bodies of some facts in a log row that holds any of them; one that says nothing any more is
+/// erased.
+pub(super) fn blank(db: &Connection, log: i64, ids: &HashSet<AnyId>) -> Result<()> {
+    let what = "blanking forgotten facts";
+    let Some(mut segment) = Segment::read(db, log)? else { return Ok(()) };
+    let mut found = false;
+    for (_, body) in segment.facts.iter_mut().filter(|(id, _)| ids.contains(id)) {
+        found |= !body.is_empty();
+        body.clear();
+    }
+    if !found {
+        return Ok(());
+    }
+    let left = segment.facts.iter().any(|(_, body)| !body.is_empty());
+    let payload = match left {
+        false => None,
+        true => {
+            let hash: Vec<u8> = db
+                .prepare_cached("SELECT payload_hash FROM log WHERE n = ?1")
+                .and_then(|mut hash| hash.query_row([log], |row| row.get(0)))
+                .attempt(what)?;
+            let said = encode(segment.version, &segment.facts)?;
+            Some([&BLANKED[..], &hash, &said].concat())
+        }
+    };
+    db.prepare_cached("UPDATE log SET payload = ?2 WHERE n = ?1")
+        .and_then(|mut update| update.execute(params![log, payload]))
+        .attempt(what)
+        .map(drop)
+}
+
+/// What a payload says.
+pub(super) fn decode(payload: &[u8], kind: Arc<str>) -> Result<Segment> {
     use std::io::Read as _;
+    let payload = original(payload).map_or(payload, |hash| &payload[BLANKED.len() + hash.len()..]);
     let mut plain = Vec::new();
     zstd::Decoder::new(payload)
         .and_then(|decoder| decoder.take(PLAIN_BYTES_MAX + 1).read_to_end(&mut plain))

@@ -50,8 +50,8 @@ fn chunk(facts: &mut Peekable<impl Iterator<Item = (AnyId, Vec<u8>)>>) -> Vec<(A
 }
 
 impl WriteCx<'_> {
-    /// Asserts facts of one kind. Those that stand stay untouched, those that a person took back stay
-    /// taken back, those whose import was undone stand again. Answers for each whether it stands
+    /// Asserts facts of one kind. Those that stand stay untouched, those that a person took back or let go of
+    /// stay so, those whose import was undone stand again. Answers for each whether it stands
     /// because of this.
     ///
     /// # Errors
@@ -150,7 +150,8 @@ impl WriteCx<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn retract(&mut self, id: AnyId, retracted: bool) -> Result<()> {
-        let row = row(self.db, id)?.ok_or_else(|| Error::not_found("fact", id))?;
+        let row = row(self.db, id)?.filter(|row| row.standing != Standing::Forgotten);
+        let row = row.ok_or_else(|| Error::not_found("fact", id))?;
         let to = if retracted { Standing::Retracted } else { Standing::Asserted };
         self.turn(&[id], row.standing, to)
     }

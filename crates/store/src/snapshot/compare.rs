@@ -84,13 +84,14 @@ impl ReadCx<'_> {
         Ok(lacking)
     }
 
-    /// Whether a row of a snapshot is the one that is here.
+    /// Whether a row of a snapshot is the one that is here, without anything but what was forgotten.
     ///
     /// # Errors
     /// `Internal` when the log cannot be read.
     pub fn told_agrees(&self, row: &LogRow) -> Result<bool> {
         let here = self.row_hash(&row.incarnation, row.seq)?;
-        Ok(row.check().is_ok() && here.as_deref() == Some(&row.hash))
+        let same = row.check().is_ok() && here.as_deref() == Some(&row.hash);
+        Ok(same && self.leaves_out_forgotten(row)?)
     }
 
     fn changes_after(&self, id: AnyId, ends: &LogVector) -> Result<Vec<Vec<u8>>> {

@@ -15,6 +15,7 @@ pub(super) enum Deed {
     Plays(u8, u8),
     Retract(u8, bool),
     Say(u8, Option<String>),
+    Forget(u8),
     Undo,
     /// The clock is set, by minutes.
     Clock(i8),
@@ -29,6 +30,7 @@ pub(super) fn deed() -> impl Strategy<Value = Deed> {
         2 => (0u8..6, 1u8..4).prop_map(|(from, len)| Deed::Plays(from, len)),
         2 => (0u8..8, any::<bool>()).prop_map(|(play, back)| Deed::Retract(play, back)),
         2 => (0u8..8, proptest::option::of("[a-c]{1,2}")).prop_map(|(play, text)| Deed::Say(play, text)),
+        1 => (0u8..8).prop_map(Deed::Forget),
         2 => Just(Deed::Undo),
         1 => any::<i8>().prop_map(Deed::Clock),
         4 => (0usize..3, 1usize..20).prop_map(|(from, rows)| Deed::Hear(from, rows)),
@@ -105,6 +107,11 @@ pub(super) fn act(worlds: &[World], at: usize, deed: Deed) {
             let text = text.map(Value::from);
             let write = Write::new("say");
             said(world.store().write(write, move |cx| cx.annotate(id, "title", text.as_ref())));
+        }
+        Deed::Forget(play) => {
+            let id = play_id(world, play);
+            let write = Write::new("forget");
+            world.store().write(write, move |cx| cx.forget_facts(&PLAY, &[id])).expect("forgotten");
         }
         Deed::Undo => drop(world.undo()),
         Deed::Clock(minutes) => world.env.pass_ms(i64::from(minutes) * 60_000),

@@ -5,6 +5,7 @@ mod backup;
 mod conflict;
 mod damage;
 mod exchange;
+mod forget;
 mod inbox;
 mod long;
 mod meaning;

@@ -282,7 +282,7 @@ raw: string,
  */
 points: number, 
 /**
- * The content hash of the file, or nothing.
+ * The content hash of the file; nothing when there was none, or it was let go of.
  */
 file: string, 
 /**
@@ -11193,7 +11193,11 @@ zones: HeartZones | null,
 /**
  * Pauses: from, to; milliseconds since the start.
  */
-pauses: Array<[number, number]>, };
+pauses: Array<[number, number]>, 
+/**
+ * Whether the track itself was let go of since: there is nothing to draw.
+ */
+let_go: boolean, };
 
 export type TrackLine = { 
 /**

@@ -1,4 +1,5 @@
 use domain::command::Nothing;
+use domain::retention::Forgotten;
 use store::params;
 
 use super::*;
@@ -84,6 +85,57 @@ fn what_a_person_says_lies_beside_and_is_undone() {
         world.read(|cx| export_activity(cx, ExportActivity { id, format: ActivityFormat::Gpx }));
     assert_eq!(exported.name, "2026-02-14 trail_run.gpx");
     assert!(exported.text.contains("<gpxtpx:hr>139</gpxtpx:hr>"));
+}
+
+#[test]
+fn product_t2_a_track_and_its_file_go_and_what_was_figured_stays() {
+    let world = World::new();
+    take_in(&world, &file("run.fit", fixture!("run.fit")));
+    let id = only(&world);
+    let shown = |world: &World| world.read(|cx| activity(cx, ActivityRef { id }));
+    let before = shown(&world);
+    let start = before.row.start_ms;
+    let forget = |world: &World, until| world.write(move |cx| (TRACKS.forget)(cx, until));
+    let held = |world: &World| world.read(TRACKS.held);
+    assert_eq!((held(&world).count, held(&world).oldest_ms), (1, Some(start)));
+    assert_eq!(forget(&world, start).count, 0, "what began then is not older");
+    assert_eq!(shown(&world), before);
+    let gone = forget(&world, start + 1);
+    assert_eq!((gone.count, held(&world).count), (1, 0));
+    let files: Vec<String> = gone.files.iter().map(ToString::to_string).collect();
+    assert_eq!(files, [before.evidence[0].file.clone()], "nothing else needs the file");
+    let figures = TrackFigures { let_go: true, ..before.track.clone().expect("a track") };
+    let told = || TrackOf { id, points_max: None };
+    let as_it_stays = |world: &World| {
+        let after = shown(world);
+        assert_eq!(after.track.as_ref(), Some(&figures));
+        assert_eq!((&after.totals, &after.laps), (&before.totals, &before.laps));
+        assert_eq!(after.evidence[0].file, "", "the file cannot be opened any more");
+        let columns = world.read(|cx| track(cx, told()));
+        assert_eq!((columns.count, columns.line), (0, None));
+        world.check();
+    };
+    as_it_stays(&world);
+    let other = World::device(8);
+    other.hear(&world);
+    as_it_stays(&other);
+    // The same file brings back neither.
+    take_in(&world, &file("run.fit", fixture!("run.fit")));
+    as_it_stays(&world);
+}
+
+#[test]
+fn a_file_stays_as_long_as_it_tells_of_something_younger() {
+    let world = World::new();
+    take_in(&world, &file("brick.tcx", fixture!("brick.tcx")));
+    let starts: Vec<i64> = world.read(|cx| {
+        cx.sql()
+            .rows("SELECT start_ms FROM fitness_session ORDER BY start_ms", &[], |row| row.int(0))
+    });
+    assert!(starts.len() > 1, "several in one file");
+    let forget = |until| world.write(move |cx| (TRACKS.forget)(cx, until));
+    assert_eq!(forget(starts[0] + 1), Forgotten { count: 1, files: Vec::new() });
+    assert_eq!(forget(i64::MAX).files.len(), 1);
 }
 
 #[test]
