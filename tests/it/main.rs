@@ -18,6 +18,7 @@ mod memory;
 mod odd_requests;
 mod privacy;
 mod rescue;
+mod run_file;
 mod safe;
 mod scripts;
 mod scrobbling;

@@ -7,6 +7,7 @@ mod whole;
 
 mod conflicts;
 mod forgotten;
+mod returns;
 mod shares;
 mod snapshots;
 mod stops;

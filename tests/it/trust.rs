@@ -6,6 +6,8 @@ use base::env::FixedEnv;
 use serde_json::{Value, json};
 use testkit::face::{Face, InProcess};
 
+use crate::run_file::run_file;
+
 /// 2026-03-01T10:00:00Z.
 const NOW_MS: i64 = 1_772_359_200_000;
 const DAY_MS: i64 = 86_400_000;
@@ -115,26 +117,6 @@ fn product_t2_traces_go_when_their_time_is_over_and_what_was_said_stays() {
         let refused = face.call("retention.set", &request).expect_err("it is refused");
         assert_eq!(refused["field"], field, "{refused}");
     }
-}
-
-/// A run of a minute on a morning, in a file of its own.
-fn run_file(dir: &std::path::Path, day: &str) -> std::path::PathBuf {
-    let points: String = (0..40)
-        .map(|second| {
-            let latitude = 51.5 + f64::from(second) * 0.0003;
-            format!(
-                "<trkpt lat=\"{latitude:.4}\" lon=\"-0.1\"><ele>10</ele>\
-                 <time>{day}T08:00:{second:02}Z</time></trkpt>"
-            )
-        })
-        .collect();
-    let path = dir.join(format!("{day}.gpx"));
-    let text = format!(
-        "<gpx version=\"1.1\" creator=\"a watch\" xmlns=\"http://www.topografix.com/GPX/1/1\">\
-         <trk><type>running</type><trkseg>{points}</trkseg></trk></gpx>"
-    );
-    std::fs::write(&path, text).expect("a file");
-    path
 }
 
 #[test]

@@ -163,7 +163,8 @@ pub trait Sink {
     /// One attachment of an archive of ours, byte for byte; `hash` is what its name says it is.
     fn exact_media(&mut self, hash: &str, bytes: &mut dyn Read) -> Result<()>;
 
-    /// The id that a record with this kind, time and natural key has or will have.
+    /// The id that a record with this kind, time and natural key has or will have; another than before when
+    /// it has left for good.
     fn id_of(&self, kind: &'static RecordKind, at_ms: i64, natural_key: &str) -> AnyId;
 
     /// Takes in an attachment. In a dry run the bytes are read and hashed, and nothing is kept.

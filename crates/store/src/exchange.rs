@@ -151,14 +151,6 @@ impl ReadCx<'_> {
         Ok(out)
     }
 
-    /// Whether a record has left for good.
-    pub(crate) fn is_purged(&self, id: AnyId) -> Result<bool> {
-        self.db
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM log WHERE target = ?1 AND op = 6)")
-            .and_then(|mut statement| statement.query_row([id.as_bytes()], |row| row.get(0)))
-            .attempt("looking whether a record has left")
-    }
-
     /// The first row's number that may be lacking.
     fn first_after(&self, known: &LogVector) -> Result<i64> {
         let mut writers = self

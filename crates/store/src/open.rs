@@ -115,6 +115,7 @@ pub(crate) fn prepare(db: &Connection, dir: &Path, env: &dyn Env) -> Result<Iden
         crate::audit::TABLE,
         crate::snapshot::TABLE,
         crate::conflict::TABLE,
+        crate::trash::INDEX,
     ];
     for tables in beside {
         db.execute_batch(tables).attempt("creating the tables")?;

@@ -1,6 +1,6 @@
 //! The trash: thirty days to change one's mind, then records, changes and attachments really go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use base::error::Result;
@@ -11,7 +11,7 @@ use crate::blobs::ContentHash;
 use crate::chain::{Entry, Op};
 use crate::error::Attempt;
 use crate::project;
-use crate::read::ReadCx;
+use crate::read::{self, ReadCx};
 use crate::record::{Changes, Record, Value};
 use crate::sql::Tables;
 use crate::write::{TRASHED, WriteCx};
@@ -19,6 +19,13 @@ use crate::write::{TRASHED, WriteCx};
 /// How long a thrown-away record can be taken back.
 pub const TRASH_DAYS: i64 = 30;
 const TRASH_MS: i64 = TRASH_DAYS * 24 * 60 * 60 * 1000;
+
+/// Finds what has left for good. Made whenever a vault is opened that has none.
+pub(crate) const INDEX: &str =
+    "CREATE INDEX IF NOT EXISTS log_purged ON log (target) WHERE op = 6;";
+
+/// How often one record can leave for good and come back.
+const GENERATIONS_MAX: usize = 100;
 
 /// One record in the trash.
 #[derive(Debug, Clone)]
@@ -67,6 +74,51 @@ pub fn remove_strays(cx: &ReadCx<'_>) -> Result<usize> {
         Ok(())
     })?;
     cx.blobs().remove_unheld(&held, Duration::ZERO)
+}
+
+impl ReadCx<'_> {
+    /// Under which id a record is, or would come to be, that had this one first. Devices that heard that a
+    /// record has left for good pass over whatever is said of its id; what comes back (from a backup, by
+    /// another import) comes under the id after it, which is the same on every device.
+    ///
+    /// # Errors
+    /// `Internal` when the disk refuses.
+    pub fn id_now(&self, id: AnyId) -> Result<AnyId> {
+        let mut now = id;
+        for _ in 0..GENERATIONS_MAX {
+            let Some(kind) = self.purged_kind(now)? else { break };
+            if read::state_of(self.db, now)?.is_some() {
+                break;
+            }
+            let at_ms = i64::try_from(now.unix_ms()).unwrap_or(i64::MAX);
+            now = self.natural_id(&format!("brought back {kind}"), at_ms, &now.to_string());
+        }
+        Ok(now)
+    }
+
+    /// Whether a record has left for good.
+    pub(crate) fn is_purged(&self, id: AnyId) -> Result<bool> {
+        Ok(self.purged_kind(id)?.is_some())
+    }
+
+    /// The kind of a record that has left for good.
+    fn purged_kind(&self, id: AnyId) -> Result<Option<String>> {
+        self.sql().first(
+            "SELECT kind.name FROM log JOIN kind USING (k) WHERE target = ?1 AND op = 6",
+            crate::params![id],
+            |row| row.text(0),
+        )
+    }
+
+    /// For each record that has left for good, under which id it is or would come back.
+    ///
+    /// # Errors
+    /// `Internal` when the disk refuses.
+    pub fn ids_after_leaving(&self) -> Result<HashMap<AnyId, AnyId>> {
+        let left = "SELECT DISTINCT target FROM log WHERE op = 6";
+        let left: Vec<AnyId> = self.sql().rows(left, &[], |row| row.id(0))?;
+        left.into_iter().map(|id| Ok((id, self.id_now(id)?))).collect()
+    }
 }
 
 impl WriteCx<'_> {

@@ -1,5 +1,8 @@
 // What a person allowed, who has access, what was done; and writing something down while it is locked.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertForAll } from "../lib/axe.mjs";
 import { SIZES, close, finish, open } from "../lib/browser.mjs";
@@ -53,6 +56,37 @@ test("what is kept too long is removed after it was asked", async () => {
 	await page.getByRole("button", { name: "Remove and keep so" }).click();
 	await row.getByText("1 kept").waitFor();
 	await page.getByText("Let go of what was kept long enough").waitFor();
+	await close(page);
+});
+
+/** A run of an hour a hundred days ago, as a watch writes it. */
+function runFile() {
+	const point = (n) => {
+		const at = new Date(Date.now() - 100 * DAY_MS + n * 10_000).toISOString();
+		return `<trkpt lat="${(51.5 + n * 0.0003).toFixed(4)}" lon="-0.1"><ele>${20 + (n % 40)}</ele><time>${at}</time></trkpt>`;
+	};
+	const points = Array.from({ length: 360 }, (_, n) => point(n)).join("");
+	return `<gpx version="1.1" creator="a watch" xmlns="http://www.topografix.com/GPX/1/1"><trk><type>running</type><trkseg>${points}</trkseg></trk></gpx>`;
+}
+
+test("where a run went is let go of, and how fast it was stays", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "everkept-"));
+	const path = join(folder, "run.gpx");
+	writeFileSync(path, runFile());
+	await server.call("import.run", { path });
+	rmSync(folder, { recursive: true });
+	const { items } = await server.call("fitness.workouts");
+	const page = await open(server, { path: `/fitness/activities/${items[0].id}` });
+	await page.getByText("Circle: start").waitFor();
+	await page.getByRole("link", { name: "Original file" }).waitFor();
+	await server.call("retention.set", { name: "fitness.tracks", days: 30 });
+	await page.getByText("The track itself was let go of").waitFor();
+	await page.getByRole("heading", { name: "Splits" }).waitFor();
+	assert.equal(await page.getByText("Circle: start").count(), 0);
+	assert.equal(await page.getByRole("link", { name: "Original file" }).count(), 0);
+	await assertForAll(page, "an activity without its track");
+	await page.getByRole("link", { name: "How long things are kept" }).click();
+	await page.getByRole("listitem").filter({ hasText: "Tracks of activities" }).getByText("None kept").waitFor();
 	await close(page);
 });
 

@@ -1,32 +1,14 @@
 //! What one device forgets is forgotten on all, also on one that comes later.
 
 use super::*;
-
-/// A run in spring 2020.
-fn run_file(dir: &Path) -> PathBuf {
-    let points: String = (0..60)
-        .map(|second| {
-            let latitude = 51.5 + f64::from(second) * 0.0001;
-            format!(
-                "<trkpt lat=\"{latitude:.4}\" lon=\"-0.1\"><time>2020-04-05T08:00:{second:02}Z</time></trkpt>"
-            )
-        })
-        .collect();
-    let path = dir.join("run.gpx");
-    let text = format!(
-        "<gpx version=\"1.1\" creator=\"a watch\" xmlns=\"http://www.topografix.com/GPX/1/1\">\
-         <trk><type>running</type><trkseg>{points}</trkseg></trk></gpx>"
-    );
-    std::fs::write(&path, text).expect("a file");
-    path
-}
+use crate::run_file::run_file;
 
 #[test]
 fn a_track_that_one_device_lets_go_of_goes_on_all_and_its_figures_come() {
     let endpoint = Endpoint::new();
     let laptop = first(&endpoint);
     let dir = TempDir::new().expect("a folder");
-    call(&laptop, "import.run", &json!({ "path": run_file(dir.path()) }));
+    call(&laptop, "import.run", &json!({ "path": run_file(dir.path(), "2020-04-05") }));
     let phone = join_by_invitation(&laptop, "Phone");
     settle(&[&laptop, &phone]);
     let id = call(&laptop, "fitness.workouts", &json!({}))["items"][0]["id"].clone();

@@ -1,6 +1,6 @@
 //! Where an importer's findings go: counted in a dry run, written in batches otherwise.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -72,6 +72,8 @@ pub(super) struct Intake<'a> {
     lost: BTreeMap<String, u64>,
     batch: Vec<Pending>,
     batch_bytes: usize,
+    /// The ids under which what has left for good comes back.
+    ids_now: HashMap<AnyId, AnyId>,
     /// Ids that the dry run has counted: a file may hold an entry twice.
     counted: HashSet<AnyId>,
     media_seen: HashSet<ContentHash>,
@@ -111,6 +113,7 @@ impl<'a> Intake<'a> {
             lost: BTreeMap::new(),
             batch: Vec::new(),
             batch_bytes: 0,
+            ids_now: vault.store.read(|cx| cx.ids_after_leaving())?,
             counted: HashSet::new(),
             media_seen: HashSet::new(),
             found: 0,
@@ -370,7 +373,8 @@ impl Sink for Intake<'_> {
     }
 
     fn id_of(&self, kind: &'static RecordKind, at_ms: i64, natural_key: &str) -> AnyId {
-        self.vault.store.natural_id(kind.name, at_ms, natural_key)
+        let id = self.vault.store.natural_id(kind.name, at_ms, natural_key);
+        self.ids_now.get(&id).copied().unwrap_or(id)
     }
 
     fn media(&mut self, given: &ImportedMedia, bytes: &mut dyn Read) -> Result<TakenMedia> {

@@ -149,7 +149,10 @@ fn a_server_that_is_told_to_end_closes_its_streams_and_its_vault() {
     assert_eq!(mode & 0o777, 0o600, "nobody else reads it");
 
     let host = said["address"].as_str().and_then(|address| address.strip_prefix("http://"));
-    let mut events = crate::live::open(host.expect("an address"), &token, "GET", "/events", b"");
+    let events = crate::live::open(host.expect("an address"), &token, "GET", "/events", b"");
+    let mut events = BufReader::new(events);
+    // It has begun: a server that ends before it has read a request resets the connection.
+    crate::live::line_with(&mut events, "content-type");
     let ended = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
     assert!(ended.is_ok_and(|ended| ended.success()));
     events.read_to_end(&mut Vec::new()).expect("the stream ends when the server does");

@@ -35,7 +35,7 @@ pub(crate) fn exchange(server: &Server, method: &str, path: &str, body: &[u8]) -
 }
 
 /// The first line that holds the words.
-fn line_with(reader: &mut impl BufRead, words: &str) -> String {
+pub(crate) fn line_with(reader: &mut impl BufRead, words: &str) -> String {
     loop {
         let mut line = String::new();
         let count = reader.read_line(&mut line).expect("the stream stays open");

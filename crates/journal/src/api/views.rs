@@ -264,6 +264,7 @@ pub(crate) fn media(cx: &ReadCx<'_>, request: super::ListMedia) -> Result<MediaP
 pub(crate) fn daily_note(cx: &mut WriteCx<'_>, request: OnDay) -> Result<Created> {
     let (at_ms, key) = model::daily_key(request.date);
     let id = cx.read().natural_id(ENTRY.name, at_ms, &key);
+    let id = cx.read().id_now(id)?;
     match cx.read().find(id)? {
         Some(record) if record.trashed_ms.is_some() => cx.untrash(id)?,
         Some(_) => {}

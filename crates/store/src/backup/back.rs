@@ -113,27 +113,15 @@ impl Opened {
 }
 
 /// Where a record of a backup is now: shown, or under which id and why not.
-fn stands(cx: &ReadCx<'_>, kind: &str, id: AnyId) -> Result<Option<(AnyId, Why)>> {
-    let mut now = id;
-    // What came back and left for good once more comes back under the name after that.
-    for _ in 0..GENERATIONS_MAX {
-        match read::state_of(cx.db, now)? {
-            Some(State::Live | State::Quarantined) => return Ok(None),
-            Some(State::Trashed) => return Ok(Some((now, Why::Trashed))),
-            Some(State::Withdrawn) => return Ok(Some((now, Why::Withdrawn))),
-            None => {}
-        }
-        if !cx.is_purged(now)? {
-            return Ok(Some((now, Why::Gone)));
-        }
-        let at_ms = i64::try_from(now.unix_ms()).unwrap_or(i64::MAX);
-        now = cx.natural_id(&format!("brought back {kind}"), at_ms, &now.to_string());
-    }
-    Ok(None)
+fn stands(cx: &ReadCx<'_>, id: AnyId) -> Result<Option<(AnyId, Why)>> {
+    let now = cx.id_now(id)?;
+    Ok(match read::state_of(cx.db, now)? {
+        Some(State::Live | State::Quarantined) => None,
+        Some(State::Trashed) => Some((now, Why::Trashed)),
+        Some(State::Withdrawn) => Some((now, Why::Withdrawn)),
+        None => Some((now, Why::Gone)),
+    })
 }
-
-/// How often one record can leave for good and come back.
-const GENERATIONS_MAX: usize = 100;
 
 /// What a backup has and the vault does not show, in the order in which it was written; at most so many.
 ///
@@ -145,8 +133,10 @@ pub fn lost(cx: &ReadCx<'_>, from: &Opened, max: usize) -> Result<Vec<Lost>> {
         if lost.len() == max {
             break;
         }
-        let Some((_, kind)) = known(cx, from, id)? else { continue };
-        let Some((_, why)) = stands(cx, kind.name, id)? else { continue };
+        if known(cx, from, id)?.is_none() {
+            continue;
+        }
+        let Some((_, why)) = stands(cx, id)? else { continue };
         let record = from.record(id)?;
         let found = (cx.shared.schema.search)(&record).unwrap_or_default();
         let title = if found.title.is_empty() {
@@ -185,7 +175,7 @@ impl WriteCx<'_> {
         for id in live.into_iter().filter(|id| ids.is_none_or(|ids| ids.contains(id))) {
             let cx = self.read();
             let Some((_, kind)) = known(&cx, from, id)? else { continue };
-            let Some((now, why)) = stands(&cx, kind.name, id)? else { continue };
+            let Some((now, why)) = stands(&cx, id)? else { continue };
             if now != id {
                 names.insert(id.to_string(), now.to_string());
             }
