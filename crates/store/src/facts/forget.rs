@@ -2,9 +2,10 @@
 //!
 //! The log says which facts those are, never what they were; whoever hears of it blanks their bodies wherever
 //! the log holds them, and what comes later with one of them is blanked as it comes. Forgotten is forgotten:
-//! no import, no undo and no backup that is gone back to brings it back, so the order in which devices learn
-//! of it does not matter. The other facts of a row stay where they are: a row with blanks carries the hash of
-//! what it said ([`segment::blank`]), so that its chain still fits.
+//! no import and no undo brings it back, so the order in which devices learn of it does not matter. (A backup
+//! that was made before holds it: who goes back to one has it until the word comes again.) The other facts of
+//! a row stay where they are: a row with blanks carries the hash of what it said ([`segment::blank`]), so that
+//! its chain still fits.
 //!
 //! What is deliberately not here: when something is forgotten (`domain::retention`), and what sealed pieces a
 //! server still holds until a snapshot covers them (`sync-client`).
