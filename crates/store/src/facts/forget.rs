@@ -182,23 +182,24 @@ impl ReadCx<'_> {
                 })
             })
             .attempt("comparing a row")?;
-        if here.is_none() || row.op != Op::Facts as i64 {
+        if row.op != Op::Facts as i64 {
             return Ok(here.is_none());
         }
-        let Some(here) = Segment::read(self.db, n)? else { return Ok(true) };
-        let told: Option<BTreeMap<AnyId, Vec<u8>>> = match &row.payload {
-            None => Some(BTreeMap::new()),
+        let here = Segment::read(self.db, n)?.map_or_else(Vec::new, |here| here.facts);
+        let told = match &row.payload {
+            None => Vec::new(),
             // What cannot be read is no agreement.
-            Some(payload) => segment::decode(payload, here.kind.clone())
-                .ok()
-                .map(|told| told.facts.into_iter().collect()),
+            Some(payload) => match segment::decode(payload, row.kind.as_str().into()) {
+                Ok(told) => told.facts,
+                Err(_) => return Ok(false),
+            },
         };
-        let Some(told) = told else { return Ok(false) };
-        let ids: Vec<AnyId> = here.facts.iter().map(|(id, _)| *id).collect();
+        let (here, told): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            (here.into_iter().collect(), told.into_iter().collect());
+        let ids: Vec<AnyId> = here.keys().chain(told.keys()).copied().collect();
         let stand = rows(self.db, &ids)?;
         let forgotten =
             |id: &AnyId| stand.get(id).is_some_and(|row| row.standing == Standing::Forgotten);
-        let same = |id: &AnyId, body: &Vec<u8>| told.get(id) == Some(body);
-        Ok(here.facts.iter().all(|(id, body)| forgotten(id) || same(id, body)))
+        Ok(ids.iter().all(|id| forgotten(id) || told.get(id) == here.get(id)))
     }
 }

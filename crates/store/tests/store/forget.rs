@@ -144,6 +144,16 @@ fn a_row_that_leaves_out_more_or_says_otherwise_is_no_part_of_a_snapshot() {
     let packed = zstd::encode_all(changed.as_slice(), 1).expect("packed");
     let forged = LogRow { payload: Some([&payload[..BEFORE], &packed].concat()), ..row.clone() };
     assert!(!agrees(&forged), "the third was another");
-    let broken = LogRow { payload: Some(payload[..payload.len() - 3].to_vec()), ..row };
+    let broken = LogRow { payload: Some(payload[..payload.len() - 3].to_vec()), ..row.clone() };
     assert!(!agrees(&broken));
+    // Where all of it is forgotten, what was told is no more, and what was never told is none of it.
+    forget(&two, &[0, 2, 3]);
+    assert!(agrees(&row) && agrees(&none));
+    let third = id_of(&one, 2);
+    let mut strange = plain(&payload).expect("unpacked");
+    let at = strange.windows(16).position(|some| some == third.as_bytes()).expect("its id");
+    strange[at + 15] ^= 1;
+    let packed = zstd::encode_all(strange.as_slice(), 1).expect("packed");
+    let forged = LogRow { payload: Some([&payload[..BEFORE], &packed].concat()), ..row };
+    assert!(!agrees(&forged), "a fact that nobody told");
 }

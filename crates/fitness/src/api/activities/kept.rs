@@ -13,8 +13,9 @@ use store::read::ReadCx;
 use store::record::{Changes, MEDIA_PREFIX, Value, text};
 use store::write::WriteCx;
 
-use super::{TrackFigures, figures, track_of};
+use super::{TrackFigures, figures};
 use crate::model::activity::{Activity, TrackFact};
+use crate::model::track::Track;
 use crate::record::{ACTIVITY, FILE, TRACK};
 
 /// What is noted beside an activity of which the track was let go: [`TrackFigures`] as JSON.
@@ -54,7 +55,7 @@ pub(super) fn figures_of(fact: &Fact) -> Result<Option<TrackFigures>> {
 /// Notes beside its activity what a track tells, unless that was done for another track of it.
 fn keep_figures(cx: &mut WriteCx<'_>, track: AnyId) -> Result<()> {
     let read = cx.read();
-    let Ok(fact) = read.fact(track) else { return Ok(()) };
+    let fact = read.fact(track)?;
     let told: TrackFact = fact.body()?;
     let found = read.sql().first(
         "SELECT id FROM fitness_activity WHERE key = ?1 ORDER BY id",
@@ -67,8 +68,8 @@ fn keep_figures(cx: &mut WriteCx<'_>, track: AnyId) -> Result<()> {
         return Ok(());
     }
     let activity: Activity = fact.body()?;
-    // A track that cannot be read tells nothing that could be kept.
-    let Ok(Some(track)) = track_of(&read, &activity) else { return Ok(()) };
+    // A track that is none tells nothing that could be kept.
+    let Ok(track) = Track::decode(&told.bytes) else { return Ok(()) };
     let figures = serde_json::to_string(&figures(read.sql(), &activity, &track)?)
         .map_err(|source| Error::internal("keeping what was figured from a track", source))?;
     cx.annotate(id, FIGURES, Some(&Value::Text(figures)))
